@@ -1,0 +1,67 @@
+# kds_folder(NAME [LINK targets...] [SOURCES files...])
+# The library of one folder. A folder of headers alone gives an INTERFACE library.
+function(kds_folder name)
+    cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "LINK;SOURCES")
+    if(arg_SOURCES)
+        add_library(${name} STATIC ${arg_SOURCES})
+        target_link_libraries(${name} PRIVATE kds_own PUBLIC ${arg_LINK})
+        target_include_directories(${name} PUBLIC "${PROJECT_SOURCE_DIR}")
+    else()
+        add_library(${name} INTERFACE)
+        target_link_libraries(${name} INTERFACE ${arg_LINK})
+        target_include_directories(${name} INTERFACE "${PROJECT_SOURCE_DIR}")
+    endif()
+    string(REPLACE "kds_" "" short ${name})
+    add_library(kds::${short} ALIAS ${name})
+endfunction()
+
+# kds_program(NAME [LINK targets...] [SOURCES files...])
+# A program; left out with a notice while its source list is empty.
+function(kds_program name)
+    cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "LINK;SOURCES")
+    if(NOT arg_SOURCES)
+        message(STATUS "${name}: no sources yet, left out")
+        return()
+    endif()
+    add_executable(${name} ${arg_SOURCES})
+    target_link_libraries(${name} PRIVATE kds_own ${arg_LINK})
+endfunction()
+
+# kds_test(NAME [LINK targets...] [SOURCES files...])
+# A console program for tests: native, or run by node with the real file system. It is run from the root of the
+# repository and finds files from there, so that no object file depends on where the clone lies.
+function(kds_test name)
+    kds_program(${name} ${ARGN})
+    if(NOT TARGET ${name})
+        return()
+    endif()
+    target_compile_definitions(${name} PRIVATE SHARDLAB_SOURCE_DIR=".")
+    if(EMSCRIPTEN)
+        target_link_options(${name} PRIVATE -sENVIRONMENT=node -sNODERAWFS=1 -sEXIT_RUNTIME=1 -sALLOW_MEMORY_GROWTH
+            -sSTACK_SIZE=1MB)
+    endif()
+endfunction()
+
+# kds_browser_program(NAME): how the page's program is linked: NAME.mjs exports a factory, NAME.wasm lies beside it.
+function(kds_browser_program name)
+    if(NOT TARGET ${name})
+        return()
+    endif()
+    set_target_properties(${name} PROPERTIES SUFFIX ".mjs")
+    target_link_options(${name} PRIVATE
+        -sALLOW_MEMORY_GROWTH
+        -sDYNAMIC_EXECUTION=0
+        -sENVIRONMENT=web
+        -sEXPORT_ES6
+        -sFILESYSTEM=0
+        -sMALLOC=emmalloc
+        -sMAX_WEBGL_VERSION=2
+        -sMIN_WEBGL_VERSION=2
+        -sMODULARIZE
+        -sSTACK_SIZE=512KB)
+    if(SHARDLAB_LTO)
+        target_link_options(${name} PRIVATE -sASSERTIONS=0)
+    else()
+        target_link_options(${name} PRIVATE -sASSERTIONS=1)
+    endif()
+endfunction()
