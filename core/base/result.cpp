@@ -1,0 +1,20 @@
+#include "core/base/result.h"
+
+namespace kds {
+
+std::string_view error_name(ErrorCode code) {
+    switch (code) {
+        case ErrorCode::ExpiredIterator: return "ExpiredIteratorException";
+        case ErrorCode::InvalidArgument: return "InvalidArgumentException";
+        case ErrorCode::LimitExceeded: return "LimitExceededException";
+        case ErrorCode::ProvisionedThroughputExceeded:
+            return "ProvisionedThroughputExceededException";
+        case ErrorCode::ResourceInUse: return "ResourceInUseException";
+        case ErrorCode::ResourceNotFound: return "ResourceNotFoundException";
+        case ErrorCode::Validation: return "ValidationException";
+        case ErrorCode::BadDocument: return "BadDocument";
+    }
+    return "";
+}
+
+}  // namespace kds

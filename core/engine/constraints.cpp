@@ -1,0 +1,198 @@
+#include "core/engine/constraints.h"
+
+#include <array>
+#include <string>
+#include <string_view>
+
+#include "core/base/text.h"
+
+namespace kds {
+namespace {
+
+constexpr std::string_view kNamePattern = "[a-zA-Z0-9_.-]+";
+constexpr std::string_view kHashKeyPattern = R"(0|([1-9]\d{0,38}))";
+constexpr std::string_view kSequenceNumberPattern = R"(0|([1-9]\d{0,128}))";
+constexpr std::size_t kHashKeyDigits = 39;
+constexpr std::size_t kSequenceNumberDigits = 129;
+
+bool is_name(std::string_view text) {
+    const auto is_part = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               c == '_' || c == '.' || c == '-';
+    };
+    for (const char c : text)
+        if (!is_part(c)) return false;
+    return !text.empty();
+}
+
+/// 0|([1-9]\d{0,digits - 1})
+bool is_number(std::string_view text, std::size_t digits) {
+    if (text.empty() || text.size() > digits) return false;
+    for (const char c : text)
+        if (c < '0' || c > '9') return false;
+    return text.size() == 1 || text.front() != '0';
+}
+
+/// Collects what is violated, in the order in which it is asked.
+class Violations {
+public:
+    /// `value` as the message prints it, quotes included; empty for the form without a value.
+    void add(std::string_view value, std::string_view path, std::string_view constraint) {
+        if (count_ == kMax) return;
+        if (count_++ > 0) text_ += "; ";
+        text_ += cat("Value ", value, value.empty() ? "" : " ", "at '", path,
+                     "' failed to satisfy constraint: ", constraint);
+    }
+    void pattern(std::string_view value, std::string_view path, std::string_view expression,
+                 bool matches) {
+        if (!matches)
+            add(quoted(value), path,
+                cat("Member must satisfy regular expression pattern: ", expression));
+    }
+    void length(std::int64_t length, std::string_view value, std::string_view path,
+                std::int64_t least, std::int64_t most) {
+        if (length < least)
+            add(value, path, cat("Member must have length greater than or equal to ", least));
+        if (length > most)
+            add(value, path, cat("Member must have length less than or equal to ", most));
+    }
+    /// Length in characters of a text.
+    void text_length(std::string_view value, std::string_view path, std::int64_t most) {
+        length(static_cast<std::int64_t>(utf8_length(value)), quoted(value), path, 1, most);
+    }
+    void least(std::int64_t value, std::string_view path, std::int64_t least) {
+        if (value < least)
+            add(quoted(cat(value)), path,
+                cat("Member must have value greater than or equal to ", least));
+    }
+    void most(std::int64_t value, std::string_view path, std::int64_t most) {
+        if (value > most)
+            add(quoted(cat(value)), path,
+                cat("Member must have value less than or equal to ", most));
+    }
+
+    static std::string quoted(std::string_view value) { return cat('\'', value, '\''); }
+
+    Result<void> result() && {
+        if (count_ == 0) return {};
+        return fail(ErrorCode::Validation,
+                    cat(count_, " validation error", count_ == 1 ? "" : "s", " detected: ", text_));
+    }
+
+private:
+    static constexpr int kMax = 10;  // kinesis.md 3.1.
+    int count_ = 0;
+    std::string text_;
+};
+
+void check_stream_name(Violations& v, std::string_view name) {
+    v.pattern(name, "streamName", kNamePattern, is_name(name));
+    v.text_length(name, "streamName", limits::kStreamNameMax);
+}
+
+void check_shard_id(Violations& v, std::string_view id, std::string_view path) {
+    v.pattern(id, path, kNamePattern, is_name(id));
+    v.text_length(id, path, limits::kShardIdMax);
+}
+
+void check_partition_key(Violations& v, std::string_view key, std::string_view path) {
+    v.text_length(key, path, limits::kPartitionKeyCharactersMax);
+}
+
+void check_hash_key(Violations& v, const std::optional<std::string>& key, std::string_view path) {
+    if (key) v.pattern(*key, path, kHashKeyPattern, is_number(*key, kHashKeyDigits));
+}
+
+void check_sequence_number(Violations& v, const std::optional<std::string>& number,
+                           std::string_view path) {
+    if (!number) return;
+    v.pattern(*number, path, kSequenceNumberPattern, is_number(*number, kSequenceNumberDigits));
+}
+
+void check_data(Violations& v, std::string_view data, std::string_view path) {
+    const auto size = static_cast<std::int64_t>(data.size());
+    if (size <= limits::kDataBytesMax) return;
+    const std::string buffer = cat("java.nio.HeapByteBuffer[pos=0 lim=", size, " cap=", size, "]");
+    v.length(size, Violations::quoted(buffer), path, 0, limits::kDataBytesMax);
+}
+
+}  // namespace
+
+Result<void> check_constraints(const CreateStreamInput& input) {
+    Violations v;
+    v.least(input.shard_count, "shardCount", 1);
+    check_stream_name(v, input.stream_name);
+    return std::move(v).result();
+}
+
+Result<void> check_constraints(const DescribeStreamSummaryInput& input) {
+    Violations v;
+    check_stream_name(v, input.stream_name);
+    return std::move(v).result();
+}
+
+Result<void> check_constraints(const ListShardsInput& input) {
+    Violations v;
+    if (input.exclusive_start_shard_id)
+        check_shard_id(v, *input.exclusive_start_shard_id, "exclusiveStartShardId");
+    if (input.max_results) {
+        v.least(*input.max_results, "maxResults", 1);
+        v.most(*input.max_results, "maxResults", limits::kListShardsMaxResultsMax);
+    }
+    if (input.next_token) v.text_length(*input.next_token, "nextToken", limits::kNextTokenMax);
+    if (input.stream_name) check_stream_name(v, *input.stream_name);
+    return std::move(v).result();
+}
+
+Result<void> check_constraints(const PutRecordInput& input) {
+    Violations v;
+    check_sequence_number(v, input.sequence_number_for_ordering, "sequenceNumberForOrdering");
+    check_partition_key(v, input.partition_key, "partitionKey");
+    check_hash_key(v, input.explicit_hash_key, "explicitHashKey");
+    check_data(v, input.data, "data");
+    check_stream_name(v, input.stream_name);
+    return std::move(v).result();
+}
+
+Result<void> check_constraints(const PutRecordsInput& input) {
+    Violations v;
+    // A list of up to three entries is printed with its entries, a longer one without a value
+    // (kinesis.md 3.1); of those that break the limits only the empty one is short.
+    v.length(static_cast<std::int64_t>(input.records.size()), input.records.empty() ? "'[]'" : "",
+             "records", 1, limits::kPutRecordsEntriesMax);
+    for (std::size_t i = 0; i < input.records.size(); ++i) {
+        const PutRecordsEntry& entry = input.records[i];
+        const std::string path = cat("records.", i + 1, ".member.");
+        check_partition_key(v, entry.partition_key, path + "partitionKey");
+        check_hash_key(v, entry.explicit_hash_key, path + "explicitHashKey");
+        check_data(v, entry.data, path + "data");
+    }
+    check_stream_name(v, input.stream_name);
+    return std::move(v).result();
+}
+
+Result<void> check_constraints(const GetShardIteratorInput& input) {
+    Violations v;
+    check_shard_id(v, input.shard_id, "shardId");
+    if (!parse_shard_iterator_type(input.shard_iterator_type)) {
+        // The service prints the set in the order of a hash table (kinesis.md 3.1).
+        v.add(Violations::quoted(input.shard_iterator_type), "shardIteratorType",
+              "Member must satisfy enum value set: [AFTER_SEQUENCE_NUMBER, LATEST, AT_TIMESTAMP, "
+              "AT_SEQUENCE_NUMBER, TRIM_HORIZON]");
+    }
+    check_sequence_number(v, input.starting_sequence_number, "startingSequenceNumber");
+    check_stream_name(v, input.stream_name);
+    return std::move(v).result();
+}
+
+Result<void> check_constraints(const GetRecordsInput& input) {
+    Violations v;
+    if (input.limit) {
+        v.least(*input.limit, "limit", 1);
+        v.most(*input.limit, "limit", limits::kGetRecordsLimitMax);
+    }
+    v.text_length(input.shard_iterator, "shardIterator", limits::kShardIteratorMax);
+    return std::move(v).result();
+}
+
+}  // namespace kds

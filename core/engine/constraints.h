@@ -1,0 +1,28 @@
+/// The constraints that the service's API model puts on the members of a request, checked on typed
+/// inputs before an operation runs, with the exact text of ValidationException (kinesis.md 3.1):
+///
+///   "2 validation errors detected: Value '0' at 'shardCount' failed to satisfy constraint: …; …"
+///
+/// All violations are reported together, ten at most, in the order of kinesis.md 3.1.
+#pragma once
+
+#include "core/base/result.h"
+#include "core/engine/ops/create_stream.h"
+#include "core/engine/ops/describe_stream_summary.h"
+#include "core/engine/ops/get_records.h"
+#include "core/engine/ops/get_shard_iterator.h"
+#include "core/engine/ops/list_shards.h"
+#include "core/engine/ops/put_record.h"
+#include "core/engine/ops/put_records.h"
+
+namespace kds {
+
+Result<void> check_constraints(const CreateStreamInput& input);
+Result<void> check_constraints(const DescribeStreamSummaryInput& input);
+Result<void> check_constraints(const ListShardsInput& input);
+Result<void> check_constraints(const PutRecordInput& input);
+Result<void> check_constraints(const PutRecordsInput& input);
+Result<void> check_constraints(const GetShardIteratorInput& input);
+Result<void> check_constraints(const GetRecordsInput& input);
+
+}  // namespace kds

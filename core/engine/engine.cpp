@@ -1,0 +1,201 @@
+#include "core/engine/engine.h"
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+#include "core/base/assert.h"
+#include "core/base/text.h"
+
+namespace kds {
+namespace {
+
+Duration retention_of(const Stream& stream) { return Duration::hours(stream.retention_hours); }
+
+/// Gives a stream the shards that it was made with.
+void open_first_shards(Stream& stream) {
+    const Instant stamped = stream.created_at - limits::kShardCreationBacklash;
+    const auto ranges = uniform_split(stream.shards_wanted);
+    stream.shards.reserve(ranges.size());
+    for (std::uint32_t i = 0; i < ranges.size(); ++i) {
+        Shard shard;
+        shard.index = {i};
+        shard.range = ranges[i];
+        shard.created_s = std::max<std::int64_t>(stamped.us, 0) / 1'000'000;
+        stream.shards.push_back(std::move(shard));
+        stream.sequence_counter_of({i});
+    }
+    stream.index_open_shards();
+}
+
+void hash(Hasher& hasher, const std::optional<ShardIndex>& index) {
+    hasher.add(index ? std::uint64_t{index->value} + 1 : std::uint64_t{0});
+}
+
+void hash(Hasher& hasher, const Shard& shard) {
+    hasher.add(std::uint64_t{shard.index.value});
+    hasher.add(shard.range.first().value);
+    hasher.add(shard.range.last().value);
+    hash(hasher, shard.parent);
+    hash(hasher, shard.adjacent_parent);
+    hasher.add(static_cast<std::uint64_t>(shard.created_s));
+    hasher.add(std::uint64_t{shard.closed_at.has_value()});
+    hasher.add(shard.closed_at.value_or(Instant{}));
+    hasher.add(shard.records.first());
+    hasher.add(shard.records.end());
+    hasher.add(shard.records.digest());
+    shard.writes.hash(hasher);
+    shard.reads.hash(hasher);
+    shard.iterators.hash(hasher);
+}
+
+void hash(Hasher& hasher, const Stream& stream) {
+    hasher.add(std::uint64_t{stream.id.value});
+    hasher.add(std::string_view(stream.name));
+    hasher.add(static_cast<std::uint64_t>(stream.status));
+    hasher.add(stream.created_at);
+    hasher.add(stream.status_changes_at);
+    hasher.add(std::uint64_t{stream.shards_wanted});
+    hasher.add(static_cast<std::uint64_t>(stream.retention_hours));
+    hasher.add(std::uint64_t{stream.next_sequence_index.size()});
+    for (const std::uint64_t next : stream.next_sequence_index) hasher.add(next);
+    hasher.add(std::uint64_t{stream.shards.size()});
+    for (const Shard& shard : stream.shards) hash(hasher, shard);
+}
+
+/// A digest of an event that costs a few products, for it is taken at each put.
+std::uint64_t digest_of(const Event& e) {
+    constexpr std::uint64_t k1 = 0x9e3779b97f4a7c15u, k2 = 0xc2b2ae3d27d4eb4fu;
+    constexpr std::uint64_t k3 = 0x165667b19e3779f9u, k4 = 0xd6e8feb86659fd93u;
+    const std::uint64_t kinds = static_cast<std::uint64_t>(e.kind) << 24 |
+                                static_cast<std::uint64_t>(e.write_limit) << 16 |
+                                static_cast<std::uint64_t>(e.read_limit) << 8 |
+                                static_cast<std::uint64_t>(e.error);
+    const std::uint64_t who = std::uint64_t{e.actor} << 32 | e.stream.value;
+    const std::uint64_t where = std::uint64_t{e.shard.value} << 32 | e.key_tag;
+    return (static_cast<std::uint64_t>(e.at.us) ^ kinds * k1) * k2 +
+           (who ^ high_word(e.hash_key.value) * k2) * k3 +
+           (where ^ low_word(e.hash_key.value) * k3) * k4 +
+           (e.sequence_index ^ static_cast<std::uint64_t>(e.bytes) * k4) * k1 +
+           (e.place ^ static_cast<std::uint64_t>(e.behind_ms) * k1) * k3 +
+           (e.call ^ e.count * k2) * k4;
+}
+
+}  // namespace
+
+Engine::Engine(EngineOptions options) : options_{std::move(options)} {}
+
+void Engine::settle(Instant now) {
+    KDS_ASSERT(now >= now_);
+    now_ = now;
+    if (now < nothing_due_before_) return;
+    finish_changes(now);
+    trim_expired(now);
+    nothing_due_before_ = next_due(now);
+}
+
+void Engine::finish_changes(Instant now) {
+    // In the order of their moments, so that the times in the event log never fall.
+    std::vector<Stream*> done;
+    for (Stream& stream : streams_) {
+        if (stream.status != StreamStatus::Active && stream.status_changes_at <= now)
+            done.push_back(&stream);
+    }
+    std::ranges::sort(done, {}, [](const Stream* s) {
+        return std::tuple(s->status_changes_at.us, s->id.value);
+    });
+    for (Stream* stream : done) {
+        if (stream->status == StreamStatus::Creating) open_first_shards(*stream);
+        stream->status = StreamStatus::Active;
+        log({.at = stream->status_changes_at,
+             .kind = EventKind::StreamActive,
+             .stream = stream->id,
+             .count = stream->open_shard_count()});
+    }
+}
+
+void Engine::trim_expired(Instant now) {
+    // Readable while arrival + retention > now: what arrived at now - retention is gone.
+    for (Stream& stream : streams_)
+        for (Shard& shard : stream.shards)
+            shard.records.trim_before(now - retention_of(stream) + Duration::micros(1));
+}
+
+Instant Engine::next_due(Instant now) const {
+    // A record that comes later arrives at `now` at the earliest, and the period of a stream that
+    // comes later is not below the least one.
+    Instant due = now + Duration::hours(limits::kRetentionHoursDefault);
+    for (const Stream& stream : streams_) {
+        if (stream.status != StreamStatus::Active) due = std::min(due, stream.status_changes_at);
+        due = std::min(due, now + retention_of(stream));
+        for (const Shard& shard : stream.shards) {
+            if (shard.records.size() == 0) continue;
+            const Instant oldest = shard.records.at(shard.records.first()).arrival;
+            due = std::min(due, oldest + retention_of(stream));
+        }
+    }
+    return due;
+}
+
+std::optional<Instant> Engine::next_transition() const {
+    std::optional<Instant> next;
+    for (const Stream& stream : streams_) {
+        if (stream.status == StreamStatus::Active) continue;
+        if (!next || stream.status_changes_at < *next) next = stream.status_changes_at;
+    }
+    return next;
+}
+
+const Stream* Engine::find_stream(std::string_view name) const {
+    const auto at = std::ranges::lower_bound(streams_, name, {}, &Stream::name);
+    return at != streams_.end() && at->name == name ? &*at : nullptr;
+}
+
+Stream* Engine::find_stream(std::string_view name) {
+    return const_cast<Stream*>(std::as_const(*this).find_stream(name));
+}
+
+const Stream* Engine::find_stream(StreamId id) const {
+    const auto at = std::ranges::find(streams_, id, &Stream::id);
+    return at != streams_.end() ? &*at : nullptr;
+}
+
+std::string Engine::arn_of(const Stream& stream) const {
+    return cat("arn:aws:kinesis:", options_.region, ":", options_.account, ":stream/", stream.name);
+}
+
+std::int64_t Engine::open_shard_count() const {
+    std::int64_t count = 0;
+    for (const Stream& stream : streams_) count += stream.open_shard_count();
+    return count;
+}
+
+void Engine::log(const Event& event) {
+    // Old events are dropped, but what they were stays in the digest.
+    events_digest_ = (events_digest_ ^ events_digest_ >> 31) * 0x9e3779b97f4a7c15u + digest_of(event);
+    events_.append(event);
+    events_.trim_to(kEventsKept);
+}
+
+Stream& Engine::add_stream(Stream stream) {
+    const auto at = std::ranges::lower_bound(streams_, stream.name, {}, &Stream::name);
+    KDS_ASSERT(at == streams_.end() || at->name != stream.name);
+    settle_anew();
+    return *streams_.insert(at, std::move(stream));
+}
+
+std::uint64_t Engine::state_hash() const {
+    Hasher hasher;
+    hasher.add(std::string_view(options_.account));
+    hasher.add(std::string_view(options_.region));
+    hasher.add(now_);
+    hasher.add(calls_);
+    hasher.add(std::uint64_t{last_stream_id_});
+    hasher.add(events_.end());
+    hasher.add(events_digest_);
+    hasher.add(std::uint64_t{streams_.size()});
+    for (const Stream& stream : streams_) hash(hasher, stream);
+    return hasher.digest();
+}
+
+}  // namespace kds

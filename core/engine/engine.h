@@ -1,0 +1,89 @@
+/// One account and Region of Kinesis Data Streams as a regular value: state and look-ups only.
+/// The operations are free functions, one file each, in core/engine/ops.
+///
+///   Engine engine(EngineOptions{});
+///   auto made = create_stream(engine, {.now = t}, {.stream_name = "clicks", .shard_count = 2});
+///   engine.settle(t + Duration::seconds(1));        // CREATING -> ACTIVE
+///   auto put = put_record(engine, {.now = t + …}, {.stream_name = "clicks", …});
+///
+/// Time comes in with each call and must not go back. Nothing here reads a clock or does I/O.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/hasher.h"
+#include "core/base/result.h"
+#include "core/engine/event.h"
+#include "core/engine/stream.h"
+
+namespace kds {
+
+struct EngineOptions {
+    std::string account = "123456789012";
+    std::string region = "us-east-1";
+};
+
+/// What each operation is told besides its input.
+struct Call {
+    Instant now{};
+    ActorId actor = kLearner;
+};
+
+class Engine {
+public:
+    explicit Engine(EngineOptions options);
+
+    /// Finishes what the passing of time finishes: a stream becomes ACTIVE, expired records are
+    /// trimmed. Every operation calls it first. Precondition: `now` does not go back.
+    /// A record is readable while arrival + retention > now, to the microsecond (kinesis.md 5.7).
+    void settle(Instant now);
+    /// Makes the next settle() look at everything again: for an operation that changes a stream's
+    /// status, the end of its running change, or its retention period.
+    void settle_anew() { nothing_due_before_ = {}; }
+    /// The next moment at which settle() would change a status; empty if nothing is under way.
+    std::optional<Instant> next_transition() const;
+
+    const EngineOptions& options() const { return options_; }
+    /// Ordered by name.
+    const std::vector<Stream>& streams() const { return streams_; }
+    const Stream* find_stream(std::string_view name) const;
+    Stream* find_stream(std::string_view name);
+    const Stream* find_stream(StreamId id) const;
+    std::string arn_of(const Stream& stream) const;
+    std::int64_t open_shard_count() const;
+
+    /// The newest moment that this engine was told.
+    Instant now() const { return now_; }
+
+    const EventLog& events() const { return events_; }
+    void log(const Event& event);
+    /// Number for the call that begins now; also makes the text of its iterators unlike others.
+    std::uint64_t begin_call() { return ++calls_; }
+
+    /// Digest over all state: equal digests mean equal engines.
+    std::uint64_t state_hash() const;
+
+    // For the operations.
+    Stream& add_stream(Stream stream);
+    StreamId new_stream_id() { return {++last_stream_id_}; }
+
+private:
+    void finish_changes(Instant now);
+    void trim_expired(Instant now);
+    Instant next_due(Instant now) const;
+
+    EngineOptions options_;
+    std::vector<Stream> streams_;
+    EventLog events_;
+    std::uint64_t events_digest_ = 0;
+    std::uint64_t calls_ = 0;
+    std::uint32_t last_stream_id_ = 0;
+    Instant now_{};
+    Instant nothing_due_before_{};  ///< settle() has nothing to do before this moment.
+};
+
+}  // namespace kds

@@ -1,0 +1,55 @@
+/// What happened in the engine, one entry an event. The stage, the metrics and the goals of
+/// lessons read this log; nobody installs callbacks.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "core/base/chunked_log.h"
+#include "core/base/instant.h"
+#include "core/base/result.h"
+#include "core/engine/stream.h"
+
+namespace kds {
+
+/// Who made a call: 0 is the learner, the world numbers its producers and consumers from 1.
+using ActorId = std::uint32_t;
+inline constexpr ActorId kLearner = 0;
+
+enum class EventKind : std::uint8_t {
+    StreamCreating,   ///< `count` shards were asked for.
+    StreamActive,     ///< `count` shards are open.
+    RecordAccepted,   ///< shard, hash_key, key_tag, sequence_index, bytes.
+    RecordRefused,    ///< Throttled: shard, hash_key, key_tag, bytes, write_limit.
+    IteratorIssued,   ///< GetShardIterator: shard, sequence_index of the position.
+    RecordsRead,      ///< GetRecords: shard, count, bytes, sequence_index of the first one,
+                      ///< place of the first one, behind_ms.
+    ReadRefused,      ///< Throttled: shard, read_limit.
+    CallFailed,       ///< A call answered with an error other than the throttles above.
+};
+
+struct Event {
+    Instant at{};
+    EventKind kind = EventKind::CallFailed;
+    WriteLimit write_limit = WriteLimit::None;
+    ReadLimit read_limit = ReadLimit::None;
+    ErrorCode error = ErrorCode::Validation;  ///< CallFailed only.
+    ActorId actor = kLearner;
+    StreamId stream{};
+    ShardIndex shard{};
+    HashKey hash_key{};                ///< Where the record was routed.
+    std::uint32_t key_tag = 0;         ///< First 32 bits of the MD5 of the partition key: its colour.
+    std::uint32_t count = 0;
+    std::int64_t bytes = 0;            ///< Data + partition keys, before any rounding.
+    std::uint64_t sequence_index = 0;
+    std::uint64_t place = 0;           ///< Place in the shard's RecordStore.
+    std::int64_t behind_ms = 0;
+    std::uint64_t call = 0;            ///< Number of the call, the same for all its events.
+};
+
+using EventLog = ChunkedLog<Event, 512>;
+
+/// The engine keeps at least this many of its newest events.
+inline constexpr std::uint64_t kEventsKept = 65'536;
+
+}  // namespace kds

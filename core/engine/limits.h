@@ -1,0 +1,61 @@
+/// Every number of the service that the engine obeys, once, with its source. assets/quotas.json
+/// holds the same numbers for texts; a test compares the two. Read on 2026-11-23.
+#pragma once
+
+#include <cstdint>
+
+#include "core/base/instant.h"
+
+namespace kds::limits {
+
+// Developer Guide, "Quotas and limits" (kinesis.md 6.1).
+inline constexpr std::int64_t kWriteRecordsPerSecond = 1'000;    ///< Per shard.
+inline constexpr std::int64_t kWriteBytesPerSecond = 1'048'576;  ///< Per shard; data + partition key.
+inline constexpr std::int64_t kReadCallsPerSecond = 5;           ///< Per shard, all callers together.
+inline constexpr std::int64_t kReadBytesPerSecond = 2'097'152;   ///< Per shard, all callers together.
+inline constexpr std::int64_t kIteratorCallsPerSecond = 5;       ///< GetShardIterator, per shard.
+inline constexpr std::int64_t kRecordBytesMax = 1'048'576;       ///< Data + key, default setting.
+inline constexpr std::int64_t kPutRecordsEntriesMax = 500;
+inline constexpr std::int64_t kPutRecordsBytesMax = 10'485'760;
+inline constexpr std::int64_t kGetRecordsLimitMax = 10'000;
+inline constexpr std::int64_t kGetRecordsBytesMax = 10'485'760;
+inline constexpr std::int64_t kListShardsPageMax = 1'000;  ///< API Reference, ListShards.
+
+// API Reference, GetRecords: "… subsequent calls within the next 5 seconds throw …".
+inline constexpr Duration kReadPauseAfterFullAnswer = Duration::seconds(5);
+inline constexpr Duration kReadPauseAfterExcess = Duration::seconds(1);
+
+// API Reference, GetShardIterator: an iterator expires 5 minutes after it was returned.
+inline constexpr Duration kIteratorLifetime = Duration::millis(300'000);
+// API Reference, ListShards: NextToken.
+inline constexpr Duration kListTokenLifetime = Duration::millis(300'000);
+
+// API Reference, data types and members of the requests (kinesis.md 2.1): lengths in characters of
+// what a request may carry, whatever the stream's own settings.
+inline constexpr std::int64_t kStreamNameMax = 128;
+inline constexpr std::int64_t kShardIdMax = 128;
+inline constexpr std::int64_t kShardIteratorMax = 512;
+inline constexpr std::int64_t kNextTokenMax = 1'048'576;
+inline constexpr std::int64_t kListShardsMaxResultsMax = 10'000;
+inline constexpr std::int64_t kDataBytesMax = 10'485'760;  ///< Since October 2025.
+
+// API Reference, PutRecord: PartitionKey.
+inline constexpr std::int64_t kPartitionKeyCharactersMax = 256;
+
+// Developer Guide, "Changing the data retention period".
+inline constexpr std::int64_t kRetentionHoursDefault = 24;
+
+// Shards of an account in us-east-1; only open shards count (kinesis.md 6.4).
+inline constexpr std::int64_t kShardsPerAccount = 20'000;
+inline constexpr std::int64_t kStreamsCreatingMax = 5;
+
+// How long the control plane takes is not documented; kinesalite's values (kinesis.md 14.2).
+inline constexpr Duration kCreatingTakes = Duration::millis(500);
+
+// Shards whose sequence numbers come from one counter (kinesis.md 5.1).
+inline constexpr std::uint32_t kShardsPerSequenceCounter = 5;
+
+// A shard is stamped some seconds before the call that made it (kinesis.md 5.1).
+inline constexpr Duration kShardCreationBacklash = Duration::millis(2'000);
+
+}  // namespace kds::limits

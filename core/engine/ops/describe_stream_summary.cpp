@@ -1,0 +1,20 @@
+#include "core/engine/ops/describe_stream_summary.h"
+
+#include "core/engine/ops/operation.h"
+
+namespace kds {
+
+Result<DescribeStreamSummaryOutput> describe_stream_summary(Engine& engine, const Call& call,
+                                                            const DescribeStreamSummaryInput& input) {
+    Operation op(engine, call);
+    const Stream* stream = engine.find_stream(input.stream_name);
+    if (!stream) return op.stream_not_found(input.stream_name);
+    return DescribeStreamSummaryOutput{.stream_name = stream->name,
+                                       .stream_arn = engine.arn_of(*stream),
+                                       .status = stream->status,
+                                       .retention_hours = stream->retention_hours,
+                                       .created_at = stream->created_at,
+                                       .open_shard_count = stream->open_shard_count()};
+}
+
+}  // namespace kds

@@ -1,0 +1,28 @@
+/// DescribeStreamSummary (API Reference, DescribeStreamSummary; kinesis.md 2.5).
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "core/engine/engine.h"
+
+namespace kds {
+
+struct DescribeStreamSummaryInput {
+    std::string stream_name;
+};
+
+struct DescribeStreamSummaryOutput {
+    std::string stream_name;
+    std::string stream_arn;
+    StreamStatus status;
+    std::int64_t retention_hours;
+    Instant created_at;
+    std::uint32_t open_shard_count;  ///< 0 while CREATING.
+};
+
+/// Fails with ResourceNotFound.
+Result<DescribeStreamSummaryOutput> describe_stream_summary(Engine& engine, const Call& call,
+                                                            const DescribeStreamSummaryInput& input);
+
+}  // namespace kds

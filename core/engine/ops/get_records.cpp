@@ -1,0 +1,152 @@
+#include "core/engine/ops/get_records.h"
+
+#include <algorithm>
+
+#include "core/base/text.h"
+#include "core/engine/ops/operation.h"
+
+namespace kds {
+namespace {
+
+/// kinesis.md 3.7.
+std::string expired_message(Instant issued_at, Instant now) {
+    return cat("Iterator expired. The iterator was created at time ", to_java_date(issued_at),
+               " while right now it is ", to_java_date(now),
+               " which is further in the future than the tolerated delay of ",
+               limits::kIteratorLifetime.whole_millis(), " milliseconds.");
+}
+
+/// The position that the text stands for, if it is an iterator of ours that still lives.
+Result<ShardIterator> open_iterator(Operation& op, std::string_view text) {
+    auto iterator = decode_shard_iterator(text);
+    // An iterator from the future cannot be: it is one of a session that was wound back.
+    if (!iterator || iterator->issued_at > op.now())
+        return op.fail(ErrorCode::InvalidArgument, "Invalid ShardIterator.");
+    const Instant now_shown = Instant::from_millis(op.now().epoch_millis());
+    if (now_shown - iterator->issued_at > limits::kIteratorLifetime)
+        return op.fail(ErrorCode::ExpiredIterator, expired_message(iterator->issued_at, now_shown));
+    return *std::move(iterator);
+}
+
+/// What an answer takes from a shard: the places [begin, end), and their bytes.
+struct Portion {
+    std::uint64_t begin;
+    std::uint64_t end;
+    std::int64_t bytes = 0;
+    bool full = false;  ///< Cut because the next record would have exceeded 10 MiB.
+};
+
+/// AWS does not say which bytes the limits of a read count; ours are those of a write, data and key.
+Portion portion_of(const RecordStore& records, std::uint64_t begin, std::int64_t limit) {
+    Portion portion{.begin = begin, .end = begin};
+    while (portion.end < records.end() &&
+           portion.end - begin < static_cast<std::uint64_t>(limit)) {
+        const StoredRecord record = records.at(portion.end);
+        const auto size =
+            static_cast<std::int64_t>(record.partition_key.size() + record.data.size());
+        portion.full = portion.bytes + size > limits::kGetRecordsBytesMax;
+        if (portion.full) break;
+        portion.bytes += size;
+        ++portion.end;
+    }
+    portion.full = portion.full || portion.bytes == limits::kGetRecordsBytesMax;
+    return portion;
+}
+
+/// Time since the arrival of the next record to read; at the tip 0, and at the end of a closed
+/// shard the time since it was closed (kinesis.md 5.6).
+std::int64_t millis_behind(const Shard& shard, std::uint64_t next_place, Instant now) {
+    Instant position = now;
+    if (next_place < shard.records.end()) {
+        position = shard.records.at(next_place).arrival;
+    } else if (shard.closed_at) {
+        position = *shard.closed_at;
+    }
+    return std::max<std::int64_t>(now.epoch_millis() - position.epoch_millis(), 0);
+}
+
+std::vector<ChildShard> children_of(const Stream& stream, ShardIndex parent) {
+    std::vector<ChildShard> children;
+    for (const Shard& shard : stream.shards) {
+        if (shard.parent != parent && shard.adjacent_parent != parent) continue;
+        ChildShard child{.shard = shard.index, .parents = {}, .range = shard.range};
+        if (shard.parent) child.parents.push_back(*shard.parent);
+        if (shard.adjacent_parent) child.parents.push_back(*shard.adjacent_parent);
+        children.push_back(std::move(child));
+    }
+    return children;
+}
+
+GetRecordsOutput answer(const Shard& shard, const Portion& portion, Instant now) {
+    GetRecordsOutput output;
+    output.records.reserve(portion.end - portion.begin);
+    for (std::uint64_t place = portion.begin; place < portion.end; ++place) {
+        const StoredRecord record = shard.records.at(place);
+        output.records.push_back(
+            {.sequence_number = shard.sequence_number_of(record),
+             .approximate_arrival = Instant::from_millis(record.arrival.epoch_millis()),
+             .partition_key = std::string(record.partition_key),
+             .data = std::string(record.data)});
+    }
+    output.millis_behind_latest = millis_behind(shard, portion.end, now);
+    return output;
+}
+
+}  // namespace
+
+Result<GetRecordsOutput> get_records(Engine& engine, const Call& call,
+                                     const GetRecordsInput& input) {
+    Operation op(engine, call);
+    KDS_TRY(const ShardIterator iterator, open_iterator(op, input.shard_iterator));
+    Stream* stream = engine.find_stream(iterator.stream_name);
+    const bool is_same_stream = stream && stream->created_at == iterator.stream_created_at;
+    Shard* shard = is_same_stream ? stream->find(iterator.shard) : nullptr;
+    if (!shard) return op.no_such_shard(iterator.shard, iterator.stream_name);
+
+    if (const ReadLimit limit = shard->reads.admit_call(call.now); limit != ReadLimit::None) {
+        Event refused = op.event(EventKind::ReadRefused);
+        refused.read_limit = limit;
+        refused.stream = stream->id;
+        refused.shard = shard->index;
+        engine.log(refused);
+        return std::unexpected(rate_exceeded(op, *stream, shard->index));
+    }
+
+    const std::uint64_t begin = shard->records.lower_bound_index(iterator.sequence_index);
+    const Portion portion = portion_of(shard->records, begin,
+                                       input.limit.value_or(limits::kGetRecordsLimitMax));
+    shard->reads.count_answer(portion.bytes, portion.full, call.now);
+    GetRecordsOutput output = answer(*shard, portion, call.now);
+
+    Event read = op.event(EventKind::RecordsRead);
+    read.stream = stream->id;
+    read.shard = shard->index;
+    read.count = static_cast<std::uint32_t>(portion.end - portion.begin);
+    read.bytes = portion.bytes;
+    read.place = portion.begin;
+    read.behind_ms = output.millis_behind_latest;
+    read.sequence_index = iterator.sequence_index;
+    std::uint64_t next_index = iterator.sequence_index;
+    if (portion.end > portion.begin) {
+        read.sequence_index = shard->records.at(portion.begin).sequence_index;
+        next_index = shard->records.at(portion.end - 1).sequence_index + 1;
+    }
+    engine.log(read);
+
+    // The answer that brings the last records of a closed shard still has an iterator; the next
+    // one, empty, ends it (kinesis.md 5.6).
+    if (!shard->is_open() && begin == shard->records.end()) {
+        output.child_shards = children_of(*stream, shard->index);
+    } else {
+        output.next_shard_iterator =
+            encode(ShardIterator{.issued_at = Instant::from_millis(call.now.epoch_millis()),
+                                 .stream_name = stream->name,
+                                 .stream_created_at = stream->created_at,
+                                 .shard = shard->index,
+                                 .sequence_index = next_index,
+                                 .serial = op.number()});
+    }
+    return output;
+}
+
+}  // namespace kds

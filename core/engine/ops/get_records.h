@@ -1,0 +1,44 @@
+/// GetRecords (API Reference, GetRecords; kinesis.md 2.4, 5.5, 5.6, 6).
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/engine/engine.h"
+#include "core/engine/shard_iterator.h"
+
+namespace kds {
+
+struct GetRecordsInput {
+    std::string shard_iterator;
+    std::optional<std::int64_t> limit;  ///< 1 to 10,000, the default.
+};
+
+struct Record {
+    SequenceNumber sequence_number;
+    Instant approximate_arrival;
+    std::string partition_key;
+    std::string data;
+};
+
+struct ChildShard {
+    ShardIndex shard;
+    std::vector<ShardIndex> parents;
+    HashKeyRange range;
+};
+
+struct GetRecordsOutput {
+    std::vector<Record> records;
+    std::optional<std::string> next_shard_iterator;  ///< Empty at the end of a closed shard.
+    std::int64_t millis_behind_latest = 0;
+    std::vector<ChildShard> child_shards;  ///< Only in the answer that ends a closed shard.
+};
+
+/// Fails with InvalidArgument (not an iterator of ours), ExpiredIterator, ResourceNotFound,
+/// ProvisionedThroughputExceeded, in this order.
+/// Precondition: the input satisfies check_constraints().
+Result<GetRecordsOutput> get_records(Engine& engine, const Call& call, const GetRecordsInput& input);
+
+}  // namespace kds

@@ -1,0 +1,47 @@
+/// What the operations share: how a call begins, how it fails, and the sentences of the errors that
+/// several of them answer. For core/engine/ops only.
+#pragma once
+
+#include <cstdint>
+#include <expected>
+#include <string>
+#include <string_view>
+
+#include "core/engine/engine.h"
+
+namespace kds {
+
+/// One call under way: settles the engine, numbers the call, stamps its events. Lives on the stack
+/// of an operation.
+class Operation {
+public:
+    Operation(Engine& engine, const Call& call)
+        : engine_{engine}, call_{call}, number_{(engine.settle(call.now), engine.begin_call())} {}
+
+    Instant now() const { return call_.now; }
+    ActorId actor() const { return call_.actor; }
+    std::uint64_t number() const { return number_; }
+    Engine& engine() { return engine_; }
+
+    /// An event of this call, of this kind, now.
+    Event event(EventKind kind) const;
+    /// Logs CallFailed and makes the error that the operation returns.
+    std::unexpected<Error> fail(ErrorCode code, std::string message, StreamId stream = {},
+                                ShardIndex shard = {});
+    std::unexpected<Error> stream_not_found(std::string_view name);
+    /// For an iterator or a shard id that names nothing; the stream itself may be what is missing.
+    std::unexpected<Error> no_such_shard(ShardIndex shard, std::string_view stream_name);
+
+    /// "<name> under account <account>", as nearly every message has it.
+    std::string under_account(std::string_view name) const;
+
+private:
+    Engine& engine_;
+    const Call& call_;
+    std::uint64_t number_;
+};
+
+/// Kinesis, ProvisionedThroughputExceededException (kinesis.md 3.7).
+Error rate_exceeded(const Operation& operation, const Stream& stream, ShardIndex shard);
+
+}  // namespace kds

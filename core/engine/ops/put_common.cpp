@@ -1,0 +1,96 @@
+#include "core/engine/ops/put_common.h"
+
+#include <algorithm>
+
+#include "core/base/text.h"
+#include "core/engine/md5.h"
+#include "core/engine/unconfirmed.h"
+
+namespace kds {
+namespace {
+
+constexpr std::int64_t kKiB = 1024;
+
+/// Records of a shard never precede its creation second, not even the first ones of a child that
+/// is stamped a second ahead (kinesis.md 4.4).
+Instant arrival_in(const Shard& shard, Instant now) {
+    return std::max(now, Instant::from_seconds(shard.created_s));
+}
+
+/// Takes the next index of the shard's counter. The very first number of a counter skips 0 if its
+/// record arrives in the second in which the shard was made: it would be the shard's
+/// StartingSequenceNumber (kinesis.md 5.1).
+std::uint64_t take_sequence_index(Stream& stream, const Shard& shard, Instant arrival) {
+    std::uint64_t& counter = stream.sequence_counter_of(shard.index);
+    if (counter == 0 && arrival.epoch_seconds() == shard.created_s) counter = 1;
+    return counter++;
+}
+
+}  // namespace
+
+std::optional<Route> route_of(std::string_view partition_key,
+                              const std::optional<std::string>& explicit_hash_key) {
+    const u128 digest = md5(partition_key);
+    const auto key_tag = static_cast<std::uint32_t>(digest >> 96);
+    if (!explicit_hash_key) return Route{{digest}, key_tag};
+    const auto chosen = parse_decimal_u128(*explicit_hash_key);
+    if (!chosen) return std::nullopt;
+    return Route{{*chosen}, key_tag};
+}
+
+Stream* stream_for_put(Operation& op, std::string_view name) {
+    Stream* stream = op.engine().find_stream(name);
+    if (!stream) return nullptr;
+    const bool takes_puts =
+        stream->status == StreamStatus::Active || stream->status == StreamStatus::Updating;
+    return takes_puts ? stream : nullptr;
+}
+
+std::int64_t size_of(std::string_view partition_key, std::string_view data) {
+    return static_cast<std::int64_t>(partition_key.size() + data.size());
+}
+
+std::int64_t round_up_to_kib(std::int64_t bytes) { return (bytes + kKiB - 1) / kKiB * kKiB; }
+
+std::string bad_explicit_hash_key(std::string_view value) {
+    return cat("Invalid ExplicitHashKey. ExplicitHashKey must be in the range: [0, 2^128-1]. "
+               "Specified value was ",
+               value);
+}
+
+std::string record_too_large(std::string_view member) {
+    return cat(unconfirmed::kRecordTooLargeBefore, member, unconfirmed::kRecordTooLargeAfter,
+               limits::kRecordBytesMax);
+}
+
+Result<PutRecordOutput> put_or_refuse(Operation& op, Stream& stream, Shard& shard,
+                                      const RecordToPut& record) {
+    const WriteLimit limit = shard.writes.admit(record.charged_bytes, op.now());
+    Event event = op.event(limit == WriteLimit::None ? EventKind::RecordAccepted
+                                                     : EventKind::RecordRefused);
+    event.write_limit = limit;
+    event.stream = stream.id;
+    event.shard = shard.index;
+    event.hash_key = record.route.hash_key;
+    event.key_tag = record.route.key_tag;
+    event.count = 1;
+    event.bytes = size_of(record.partition_key, record.data);
+    if (limit != WriteLimit::None) {
+        op.engine().log(event);
+        return std::unexpected(rate_exceeded(op, stream, shard.index));
+    }
+    const Instant arrival = arrival_in(shard, op.now());
+    const StoredRecord stored{.sequence_index = take_sequence_index(stream, shard, arrival),
+                              .arrival = arrival,
+                              .hash_key = record.route.hash_key,
+                              .partition_key = record.partition_key,
+                              .data = record.data,
+                              .actor = op.actor()};
+    event.sequence_index = stored.sequence_index;
+    event.place = shard.records.end();
+    shard.records.append(stored);
+    op.engine().log(event);
+    return PutRecordOutput{shard.index, shard.sequence_number_of(stored)};
+}
+
+}  // namespace kds

@@ -1,0 +1,47 @@
+/// What PutRecord and PutRecords share. For core/engine/ops only.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/engine/ops/operation.h"
+#include "core/engine/ops/put_record.h"
+
+namespace kds {
+
+/// Where a record goes.
+struct Route {
+    HashKey hash_key;       ///< The explicit hash key if there is one, else the MD5 of the key.
+    std::uint32_t key_tag;  ///< First 32 bits of the MD5 of the partition key.
+};
+
+/// Empty if the explicit hash key is 2^128 or more.
+std::optional<Route> route_of(std::string_view partition_key,
+                              const std::optional<std::string>& explicit_hash_key);
+
+/// The stream if it takes puts: it exists and is ACTIVE or UPDATING; else null, and the answer is
+/// "not found" in both cases (kinesis.md 2.3).
+Stream* stream_for_put(Operation& op, std::string_view name);
+
+/// Data before Base64 and the UTF-8 bytes of the key: what the limits count (kinesis.md 6.1).
+std::int64_t size_of(std::string_view partition_key, std::string_view data);
+std::int64_t round_up_to_kib(std::int64_t bytes);
+
+std::string bad_explicit_hash_key(std::string_view value);
+/// `member` is the path of the blob in the request, as "records.1.member.data".
+std::string record_too_large(std::string_view member);
+
+struct RecordToPut {
+    Route route;
+    std::string_view partition_key;
+    std::string_view data;
+    std::int64_t charged_bytes;  ///< What the byte bucket of the shard is charged.
+};
+
+/// Stores the record, or refuses it if its shard lacks throughput; logs what happened.
+Result<PutRecordOutput> put_or_refuse(Operation& op, Stream& stream, Shard& shard,
+                                      const RecordToPut& record);
+
+}  // namespace kds

@@ -1,0 +1,30 @@
+/// PutRecord (API Reference, PutRecord; kinesis.md 2.4, 5, 6).
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "core/engine/engine.h"
+
+namespace kds {
+
+struct PutRecordInput {
+    std::string stream_name;
+    std::string partition_key;  ///< UTF-8, 1 to 256 characters.
+    std::string data;           ///< The bytes themselves; Base64 belongs to the wire.
+    std::optional<std::string> explicit_hash_key;              ///< Decimal.
+    std::optional<std::string> sequence_number_for_ordering;  ///< Decimal.
+};
+
+struct PutRecordOutput {
+    ShardIndex shard;
+    SequenceNumber sequence_number;
+};
+
+/// Order of checks: stream known and ACTIVE or UPDATING (ResourceNotFound), explicit hash key below
+/// 2^128, ordering number valid (InvalidArgument), size of data + key (Validation), throughput of
+/// the shard (ProvisionedThroughputExceeded; each record is rounded up to a whole KiB for it).
+/// Precondition: the input satisfies check_constraints().
+Result<PutRecordOutput> put_record(Engine& engine, const Call& call, const PutRecordInput& input);
+
+}  // namespace kds

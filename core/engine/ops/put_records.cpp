@@ -1,0 +1,84 @@
+#include "core/engine/ops/put_records.h"
+
+#include "core/base/text.h"
+#include "core/engine/ops/put_common.h"
+#include "core/engine/unconfirmed.h"
+
+namespace kds {
+namespace {
+
+/// Routes of all entries; fails with the first bad explicit hash key.
+Result<std::vector<Route>> routes_of(Operation& op, const Stream& stream,
+                                     const PutRecordsInput& input) {
+    std::vector<Route> routes;
+    routes.reserve(input.records.size());
+    for (const PutRecordsEntry& entry : input.records) {
+        const auto route = route_of(entry.partition_key, entry.explicit_hash_key);
+        if (!route) {
+            return op.fail(ErrorCode::InvalidArgument,
+                           bad_explicit_hash_key(*entry.explicit_hash_key), stream.id);
+        }
+        routes.push_back(*route);
+    }
+    return routes;
+}
+
+/// The request as a whole first, then each entry (kinesis.md 2.4).
+Result<void> check_sizes(Operation& op, const Stream& stream, const PutRecordsInput& input) {
+    std::int64_t sum = 0;
+    for (const PutRecordsEntry& entry : input.records)
+        sum += size_of(entry.partition_key, entry.data);
+    if (sum > limits::kPutRecordsBytesMax) {
+        return op.fail(ErrorCode::InvalidArgument, std::string(unconfirmed::kPutRecordsTooLarge),
+                       stream.id);
+    }
+    for (std::size_t i = 0; i < input.records.size(); ++i) {
+        const PutRecordsEntry& entry = input.records[i];
+        if (size_of(entry.partition_key, entry.data) > limits::kRecordBytesMax) {
+            return op.fail(ErrorCode::Validation,
+                           record_too_large(cat("records.", i + 1, ".member.data")), stream.id);
+        }
+    }
+    return {};
+}
+
+}  // namespace
+
+Result<PutRecordsOutput> put_records(Engine& engine, const Call& call,
+                                     const PutRecordsInput& input) {
+    Operation op(engine, call);
+    Stream* stream = stream_for_put(op, input.stream_name);
+    if (!stream) return op.stream_not_found(input.stream_name);
+    KDS_TRY(const std::vector<Route> routes, routes_of(op, *stream, input));
+    if (auto checked = check_sizes(op, *stream, input); !checked)
+        return std::unexpected(std::move(checked).error());
+
+    PutRecordsOutput output{.failed_record_count = 0, .records = {}};
+    output.records.reserve(input.records.size());
+    // Bytes of each shard's records of this call that were admitted so far. The service rounds
+    // their sum up to a whole KiB (kinesis.md 6.1), so a record is charged by as much as it raises
+    // the rounded sum, which may be nothing. What a shard is charged in all is then exactly the
+    // rounded sum of what it took, and no record is taken that the bucket had no tokens for.
+    std::vector<std::int64_t> admitted(stream->shards.size(), 0);
+    for (std::size_t i = 0; i < input.records.size(); ++i) {
+        const PutRecordsEntry& entry = input.records[i];
+        Shard& shard = *stream->open_shard_for(routes[i].hash_key);
+        std::int64_t& sum = admitted[static_cast<std::size_t>(&shard - stream->shards.data())];
+        const std::int64_t raised = sum + size_of(entry.partition_key, entry.data);
+        auto result =
+            put_or_refuse(op, *stream, shard,
+                          {.route = routes[i],
+                           .partition_key = entry.partition_key,
+                           .data = entry.data,
+                           .charged_bytes = round_up_to_kib(raised) - round_up_to_kib(sum)});
+        if (result) {
+            sum = raised;
+        } else {
+            ++output.failed_record_count;
+        }
+        output.records.push_back(std::move(result));
+    }
+    return output;
+}
+
+}  // namespace kds

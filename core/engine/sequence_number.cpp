@@ -1,0 +1,143 @@
+#include "core/engine/sequence_number.h"
+
+#include "core/base/assert.h"
+#include "core/base/u128.h"
+
+namespace kds {
+namespace {
+
+constexpr std::uint64_t kVersion = 2;
+constexpr std::uint64_t kPrefix = 2;                       ///< Bits 184 and 185.
+constexpr std::int64_t kCreatedEnd = 16'025'175'000;       ///< First second refused, kinesis.md 5.2.
+constexpr std::int64_t kTimeEnd = std::int64_t{1} << 36;   ///< The field has 36 bits.
+constexpr std::uint32_t kShardIndexMax = 2'147'483'647;    ///< kinesis.md, constants.
+constexpr std::uint64_t kMask28 = (std::uint64_t{1} << 28) - 1;
+constexpr std::uint64_t kMask36 = (std::uint64_t{1} << 36) - 1;
+constexpr std::uint64_t kMask48 = (std::uint64_t{1} << 48) - 1;
+
+/// Three words, the most significant first: 192 bits.
+using Words = std::array<std::uint64_t, 3>;
+
+/// Empty unless the text is decimal digits without a leading zero, of a number below 2^192.
+std::optional<Words> parse_words(std::string_view decimal) {
+    if (decimal.empty() || (decimal.size() > 1 && decimal.front() == '0')) return std::nullopt;
+    Words words{};
+    for (char c : decimal) {
+        if (c < '0' || c > '9') return std::nullopt;
+        u128 carry = static_cast<unsigned>(c - '0');
+        for (std::size_t i = words.size(); i-- > 0;) {
+            carry += u128{words[i]} * 10;
+            words[i] = low_word(carry);
+            carry >>= 64;
+        }
+        if (carry != 0) return std::nullopt;
+    }
+    return words;
+}
+
+/// Version of the layout of a number in the range of versions 1 and 2, kinesis.md 5.2.
+std::optional<std::uint64_t> version_of(const Words& words) {
+    if (words[0] >> 56 != kPrefix) return std::nullopt;
+    return words[2] & 15;
+}
+
+/// The place of the shard index is the same in versions 1 and 2.
+std::uint32_t shard_index_in(const Words& words) {
+    return static_cast<std::uint32_t>(words[2] >> 4);
+}
+
+std::int64_t created_s_in(const Words& words) {
+    return static_cast<std::int64_t>(words[0] >> 20 & kMask36);
+}
+
+}  // namespace
+
+SequenceNumber SequenceNumber::encode(const Parts& parts) {
+    KDS_ASSERT(parts.shard_created_s >= 0 && parts.shard_created_s < kCreatedEnd);
+    KDS_ASSERT(parts.time_s >= 0 && parts.time_s < kTimeEnd);
+    KDS_ASSERT(parts.shard_index <= kShardIndexMax && parts.sequence_index <= kEndingSequenceIndex);
+    const auto created = static_cast<std::uint64_t>(parts.shard_created_s);
+    const auto time = static_cast<std::uint64_t>(parts.time_s);
+    const std::uint64_t shard = parts.shard_index;
+    return SequenceNumber{{
+        kPrefix << 56 | created << 20 | (shard & 15) << 16 | parts.sequence_index >> 48,
+        parts.sequence_index << 16 | time >> 28,
+        time << 36 | shard << 4 | kVersion,
+    }};
+}
+
+std::optional<SequenceNumber> SequenceNumber::parse(std::string_view decimal) {
+    const auto words = parse_words(decimal);
+    if (!words || version_of(*words) != kVersion) return std::nullopt;
+    const SequenceNumber number{*words};
+    const Parts parts = number.decode();
+    if (parts.sequence_index > kEndingSequenceIndex || parts.shard_created_s >= kCreatedEnd ||
+        parts.shard_index > kShardIndexMax) {
+        return std::nullopt;
+    }
+    // Bits 72 to 79 and the nibble say nothing of their own: a number in which they differ from
+    // what encode() writes cannot have come from the service.
+    if (encode(parts) != number) return std::nullopt;
+    return number;
+}
+
+SequenceNumber::Parts SequenceNumber::decode() const {
+    return {
+        .shard_created_s = created_s_in(words_),
+        .shard_index = shard_index_in(words_),
+        .sequence_index = (words_[0] & 0xffff) << 48 | (words_[1] >> 16 & kMask48),
+        .time_s = static_cast<std::int64_t>((words_[1] & 0xff) << 28 | (words_[2] >> 36 & kMask28)),
+    };
+}
+
+std::string SequenceNumber::to_decimal() const {
+    // Long division by 10^18 from the most significant word; what remains are 18 digits.
+    constexpr std::uint64_t kTenToThe18 = 1'000'000'000'000'000'000;
+    std::string digits;
+    Words rest = words_;
+    while (rest[0] != 0 || rest[1] != 0 || rest[2] != 0) {
+        u128 remainder = 0;
+        for (std::uint64_t& word : rest) {
+            const u128 dividend = remainder << 64 | word;
+            word = low_word(dividend / kTenToThe18);
+            remainder = dividend % kTenToThe18;
+        }
+        std::uint64_t group = low_word(remainder);
+        std::array<char, 18> text;
+        for (std::size_t i = text.size(); i-- > 0; group /= 10)
+            text[i] = static_cast<char>('0' + group % 10);
+        digits.insert(0, text.data(), text.size());
+    }
+    digits.erase(0, digits.find_first_not_of('0'));
+    return digits;
+}
+
+std::optional<OldSequenceNumber> parse_old_sequence_number(std::string_view decimal) {
+    const auto words = parse_words(decimal);
+    if (!words) return std::nullopt;
+    OldSequenceNumber old{};
+    if (version_of(*words) == 1u) {
+        old = {.version = 1,
+               .shard_created_s = created_s_in(*words),
+               .shard_index = shard_index_in(*words),
+               // Digits 13 to 21 of 47 from the left: bits 100 to 135.
+               .time_s = static_cast<std::int64_t>(((*words)[0] & 0xff) << 28 |
+                                                   (*words)[1] >> 36)};
+    } else if ((*words)[0] < 2) {
+        // 32 digits, 33 from 2^128 on: creation in digits 1 to 9, shard in digits 28 to 31 from the
+        // left. A number below 2^124 lacks the leading digit 1; it does not reach these digits.
+        const int surplus = (*words)[0] != 0 ? 4 : 0;
+        const u128 low = make_u128((*words)[1], (*words)[2]) >> surplus;
+        const u128 digits = surplus != 0 ? low | u128{(*words)[0]} << 124 : low;
+        old = {.version = 0,
+               .shard_created_s = static_cast<std::int64_t>(low_word(digits >> 88) & kMask36),
+               .shard_index = static_cast<std::uint32_t>(low_word(digits) & 0xffff),
+               .time_s = 0};
+    } else {
+        return std::nullopt;
+    }
+    if (old.shard_created_s >= kCreatedEnd || old.shard_index > kShardIndexMax) return std::nullopt;
+    return old;
+}
+
+}  // namespace kds

@@ -1,0 +1,65 @@
+#include "core/engine/stream.h"
+
+#include <algorithm>
+
+#include "core/base/assert.h"
+
+namespace kds {
+
+std::string_view to_string(StreamStatus status) {
+    switch (status) {
+        case StreamStatus::Creating: return "CREATING";
+        case StreamStatus::Deleting: return "DELETING";
+        case StreamStatus::Active: return "ACTIVE";
+        case StreamStatus::Updating: return "UPDATING";
+    }
+    return "";
+}
+
+// Indices are given from 0 up and never again, so the place of a shard is its index until shards
+// that have expired are dropped from the front; even then they stay in order.
+const Shard* Stream::find(ShardIndex index) const {
+    const auto at = std::ranges::lower_bound(shards, index, {}, &Shard::index);
+    return at != shards.end() && at->index == index ? &*at : nullptr;
+}
+
+Shard* Stream::find(ShardIndex index) {
+    return const_cast<Shard*>(static_cast<const Stream&>(*this).find(index));
+}
+
+const Shard* Stream::open_shard_for(HashKey key) const {
+    if (open_shards.empty()) return nullptr;
+    const auto after = std::ranges::upper_bound(
+        open_shards, key, {}, [this](std::uint32_t place) { return shards[place].range.first(); });
+    KDS_ASSERT(after != open_shards.begin());  // The first open shard starts at 0.
+    return &shards[*(after - 1)];
+}
+
+Shard* Stream::open_shard_for(HashKey key) {
+    return const_cast<Shard*>(static_cast<const Stream&>(*this).open_shard_for(key));
+}
+
+std::uint32_t Stream::open_shard_count() const {
+    return static_cast<std::uint32_t>(open_shards.size());
+}
+
+std::uint64_t& Stream::sequence_counter_of(ShardIndex index) {
+    const std::size_t group = index.value / limits::kShardsPerSequenceCounter;
+    if (group >= next_sequence_index.size()) next_sequence_index.resize(group + 1, 0);
+    return next_sequence_index[group];
+}
+
+std::uint64_t Stream::next_index_of(ShardIndex index) const {
+    const std::size_t group = index.value / limits::kShardsPerSequenceCounter;
+    return group < next_sequence_index.size() ? next_sequence_index[group] : 0;
+}
+
+void Stream::index_open_shards() {
+    open_shards.clear();
+    for (std::uint32_t place = 0; place < shards.size(); ++place)
+        if (shards[place].is_open()) open_shards.push_back(place);
+    std::ranges::sort(open_shards, {},
+                      [this](std::uint32_t place) { return shards[place].range.first(); });
+}
+
+}  // namespace kds

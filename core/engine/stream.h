@@ -1,0 +1,53 @@
+/// One data stream.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/engine/limits.h"
+#include "core/engine/shard.h"
+
+namespace kds {
+
+/// API Reference, StreamDescription: StreamStatus.
+enum class StreamStatus : std::uint8_t { Creating, Deleting, Active, Updating };
+/// "CREATING", "ACTIVE", …
+std::string_view to_string(StreamStatus status);
+
+/// Number of a stream, never used again within an engine: a name may be.
+struct StreamId {
+    std::uint32_t value = 0;
+    friend constexpr auto operator<=>(StreamId, StreamId) = default;
+};
+
+struct Stream {
+    StreamId id;
+    std::string name;
+    StreamStatus status = StreamStatus::Creating;
+    Instant created_at{};
+    Instant status_changes_at{};  ///< When the running change is done; meaningful unless ACTIVE.
+    std::uint32_t shards_wanted = 1;
+    std::int64_t retention_hours = limits::kRetentionHoursDefault;
+    /// By index, ascending, open and closed. Empty while CREATING (kinesis.md 2.3).
+    std::vector<Shard> shards;
+    /// Next sequence index of each group of five shards (kinesis.md 5.1).
+    std::vector<std::uint64_t> next_sequence_index;
+    /// Places in `shards` of the open ones, by hash key range: what a put searches. Follows from
+    /// `shards`; whoever adds or closes a shard calls index_open_shards().
+    std::vector<std::uint32_t> open_shards;
+
+    const Shard* find(ShardIndex index) const;
+    Shard* find(ShardIndex index);
+    /// The open shard whose range holds the key; null only while there are no shards.
+    Shard* open_shard_for(HashKey key);
+    const Shard* open_shard_for(HashKey key) const;
+    std::uint32_t open_shard_count() const;
+
+    /// The counter from which the shard's next record takes its sequence index, and its value.
+    std::uint64_t& sequence_counter_of(ShardIndex index);
+    std::uint64_t next_index_of(ShardIndex index) const;
+    void index_open_shards();
+};
+
+}  // namespace kds

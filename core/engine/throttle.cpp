@@ -1,0 +1,113 @@
+#include "core/engine/throttle.h"
+
+#include <algorithm>
+
+#include "core/base/assert.h"
+#include "core/engine/limits.h"
+
+namespace kds {
+namespace {
+
+constexpr std::int64_t kMicro = 1'000'000;
+constexpr std::int64_t kCapacityMax = std::int64_t{1} << 40;
+
+constexpr std::int64_t divide_up(std::int64_t value, std::int64_t by) {
+    return value / by + (value % by != 0 ? 1 : 0);
+}
+
+}  // namespace
+
+TokenBucket::TokenBucket(std::int64_t capacity, std::int64_t per_second)
+    : capacity_{capacity},
+      per_second_{per_second},
+      micro_tokens_{capacity * kMicro},
+      fills_in_us_{divide_up(capacity * kMicro, per_second)} {
+    KDS_ASSERT(per_second > 0 && capacity > 0 && capacity <= kCapacityMax);
+}
+
+std::int64_t TokenBucket::micro_tokens_at(Instant now) const {
+    KDS_ASSERT(now >= filled_at_);
+    // One token a second is one millionth of a token a microsecond: no division, no rest.
+    // The bound on the time keeps the product from overflowing.
+    const std::int64_t elapsed_us = std::min((now - filled_at_).us, fills_in_us_);
+    return std::min(micro_tokens_ + elapsed_us * per_second_, capacity_ * kMicro);
+}
+
+std::int64_t TokenBucket::available(Instant now) const { return micro_tokens_at(now) / kMicro; }
+
+bool TokenBucket::try_take(std::int64_t tokens, Instant now) {
+    KDS_ASSERT(tokens >= 0);
+    if (tokens > capacity_) return false;
+    const std::int64_t held = micro_tokens_at(now);
+    if (held < tokens * kMicro) return false;
+    micro_tokens_ = held - tokens * kMicro;
+    filled_at_ = now;
+    return true;
+}
+
+Duration TokenBucket::wait_for(std::int64_t tokens, Instant now) const {
+    KDS_ASSERT(tokens <= capacity_);
+    const std::int64_t lacking = tokens * kMicro - micro_tokens_at(now);
+    return Duration::micros(lacking <= 0 ? 0 : divide_up(lacking, per_second_));
+}
+
+void TokenBucket::hash(Hasher& hasher) const {
+    hasher.add(static_cast<std::uint64_t>(capacity_));
+    hasher.add(static_cast<std::uint64_t>(per_second_));
+    hasher.add(static_cast<std::uint64_t>(micro_tokens_));
+    hasher.add(filled_at_);
+}
+
+WriteThrottle::WriteThrottle()
+    : records_{limits::kWriteRecordsPerSecond, limits::kWriteRecordsPerSecond},
+      bytes_{limits::kWriteBytesPerSecond, limits::kWriteBytesPerSecond} {}
+
+WriteLimit WriteThrottle::admit(std::int64_t bytes, Instant now) {
+    if (records_.available(now) < 1) return WriteLimit::RecordsPerSecond;
+    if (!bytes_.try_take(bytes, now)) return WriteLimit::BytesPerSecond;
+    const bool taken = records_.try_take(1, now);
+    KDS_ASSERT(taken);
+    return WriteLimit::None;
+}
+
+void WriteThrottle::hash(Hasher& hasher) const {
+    records_.hash(hasher);
+    bytes_.hash(hasher);
+}
+
+ReadThrottle::ReadThrottle() : calls_{limits::kReadCallsPerSecond, limits::kReadCallsPerSecond} {}
+
+ReadLimit ReadThrottle::admit_call(Instant now) {
+    // A refused call takes nothing from the bucket: a consumer that keeps polling during the pause
+    // is not punished twice.
+    if (now < blocked_until_) return ReadLimit::PauseAfterBytes;
+    return calls_.try_take(1, now) ? ReadLimit::None : ReadLimit::CallsPerSecond;
+}
+
+void ReadThrottle::count_answer(std::int64_t bytes, bool full, Instant now) {
+    const auto is_old = [now](const Answer& a) { return a.at <= now - Duration::seconds(1); };
+    const auto kept = std::remove_if(recent_, recent_ + recent_count_, is_old);
+    recent_count_ = static_cast<int>(kept - recent_);
+    KDS_ASSERT(recent_count_ < kAnswers);  // The bucket admits 10 calls within a second at most.
+    recent_[recent_count_++] = {now, bytes};
+
+    std::int64_t in_last_second = 0;
+    for (int i = 0; i < recent_count_; ++i) in_last_second += recent_[i].bytes;
+    if (full) {
+        blocked_until_ = now + limits::kReadPauseAfterFullAnswer;
+    } else if (in_last_second > limits::kReadBytesPerSecond) {
+        blocked_until_ = now + limits::kReadPauseAfterExcess;
+    }
+}
+
+void ReadThrottle::hash(Hasher& hasher) const {
+    calls_.hash(hasher);
+    hasher.add(blocked_until_);
+    hasher.add(static_cast<std::uint64_t>(recent_count_));
+    for (int i = 0; i < recent_count_; ++i) {
+        hasher.add(recent_[i].at);
+        hasher.add(static_cast<std::uint64_t>(recent_[i].bytes));
+    }
+}
+
+}  // namespace kds

@@ -1,0 +1,88 @@
+/// How a shard refuses: token buckets on virtual time for writes and read calls, and a pause after
+/// too many bytes were read. AWS documents neither algorithm nor clock; this is the deterministic
+/// choice of kinesis.md 6.2.
+#pragma once
+
+#include <cstdint>
+
+#include "core/base/hasher.h"
+#include "core/base/instant.h"
+
+namespace kds {
+
+/// Holds at most `capacity` tokens and gains `per_second` of them each second.
+/// Exact: it counts millionths of a token.
+class TokenBucket {
+public:
+    /// Full at the start. Preconditions: 0 < per_second, 0 < capacity <= 2^40.
+    TokenBucket(std::int64_t capacity, std::int64_t per_second);
+
+    /// Whole tokens at `now`. Precondition of all calls: `now` never goes back.
+    std::int64_t available(Instant now) const;
+    /// Takes `tokens` if there are as many; else takes nothing.
+    bool try_take(std::int64_t tokens, Instant now);
+    /// Time until `tokens` could be taken; zero if they can be now. Precondition: tokens <= capacity.
+    Duration wait_for(std::int64_t tokens, Instant now) const;
+
+    std::int64_t capacity() const { return capacity_; }
+    void hash(Hasher& hasher) const;
+
+private:
+    std::int64_t micro_tokens_at(Instant now) const;
+    std::int64_t capacity_;
+    std::int64_t per_second_;
+    std::int64_t micro_tokens_;
+    std::int64_t fills_in_us_;  ///< Microseconds from empty to full; follows from the other two.
+    Instant filled_at_{};
+};
+
+/// Which limit of a shard a write met.
+enum class WriteLimit : std::uint8_t { None, RecordsPerSecond, BytesPerSecond };
+
+/// The write side of one shard: 1,000 records and 1 MiB a second, whichever is reached first.
+class WriteThrottle {
+public:
+    WriteThrottle();
+    /// Takes one record of `bytes` if both buckets have enough, else nothing; says which lacked.
+    /// `bytes` are data + partition key, rounded as the operation requires (kinesis.md 6.1); they
+    /// may be 0 for a record that a rounded sum has paid for already (see put_records.cpp).
+    /// If both buckets lack, the answer is RecordsPerSecond.
+    WriteLimit admit(std::int64_t bytes, Instant now);
+    const TokenBucket& records() const { return records_; }
+    const TokenBucket& bytes() const { return bytes_; }
+    void hash(Hasher& hasher) const;
+
+private:
+    TokenBucket records_;
+    TokenBucket bytes_;
+};
+
+/// Which limit of a shard a read met.
+enum class ReadLimit : std::uint8_t { None, CallsPerSecond, PauseAfterBytes };
+
+/// The shared read side of one shard: 5 calls a second, 2 MiB a second, 5 s pause after a full
+/// answer of 10 MiB.
+class ReadThrottle {
+public:
+    ReadThrottle();
+    ReadLimit admit_call(Instant now);
+    /// Counts an answer of `bytes` that was just given, `full` if it was cut at 10 MiB.
+    void count_answer(std::int64_t bytes, bool full, Instant now);
+    Instant blocked_until() const { return blocked_until_; }
+    const TokenBucket& calls() const { return calls_; }
+    void hash(Hasher& hasher) const;
+
+private:
+    TokenBucket calls_;
+    Instant blocked_until_{};
+    // Bytes of the last second, by answer; at most 2 * kReadCallsPerSecond answers fit into it.
+    struct Answer {
+        Instant at;
+        std::int64_t bytes;
+    };
+    static constexpr int kAnswers = 12;
+    Answer recent_[kAnswers] = {};
+    int recent_count_ = 0;
+};
+
+}  // namespace kds

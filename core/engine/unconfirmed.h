@@ -1,0 +1,37 @@
+/// Texts that no source confirms word for word (kinesis.md: "(unconfirmed)"), each once, to be
+/// changed here when somebody has seen the real one.
+#pragma once
+
+#include <string_view>
+
+namespace kds::unconfirmed {
+
+/// CreateStream while five streams are CREATING; LimitExceeded. (unconfirmed) for this case:
+/// kinesis.md 3.5 has no text. The sentence is the one by which the API Reference, CreateStream,
+/// describes LimitExceededException.
+inline constexpr std::string_view kTooManyStreamsCreating =
+    "The requested resource exceeds the maximum number allowed, or the number of concurrent stream "
+    "requests exceeds the maximum number allowed.";
+
+/// PutRecords of more than 10 MiB; InvalidArgument. (unconfirmed): the wording for 5 MiB with the
+/// new number (kinesis.md 3.6).
+inline constexpr std::string_view kPutRecordsTooLarge = "Records size exceeds 10 MB limit";
+
+/// A record whose data + partition key exceed the stream's limit; Validation. The form of the moto
+/// emulator for PutRecords (kinesis.md 3.6); (unconfirmed) for the service, and for PutRecord.
+/// Between the two parts stands the path of the member, "data" or "records.1.member.data".
+inline constexpr std::string_view kRecordTooLargeBefore = "1 validation error detected: Value at '";
+inline constexpr std::string_view kRecordTooLargeAfter =
+    "' failed to satisfy constraint: Member must have length less than or equal to ";
+
+/// ListShards with a NextToken that we did not give; InvalidArgument. (unconfirmed): formed like
+/// "Invalid ShardIterator." (kinesis.md 3.6).
+inline constexpr std::string_view kInvalidNextToken = "Invalid NextToken.";
+
+/// ListShards with a NextToken older than 300 seconds. (unconfirmed): kinesis.md 3.7 has no text.
+/// The sentence is the one by which the API Reference, ListShards, describes
+/// ExpiredNextTokenException.
+inline constexpr std::string_view kExpiredNextToken =
+    "The pagination token passed to the operation is expired.";
+
+}  // namespace kds::unconfirmed
