@@ -13,7 +13,7 @@ namespace kds {
 
 struct GetRecordsInput {
     std::string shard_iterator;
-    std::optional<std::int64_t> limit;  ///< 1 to 10,000, the default.
+    std::optional<std::int64_t> limit = {};  ///< 1 to 10,000, the default.
 };
 
 struct Record {
@@ -25,15 +25,15 @@ struct Record {
 
 struct ChildShard {
     ShardIndex shard;
-    std::vector<ShardIndex> parents;
+    std::vector<ShardIndex> parents = {};
     HashKeyRange range;
 };
 
 struct GetRecordsOutput {
-    std::vector<Record> records;
-    std::optional<std::string> next_shard_iterator;  ///< Empty at the end of a closed shard.
+    std::vector<Record> records = {};
+    std::optional<std::string> next_shard_iterator = {};  ///< Empty at the end of a closed shard.
     std::int64_t millis_behind_latest = 0;
-    std::vector<ChildShard> child_shards;  ///< Only in the answer that ends a closed shard.
+    std::vector<ChildShard> child_shards = {};  ///< Only in the answer that ends a closed shard.
 };
 
 /// Fails with InvalidArgument (not an iterator of ours), ExpiredIterator, ResourceNotFound,

@@ -13,8 +13,8 @@ struct GetShardIteratorInput {
     std::string stream_name;
     std::string shard_id;             ///< Any text that names a shard, see parse_shard_id().
     std::string shard_iterator_type;  ///< "TRIM_HORIZON" …; a constraint checks the spelling.
-    std::optional<std::string> starting_sequence_number;
-    std::optional<std::int64_t> timestamp_ms;  ///< Epoch milliseconds.
+    std::optional<std::string> starting_sequence_number = {};
+    std::optional<std::int64_t> timestamp_ms = {};  ///< Epoch milliseconds.
 };
 
 struct GetShardIteratorOutput {

@@ -11,24 +11,25 @@
 namespace kds {
 
 struct ListShardsInput {
-    std::optional<std::string> stream_name;
-    std::optional<std::string> next_token;
-    std::optional<std::string> exclusive_start_shard_id;
-    std::optional<std::int64_t> max_results;  ///< 1 to 10,000; a page never has over 1,000 shards.
+    std::optional<std::string> stream_name = {};
+    std::optional<std::string> next_token = {};
+    std::optional<std::string> exclusive_start_shard_id = {};
+    /// 1 to 10,000; a page never has more than 1,000 shards.
+    std::optional<std::int64_t> max_results = {};
 };
 
 struct ListedShard {
     ShardIndex index;
     HashKeyRange range;
-    std::optional<ShardIndex> parent;
-    std::optional<ShardIndex> adjacent_parent;
+    std::optional<ShardIndex> parent = {};
+    std::optional<ShardIndex> adjacent_parent = {};
     SequenceNumber starting_sequence_number;
-    std::optional<SequenceNumber> ending_sequence_number;
+    std::optional<SequenceNumber> ending_sequence_number = {};
 };
 
 struct ListShardsOutput {
-    std::vector<ListedShard> shards;  ///< Ascending by index; empty while CREATING.
-    std::optional<std::string> next_token;
+    std::vector<ListedShard> shards = {};  ///< Ascending by index; empty while CREATING.
+    std::optional<std::string> next_token = {};
 };
 
 /// Fails with InvalidArgument (name and token together, neither, a token that is none or too old),

@@ -12,8 +12,8 @@ struct PutRecordInput {
     std::string stream_name;
     std::string partition_key;  ///< UTF-8, 1 to 256 characters.
     std::string data;           ///< The bytes themselves; Base64 belongs to the wire.
-    std::optional<std::string> explicit_hash_key;              ///< Decimal.
-    std::optional<std::string> sequence_number_for_ordering;  ///< Decimal.
+    std::optional<std::string> explicit_hash_key = {};             ///< Decimal.
+    std::optional<std::string> sequence_number_for_ordering = {};  ///< Decimal.
 };
 
 struct PutRecordOutput {

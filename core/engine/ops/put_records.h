@@ -15,18 +15,18 @@ namespace kds {
 struct PutRecordsEntry {
     std::string partition_key;
     std::string data;
-    std::optional<std::string> explicit_hash_key;
+    std::optional<std::string> explicit_hash_key = {};
 };
 
 struct PutRecordsInput {
     std::string stream_name;
-    std::vector<PutRecordsEntry> records;  ///< 1 to 500.
+    std::vector<PutRecordsEntry> records = {};  ///< 1 to 500.
 };
 
 struct PutRecordsOutput {
     std::uint32_t failed_record_count;
     /// One for each entry, in their order; an error here is ProvisionedThroughputExceeded.
-    std::vector<Result<PutRecordOutput>> records;
+    std::vector<Result<PutRecordOutput>> records = {};
 };
 
 /// Succeeds also if every record was throttled: see the entries. Fails as a whole with
