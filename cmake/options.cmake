@@ -18,8 +18,9 @@ if(SHARDLAB_SANITIZE)
 endif()
 
 if(EMSCRIPTEN)
-    # Exceptions off at link time too, so that the library variants without them are taken.
-    target_compile_options(kds_everywhere INTERFACE -fno-exceptions)
+    # Exceptions off at link time too, so that the library variants without them are taken. The two features are in
+    # all browsers that have WebGL 2 (Safari since 15) and save code for each float to integer and each copy.
+    target_compile_options(kds_everywhere INTERFACE -fno-exceptions -mbulk-memory -mnontrapping-fptoint)
     target_link_options(kds_everywhere INTERFACE -fno-exceptions)
 endif()
 if(SHARDLAB_LTO)

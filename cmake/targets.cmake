@@ -54,11 +54,18 @@ function(kds_browser_program name)
         -sENVIRONMENT=web
         -sEXPORT_ES6
         -sFILESYSTEM=0
+        -sGL_ENABLE_GET_PROC_ADDRESS=0  # cmake/sdl2/left_out.c has the few that are asked for
+        -sGL_EXTENSIONS_IN_PREFIXED_FORMAT=0
+        -sGL_SUPPORT_AUTOMATIC_ENABLE_EXTENSIONS=0
+        -sGL_SUPPORT_SIMPLE_ENABLE_EXTENSIONS=0
+        -sGL_TRACK_ERRORS=0
         -sMALLOC=emmalloc
         -sMAX_WEBGL_VERSION=2
         -sMIN_WEBGL_VERSION=2
         -sMODULARIZE
-        -sSTACK_SIZE=512KB)
+        -sSTACK_SIZE=512KB
+        -sSUPPORT_LONGJMP=0
+        -sTEXTDECODER=2)
     if(SHARDLAB_LTO)
         target_link_options(${name} PRIVATE -sASSERTIONS=0)
     else()

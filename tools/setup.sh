@@ -17,11 +17,12 @@ SDL2-2.32.4|libsdl2=2.32.4+dfsg|libsdl2_2.32.4+dfsg.orig.tar.gz|d364cded8bf41f3f
 md4c-0.5.2|md4c=0.5.2|md4c_0.5.2.orig.tar.gz|55d0111d48fb11883aaee91465e642b8b640775a4d6993c2d0e7a8092758ef21
 "
 
-build_packages="g++ cmake ninja-build python3 clang-19 lld-19 llvm-19 ccache nlohmann-json3-dev googletest
-    fonts-inter fonts-jetbrains-mono fonttools xz-utils ca-certificates"
-toolchain_packages="patchelf"
+build_packages="g++ cmake ninja-build python3 ccache nlohmann-json3-dev googletest fonts-inter fonts-jetbrains-mono
+    fonttools xz-utils ca-certificates clang-19 lld-19 llvm-19"
 desktop_packages="libsdl2-dev libgles-dev"
-test_packages="chromium libbenchmark-dev clang-format-19"
+bench_packages="libbenchmark-dev"
+browser_packages="chromium"
+lint_packages="clang-format-19"
 
 say() { printf '%s\n' "$*"; }
 fail() { printf 'lab: %s\n' "$*" >&2; exit 1; }
@@ -102,6 +103,7 @@ as_root() {
 # need_packages PACKAGE...: installs those that are missing; one apt call for all.
 need_packages() {
     local missing
+    is_debian || return 0
     missing=$(missing_packages "$@")
     [ -n "$missing" ] || return 0
     if [ "$(id -u)" != 0 ] && ! command -v sudo > /dev/null; then
@@ -233,22 +235,78 @@ unpack_emscripten() {
 }
 
 need_emscripten() {
-    if [ "$os_id" = debian ] && [ "$os_version" = 12 ]; then
+    if is_debian && [ "$os_version" = 12 ]; then
         [ "$(uname -m)" = x86_64 ] ||
-            fail "on Debian 12 the WebAssembly toolchain is set up for x86-64 only; on this machine please put an emsdk $emscripten_minimum or newer on PATH and use a newer Debian."
-        local root=$cache_dir/emscripten-$emscripten_version
-        cached "emscripten-$emscripten_version" "recipe 1 at $root with $(command -v node)" \
+            fail "on Debian 12 the WebAssembly compiler can be set up for x86-64 only; please use Debian 13 on this machine."
+        local folder=$cache_dir/emscripten-$emscripten_version
+        need_packages patchelf
+        cached "emscripten-$emscripten_version" "recipe 1 at $folder with $(command -v node)" \
             "Emscripten $emscripten_version" unpack_emscripten \
             em_config usr/share/emscripten/emcc.py usr/bin/wasm-opt usr/bin/wasm-emscripten-finalize \
             usr/lib/x86_64-linux-gnu/libc.so.6 usr/share/emscripten/cache/sysroot/include/c++/v1/expected \
             usr/share/emscripten/cache/sysroot/lib/wasm32-emscripten/libc.a \
             usr/share/emscripten/cache/sysroot/lib/wasm32-emscripten/lto/libc.a
-        export EM_CONFIG=$root/em_config
-        export EMSDK_PYTHON=/usr/bin/python3
-        emscripten_dir=$root/usr/share/emscripten
-        PATH=$emscripten_dir:$PATH
+        export EM_CONFIG=$folder/em_config EMSDK_PYTHON=/usr/bin/python3
+        export PATH=$folder/usr/share/emscripten:$PATH
     else
-        command -v emcc > /dev/null || fail "emcc is not on PATH; please install the emsdk, $emscripten_minimum or newer, and activate it."
-        emscripten_dir=$(dirname "$(readlink -f "$(command -v emcc)")")
+        need_packages emscripten
     fi
+    command -v emcc > /dev/null ||
+        fail "emcc is not on PATH; please install the emsdk, $emscripten_minimum or newer, and activate it."
+    export SHARDLAB_EMSCRIPTEN_DIR
+    SHARDLAB_EMSCRIPTEN_DIR=$(dirname "$(readlink -f "$(command -v emcc)")")
+    local version
+    version=$(tr -d '"' < "$SHARDLAB_EMSCRIPTEN_DIR/emscripten-version.txt")
+    [ "$(printf '%s\n' "$emscripten_minimum" "$version" | sort -V | head -n 1)" = "$emscripten_minimum" ] ||
+        fail "emcc is version $version; please install the emsdk, $emscripten_minimum or newer."
+}
+
+# What a look at the files cannot tell: whether the compiler works. Only for ./lab setup.
+emscripten_works() {
+    local folder
+    folder=$(mktemp -d)
+    printf '#include <expected>\n#include <cstdio>\nint main() { std::expected<int, int> e = 42; std::printf("%%d\\n", *e); }\n' \
+        > "$folder/try.cpp"
+    em++ -std=c++23 -O2 "$folder/try.cpp" -o "$folder/try.cjs" && [ "$(node "$folder/try.cjs")" = 42 ]
+    local status=$?
+    rm -rf "$folder"
+    return $status
+}
+
+# --- Everything together ------------------------------------------------------------------------------------------
+
+# need_commands WHY COMMAND...: outside Debian we cannot install; one sentence with all that is missing.
+need_commands() {
+    local why=$1 command missing=''; shift
+    for command in "$@"; do
+        command -v "$command" > /dev/null || missing+=" $command"
+    done
+    [ -z "$missing" ] || fail "$why needs these commands, which are not on PATH; please install them:$missing"
+}
+
+# What each compilation needs, and the environment that CMakePresets.json and cmake/third_party.cmake read.
+need_native() {
+    need_packages $build_packages
+    need_commands 'the build' g++ cmake ninja node npm python3
+    if is_debian; then
+        need_sources
+        export SHARDLAB_JSON_DIR=/usr SHARDLAB_GTEST_DIR=/usr/src/googletest
+        export SHARDLAB_IMGUI_DIR=$imgui_dir SHARDLAB_SDL2_DIR=$sdl2_dir SHARDLAB_MD4C_DIR=$md4c_dir
+    fi
+    if command -v ccache > /dev/null; then
+        # Paths below the clone are stored relative to it, so that a second clone finds the objects of the first.
+        export SHARDLAB_LAUNCHER=ccache CCACHE_DIR=$cache_dir/ccache CCACHE_BASEDIR=$root CCACHE_NOHASHDIR=1
+        export CCACHE_MAXSIZE=2G EM_COMPILER_WRAPPER
+        EM_COMPILER_WRAPPER=$(command -v ccache)
+    fi
+}
+
+# The fonts are subset by fontTools, which Debian installs for its own Python only.
+python_for_fonts() { if is_debian; then say /usr/bin/python3; else say python3; fi; }
+
+need_node_modules() {
+    cmp -s package-lock.json node_modules/.shardlab-lock && [ -d node_modules/esbuild ] && return
+    # Install scripts are not run: none of these packages needs one.
+    step 'npm packages' npm ci --ignore-scripts
+    cp package-lock.json node_modules/.shardlab-lock
 }
