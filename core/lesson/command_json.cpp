@@ -1,0 +1,273 @@
+#include "core/lesson/command_json.h"
+
+#include <array>
+#include <limits>
+
+#include "core/base/base64.h"
+#include "core/base/text.h"
+
+namespace kds::lesson {
+namespace {
+
+using namespace sim;
+
+constexpr std::array<std::string_view, 3> kKeyStrategies{"constant", "round_robin", "uniform"};
+constexpr std::array<std::string_view, 2> kStarts{"TRIM_HORIZON", "LATEST"};
+
+/// Text under `name`, or bytes in Base64 under "<name>_base64".
+std::string bytes(const JsonNode& node, std::string_view name) {
+    const std::string encoded_name = cat(name, "_base64");
+    if (!node.has(encoded_name)) return node.field(name).text();
+    const JsonNode encoded = node.field(encoded_name);
+    if (node.has(name)) encoded.fail(cat("\"", name, "\" is given too; give one of the two"));
+    const auto decoded = base64_decode(encoded.text());
+    if (!decoded) encoded.fail("this is no Base64");
+    return decoded.value_or("");
+}
+
+std::optional<std::string> optional_bytes(const JsonNode& node, std::string_view name) {
+    if (!node.has(name) && !node.has(cat(name, "_base64"))) return std::nullopt;
+    return bytes(node, name);
+}
+
+std::optional<std::int64_t> optional_integer(const JsonNode& node, std::string_view name) {
+    if (!node.has(name)) return std::nullopt;
+    return node.field(name).integer();
+}
+
+void write_optional(JsonWriter& out, std::string_view name, const std::optional<std::string>& value) {
+    if (value) out.bytes(name, *value);
+}
+
+void write_optional(JsonWriter& out, std::string_view name, std::optional<std::int64_t> value) {
+    if (value) out.integer(name, *value);
+}
+
+/// The members of one kind of command: their names, the reader and the writer stand together, so
+/// that none of the three can be forgotten. What the service or the world refuses is read all the
+/// same: a log holds the learner's mistakes too.
+struct CreateStreamForm {
+    static constexpr std::string_view kName = "create_stream";
+    static constexpr std::array<std::string_view, 3> kFields{"stream", "stream_base64", "shards"};
+    static CallCreateStream read(const JsonNode& node) {
+        return {{.stream_name = bytes(node, "stream"), .shard_count = node.field("shards").integer()}};
+    }
+    static void write(JsonWriter& out, const CallCreateStream& command) {
+        out.bytes("stream", command.input.stream_name).integer("shards", command.input.shard_count);
+    }
+};
+
+struct PutRecordForm {
+    static constexpr std::string_view kName = "put_record";
+    static constexpr std::array<std::string_view, 10> kFields{
+        "stream", "stream_base64", "key", "key_base64", "data", "data_base64",
+        "explicit_hash_key", "explicit_hash_key_base64",
+        "sequence_number_for_ordering", "sequence_number_for_ordering_base64"};
+    static CallPutRecord read(const JsonNode& node) {
+        return {{.stream_name = bytes(node, "stream"),
+                 .partition_key = bytes(node, "key"),
+                 .data = bytes(node, "data"),
+                 .explicit_hash_key = optional_bytes(node, "explicit_hash_key"),
+                 .sequence_number_for_ordering =
+                     optional_bytes(node, "sequence_number_for_ordering")}};
+    }
+    static void write(JsonWriter& out, const CallPutRecord& command) {
+        const PutRecordInput& input = command.input;
+        out.bytes("stream", input.stream_name).bytes("key", input.partition_key);
+        out.bytes("data", input.data);
+        write_optional(out, "explicit_hash_key", input.explicit_hash_key);
+        write_optional(out, "sequence_number_for_ordering", input.sequence_number_for_ordering);
+    }
+};
+
+struct PutRecordsForm {
+    static constexpr std::string_view kName = "put_records";
+    static constexpr std::array<std::string_view, 3> kFields{"stream", "stream_base64", "records"};
+    static CallPutRecords read(const JsonNode& node) {
+        CallPutRecords command{{.stream_name = bytes(node, "stream"), .records = {}}};
+        for (const JsonNode& entry :
+             node.field("records").items(0, std::numeric_limits<std::size_t>::max())) {
+            entry.only({"key", "key_base64", "data", "data_base64", "explicit_hash_key",
+                        "explicit_hash_key_base64"});
+            command.input.records.push_back(
+                {.partition_key = bytes(entry, "key"),
+                 .data = bytes(entry, "data"),
+                 .explicit_hash_key = optional_bytes(entry, "explicit_hash_key")});
+        }
+        return command;
+    }
+    static void write(JsonWriter& out, const CallPutRecords& command) {
+        out.bytes("stream", command.input.stream_name).begin_list("records");
+        for (const PutRecordsEntry& entry : command.input.records) {
+            out.begin_object().bytes("key", entry.partition_key).bytes("data", entry.data);
+            write_optional(out, "explicit_hash_key", entry.explicit_hash_key);
+            out.end_object();
+        }
+        out.end_list();
+    }
+};
+
+struct GetShardIteratorForm {
+    static constexpr std::string_view kName = "get_shard_iterator";
+    static constexpr std::array<std::string_view, 9> kFields{
+        "stream", "stream_base64", "shard", "shard_base64", "type", "type_base64",
+        "sequence_number", "sequence_number_base64", "timestamp_ms"};
+    static CallGetShardIterator read(const JsonNode& node) {
+        return {{.stream_name = bytes(node, "stream"),
+                 .shard_id = bytes(node, "shard"),
+                 .shard_iterator_type = bytes(node, "type"),
+                 .starting_sequence_number = optional_bytes(node, "sequence_number"),
+                 .timestamp_ms = optional_integer(node, "timestamp_ms")}};
+    }
+    static void write(JsonWriter& out, const CallGetShardIterator& command) {
+        const GetShardIteratorInput& input = command.input;
+        out.bytes("stream", input.stream_name).bytes("shard", input.shard_id);
+        out.bytes("type", input.shard_iterator_type);
+        write_optional(out, "sequence_number", input.starting_sequence_number);
+        write_optional(out, "timestamp_ms", input.timestamp_ms);
+    }
+};
+
+struct GetRecordsForm {
+    static constexpr std::string_view kName = "get_records";
+    static constexpr std::array<std::string_view, 3> kFields{"iterator", "iterator_base64", "limit"};
+    static CallGetRecords read(const JsonNode& node) {
+        return {.shard_iterator = optional_bytes(node, "iterator"),
+                .limit = optional_integer(node, "limit")};
+    }
+    static void write(JsonWriter& out, const CallGetRecords& command) {
+        write_optional(out, "iterator", command.shard_iterator);
+        write_optional(out, "limit", command.limit);
+    }
+};
+
+struct AddProducerForm {
+    static constexpr std::string_view kName = "add_producer";
+    static constexpr std::array<std::string_view, 11> kFields{
+        "name", "name_base64", "stream", "stream_base64", "records_per_1000s", "keys", "key_prefix",
+        "key_prefix_base64", "key_count", "payload", "payload_base64"};
+    static AddProducer read(const JsonNode& node) {
+        const std::size_t strategy = node.field("keys").choice(kKeyStrategies, "key strategy");
+        return {{.name = bytes(node, "name"),
+                 .stream_name = bytes(node, "stream"),
+                 .records_per_1000s = node.field("records_per_1000s").integer(),
+                 .key_strategy = static_cast<KeyStrategy>(strategy),
+                 .key_prefix = bytes(node, "key_prefix"),
+                 .key_count = static_cast<std::uint32_t>(node.field("key_count").integer(
+                     0, std::numeric_limits<std::uint32_t>::max())),
+                 .payload_template = bytes(node, "payload")}};
+    }
+    static void write(JsonWriter& out, const AddProducer& command) {
+        const ProducerSpec& spec = command.spec;
+        out.bytes("name", spec.name).bytes("stream", spec.stream_name);
+        out.integer("records_per_1000s", spec.records_per_1000s);
+        out.text("keys", kKeyStrategies[static_cast<std::size_t>(spec.key_strategy)]);
+        out.bytes("key_prefix", spec.key_prefix).integer("key_count", spec.key_count);
+        out.bytes("payload", spec.payload_template);
+    }
+};
+
+struct AddConsumerForm {
+    static constexpr std::string_view kName = "add_consumer";
+    static constexpr std::array<std::string_view, 7> kFields{
+        "name", "name_base64", "stream", "stream_base64", "start_at", "poll_interval_ms", "limit"};
+    static AddConsumer read(const JsonNode& node) {
+        const std::size_t start = node.field("start_at").choice(kStarts, "place to start at");
+        return {{.name = bytes(node, "name"),
+                 .stream_name = bytes(node, "stream"),
+                 .start_at = start == 0 ? ShardIteratorType::TrimHorizon : ShardIteratorType::Latest,
+                 .poll_interval_ms = node.field("poll_interval_ms").integer(),
+                 .limit = node.field("limit").integer()}};
+    }
+    static void write(JsonWriter& out, const AddConsumer& command) {
+        const ConsumerSpec& spec = command.spec;
+        out.bytes("name", spec.name).bytes("stream", spec.stream_name);
+        out.text("start_at", kStarts[spec.start_at == ShardIteratorType::TrimHorizon ? 0 : 1]);
+        out.integer("poll_interval_ms", spec.poll_interval_ms).integer("limit", spec.limit);
+    }
+};
+
+/// The commands that have a name and nothing else.
+template <typename Named>
+struct NamedForm {
+    static constexpr std::array<std::string_view, 2> kFields{"name", "name_base64"};
+    static Named read(const JsonNode& node) { return {bytes(node, "name")}; }
+    static void write(JsonWriter& out, const Named& command) { out.bytes("name", command.name); }
+};
+struct RemoveForm : NamedForm<RemoveActor> {
+    static constexpr std::string_view kName = "remove";
+};
+struct PauseForm : NamedForm<PauseActor> {
+    static constexpr std::string_view kName = "pause";
+};
+struct ResumeForm : NamedForm<ResumeActor> {
+    static constexpr std::string_view kName = "resume";
+};
+
+struct SetRateForm {
+    static constexpr std::string_view kName = "set_rate";
+    static constexpr std::array<std::string_view, 3> kFields{"name", "name_base64",
+                                                             "records_per_1000s"};
+    static SetProducerRate read(const JsonNode& node) {
+        return {bytes(node, "name"), node.field("records_per_1000s").integer()};
+    }
+    static void write(JsonWriter& out, const SetProducerRate& command) {
+        out.bytes("name", command.name).integer("records_per_1000s", command.records_per_1000s);
+    }
+};
+
+/// In the order of sim::Command's alternatives.
+template <typename... Forms>
+struct FormList {
+    static constexpr std::array<std::string_view, sizeof...(Forms)> kNames{Forms::kName...};
+
+    static Command read(const JsonNode& node, std::size_t kind,
+                        std::initializer_list<std::string_view> beside) {
+        Command command;
+        std::size_t at = 0;
+        ((at++ == kind ? void(command = read_one<Forms>(node, beside)) : void()), ...);
+        return command;
+    }
+
+    static void write(JsonWriter& out, const Command& command) {
+        std::size_t at = 0;
+        ((at++ == command.index() ? write_one<Forms>(out, command) : void()), ...);
+    }
+
+private:
+    template <typename Form>
+    static auto read_one(const JsonNode& node, std::initializer_list<std::string_view> beside) {
+        std::vector<std::string_view> known{"do"};
+        known.insert(known.end(), Form::kFields.begin(), Form::kFields.end());
+        known.insert(known.end(), beside.begin(), beside.end());
+        node.only(known);
+        return Form::read(node);
+    }
+    template <typename Form>
+    static void write_one(JsonWriter& out, const Command& command) {
+        using Alternative = decltype(Form::read(std::declval<const JsonNode&>()));
+        out.text("do", Form::kName);
+        if (const auto* const found = std::get_if<Alternative>(&command)) Form::write(out, *found);
+    }
+};
+
+using Forms = FormList<CreateStreamForm, PutRecordForm, PutRecordsForm, GetShardIteratorForm,
+                       GetRecordsForm, AddProducerForm, AddConsumerForm, RemoveForm, PauseForm,
+                       ResumeForm, SetRateForm>;
+static_assert(Forms::kNames.size() == std::variant_size_v<Command>);
+
+}  // namespace
+
+Command read_command(const JsonNode& node, std::initializer_list<std::string_view> beside) {
+    if (!node.is_object()) {
+        node.only({});  // Reports that it is no object.
+        return {};
+    }
+    const JsonNode kind = node.field("do");
+    if (!kind.exists()) return {};
+    return Forms::read(node, kind.choice(Forms::kNames, "command"), beside);
+}
+
+void write_command(JsonWriter& out, const Command& command) { Forms::write(out, command); }
+
+}  // namespace kds::lesson

@@ -1,0 +1,143 @@
+/// When is a task done? A small closed tree over named readings of the world. The text that the
+/// learner sees stands beside the check, and each condition says what is missing, with the number.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/instant.h"
+#include "core/sim/world.h"
+
+namespace kds::lesson {
+
+/// What can be read. Counts are of what happened since the step began, unless said otherwise.
+enum class ReadingKind : std::uint8_t {
+    LearnerRecords,          ///< "learner_records": records that the learner put and that were accepted.
+    LearnerRecordsOfOneKey,  ///< "learner_records_of_one_key": most of them with the same key.
+    LearnerShards,           ///< "learner_shards": different shards that took them.
+    LearnerRefused,          ///< "learner_refused": calls of the learner answered with an error.
+    LearnerIterators,        ///< "learner_iterators": iterators that the learner got.
+    LearnerRecordsRead,      ///< "learner_records_read": records in answers to the learner's reads.
+    OwnRecordsRead,          ///< "own_records_read": those of them that the learner had put, in this
+                             ///  step or before, each counted once.
+    StreamRecords,           ///< "stream_records": records stored now.
+    ConsumerBehindMs,        ///< "consumer_behind_ms": largest lag of the named consumer now;
+                             ///  -1 if there is no such consumer.
+};
+
+/// Narrows a reading; what is absent does not matter.
+struct ReadingFilter {
+    std::optional<std::string> key;        ///< Partition key, exactly.
+    std::optional<std::string> data;       ///< Data, exactly.
+    std::optional<std::string> iterator_type;  ///< "TRIM_HORIZON" …
+    std::optional<std::string> actor;      ///< Name of a consumer.
+    std::optional<std::string> shard;      ///< "shardId-000000000000".
+    friend bool operator==(const ReadingFilter&, const ReadingFilter&) = default;
+};
+
+struct Reading {
+    ReadingKind kind = ReadingKind::LearnerRecords;
+    ReadingFilter where;
+};
+
+/// Where counting starts: what was there when the step began.
+struct Mark {
+    Instant at{};
+    std::uint64_t calls = 0;  ///< World::calls().end() at the beginning of the step.
+};
+
+std::int64_t read(const Reading& reading, const sim::World& world, const Mark& since);
+
+/// True if the reading can change only by a call of the learner.
+bool counts_calls_only(ReadingKind kind);
+
+enum class Comparison : std::uint8_t { Equal, NotEqual, Less, LessOrEqual, Greater, GreaterOrEqual };
+bool compare(std::int64_t left, Comparison how, std::int64_t right);
+
+/// How long a condition must hold to be met (lessons.md, rule 8).
+enum class Latch : std::uint8_t {
+    Once,   ///< Met for good as soon as it was true.
+    Hold,   ///< Met for good after it was true for `hold` without a break.
+    AtEnd,  ///< Counts only while it is true.
+};
+
+struct Check {
+    Reading reading;
+    Comparison comparison = Comparison::GreaterOrEqual;
+    std::int64_t value = 1;
+};
+
+/// What to say while a condition is not met; the first one whose check is true is said.
+/// Placeholders: {value} the condition's reading, {goal} its value, {last_key}, {last_data},
+/// {last_shard} of the learner's newest accepted record, {last_error} of the newest refused call.
+struct Diagnosis {
+    std::optional<Check> when;  ///< Absent: always.
+    std::string text;
+};
+
+struct Condition {
+    std::string id;
+    std::string text;
+    Check check;
+    Latch latch = Latch::Once;
+    Duration hold{};
+    std::vector<Diagnosis> diagnoses;
+};
+
+/// The names that may stand in braces in a diagnosis.
+inline constexpr std::string_view kPlaceholders[] = {"value",     "goal",       "last_key",
+                                                     "last_data", "last_shard", "last_error"};
+
+struct Goal {
+    enum class Kind : std::uint8_t { All, Any, Not, Leaf };
+    Kind kind = Kind::Leaf;
+    std::vector<Goal> children;  ///< Not: exactly one. Leaf: none.
+    Condition condition;         ///< Leaf only.
+};
+
+/// The state of one attempt at a goal.
+class GoalProgress {
+public:
+    GoalProgress() = default;
+    GoalProgress(const Goal& goal, Mark since);
+    /// Continues an attempt: `conditions_met` as latched() gave it; empty for a fresh one.
+    /// Precondition: empty or one for each leaf.
+    GoalProgress(const Goal& goal, Mark since, const std::vector<bool>& conditions_met);
+
+    /// Looks at the world as it is. To be called after each advance of the world; holds are timed by
+    /// the world's clock.
+    void update(const Goal& goal, const sim::World& world);
+
+    bool met() const { return met_; }
+    const Mark& since() const { return since_; }
+    /// Which conditions are met now, one for each leaf: what a saved attempt keeps.
+    std::vector<bool> latched() const;
+
+    struct Line {
+        const Condition* condition;
+        bool met;  ///< Satisfied as the tree wants it: under a Not, while the condition is false.
+        std::string diagnosis;  ///< Empty when met, or before anything is to be said.
+    };
+    /// One for each leaf, in the order of the tree.
+    std::vector<Line> lines(const Goal& goal, const sim::World& world) const;
+
+private:
+    struct LeafState {
+        bool met = false;
+        std::optional<Instant> true_since;
+        std::int64_t value = 0;      ///< The reading at the last update.
+    };
+    bool evaluate(const Goal& goal, const sim::World& world, std::size_t& leaf);
+    bool evaluate_leaf(const Condition& condition, const sim::World& world, LeafState& state);
+    void add_lines(const Goal& goal, const sim::World& world, bool wanted, std::size_t& leaf,
+                   std::vector<Line>& lines) const;
+    Mark since_;
+    std::vector<LeafState> leaves_;
+    bool met_ = false;
+    std::optional<std::uint64_t> calls_seen_;  ///< World::calls().end() at the last update.
+};
+
+}  // namespace kds::lesson

@@ -1,0 +1,352 @@
+#include "core/lesson/json_reader.h"
+
+#include <algorithm>
+#include <iterator>
+#include <limits>
+#include <nlohmann/json.hpp>
+#include <numeric>
+
+#include "core/base/text.h"
+
+namespace kds::lesson {
+namespace {
+
+// A hostile file must cost neither much memory nor, as members are searched one by one, much time.
+constexpr std::size_t kValuesMax = 500'000;
+constexpr std::size_t kMembersMax = 1'000;
+
+/// Counts the lines that nlohmann's lexer has passed. It gives no positions of values; but it reads
+/// character by character, and when it reports a value it has read to the value's last character,
+/// or, for a number, one character further. No value that it reports spans lines. So the line of a
+/// value is that of the newest character, not counting what comes after a line break just read.
+class CountingIterator {
+public:
+    using iterator_category = std::input_iterator_tag;
+    using value_type = char;
+    using difference_type = std::ptrdiff_t;
+    using pointer = const char*;
+    using reference = const char&;
+
+    struct Position {
+        std::uint32_t line = 1;
+        bool after_break = false;
+    };
+
+    CountingIterator(const char* at, Position* position) : at_{at}, position_{position} {}
+    reference operator*() const { return *at_; }
+    CountingIterator& operator++() {
+        if (position_->after_break) ++position_->line;
+        position_->after_break = *at_ == '\n';
+        ++at_;
+        return *this;
+    }
+    CountingIterator operator++(int) {
+        auto before = *this;
+        ++*this;
+        return before;
+    }
+    friend bool operator==(const CountingIterator& a, const CountingIterator& b) {
+        return a.at_ == b.at_;
+    }
+    friend bool operator!=(const CountingIterator& a, const CountingIterator& b) {
+        return a.at_ != b.at_;
+    }
+
+private:
+    const char* at_;
+    Position* position_;
+};
+
+/// "[json.exception…] parse error at line 1, column 2: syntax error …; last read: '…'; expected …"
+/// without its beginning and without the piece of the file, which may be long or no UTF-8.
+std::string reason_of(std::string_view what) {
+    if (const auto colon = what.find(": "); colon != std::string_view::npos)
+        what.remove_prefix(colon + 2);
+    std::string reason{what};
+    if (const auto quote = reason.find("; last read: '"); quote != std::string::npos)
+        reason.erase(quote, reason.rfind('\'') + 1 - quote);
+    return reason;
+}
+
+/// What an author wrote, short enough for a message.
+std::string shortened(std::string_view text) {
+    constexpr std::size_t kShown = 60;
+    if (text.size() <= kShown) return std::string{text};
+    std::size_t end = kShown;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;
+    return cat(text.substr(0, end), "…");
+}
+
+/// Receives nlohmann's events and builds the tree. Returning false stops the parser.
+class TreeBuilder {
+public:
+    TreeBuilder(JsonValue& root, const CountingIterator::Position& position)
+        : root_{root}, position_{position} {}
+
+    const std::string& failure() const { return failure_; }
+
+    bool null() { return add(JsonValue::Kind::Null) != nullptr; }
+    bool boolean(bool value) {
+        JsonValue* const place = add(JsonValue::Kind::Boolean);
+        if (place) place->boolean = value;
+        return place;
+    }
+    bool number_integer(std::int64_t value) {
+        JsonValue* const place = add(JsonValue::Kind::Integer);
+        if (place) place->integer = value;
+        return place;
+    }
+    bool number_unsigned(std::uint64_t value) {
+        if (value > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()))
+            return add(JsonValue::Kind::OtherNumber) != nullptr;
+        return number_integer(static_cast<std::int64_t>(value));
+    }
+    bool number_float(double, const std::string&) {
+        return add(JsonValue::Kind::OtherNumber) != nullptr;
+    }
+    bool string(std::string& value) {
+        JsonValue* const place = add(JsonValue::Kind::Text);
+        if (place) place->text = std::move(value);
+        return place;
+    }
+    bool binary(nlohmann::json::binary_t&) { return false; }  // Does not occur in JSON.
+    bool start_object(std::size_t) { return open(JsonValue::Kind::Object); }
+    bool start_array(std::size_t) { return open(JsonValue::Kind::List); }
+    bool end_object() { return close(); }
+    bool end_array() { return close(); }
+    bool key(std::string& name) {
+        auto& names = open_.back()->names;
+        if (std::ranges::find(names, name) != names.end()) {
+            failure_ = cat("the member \"", shortened(name), "\" stands here twice");
+            return false;
+        }
+        if (names.size() == kMembersMax) {
+            failure_ = cat("an object has more than ", kMembersMax, " members");
+            return false;
+        }
+        names.push_back(std::move(name));
+        return true;
+    }
+    bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception& problem) {
+        failure_ = cat("this is no JSON: ", reason_of(problem.what()));
+        return false;
+    }
+
+private:
+    /// Null, with the failure noted, if the document has too many values.
+    JsonValue* add(JsonValue::Kind kind) {
+        if (++values_ > kValuesMax) {
+            failure_ = cat("the document has more than ", kValuesMax, " values");
+            return nullptr;
+        }
+        JsonValue& value = open_.empty() ? root_ : open_.back()->items.emplace_back();
+        value.kind = kind;
+        value.line = position_.line;
+        return &value;
+    }
+    bool open(JsonValue::Kind kind) {
+        if (open_.size() == kJsonDepthMax) {
+            failure_ = cat("the document is nested more than ", kJsonDepthMax, " deep");
+            return false;
+        }
+        // The parent gets no further item while this one is open, so the pointer stays good.
+        JsonValue* const place = add(kind);
+        if (place) open_.push_back(place);
+        return place;
+    }
+    bool close() {
+        open_.pop_back();
+        return true;
+    }
+
+    JsonValue& root_;
+    const CountingIterator::Position& position_;
+    std::vector<JsonValue*> open_;
+    std::size_t values_ = 0;
+    std::string failure_;
+};
+
+/// Levenshtein's distance.
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+    std::vector<std::size_t> row(b.size() + 1);
+    std::iota(row.begin(), row.end(), std::size_t{0});
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        std::size_t diagonal = std::exchange(row[0], i + 1);
+        for (std::size_t j = 0; j < b.size(); ++j) {
+            const std::size_t replaced = diagonal + (a[i] == b[j] ? 0 : 1);
+            diagonal = row[j + 1];
+            row[j + 1] = std::min({row[j] + 1, diagonal + 1, replaced});
+        }
+    }
+    return row.back();
+}
+
+std::string_view kind_name(JsonValue::Kind kind) {
+    switch (kind) {
+        case JsonValue::Kind::Null: return "null";
+        case JsonValue::Kind::Boolean: return "true or false";
+        case JsonValue::Kind::Integer: return "a number";
+        case JsonValue::Kind::OtherNumber: return "a number that is not whole or too large";
+        case JsonValue::Kind::Text: return "text";
+        case JsonValue::Kind::List: return "a list";
+        case JsonValue::Kind::Object: return "an object";
+    }
+    return "";
+}
+
+}  // namespace
+
+std::string_view nearest_word(std::string_view word, std::span<const std::string_view> known) {
+    constexpr std::size_t kLongestWord = 64;
+    if (word.size() > kLongestWord) return {};
+    std::string_view best;
+    std::size_t best_distance = std::max<std::size_t>(2, word.size() / 3) + 1;
+    for (const std::string_view candidate : known) {
+        const std::size_t distance = edit_distance(word, candidate);
+        if (distance >= best_distance || distance >= candidate.size()) continue;
+        best_distance = distance;
+        best = candidate;
+    }
+    return best;
+}
+
+Result<JsonDocument> JsonDocument::parse(std::string_view text, std::string_view file_name,
+                                         std::size_t bytes_max) {
+    if (text.size() > bytes_max) {
+        return fail(ErrorCode::BadDocument,
+                    cat(file_name, ":1: the file has ", text.size(), " bytes; at most ", bytes_max,
+                        " are read"));
+    }
+    auto state = std::make_unique<State>();
+    state->file_name = file_name;
+    CountingIterator::Position position;
+    TreeBuilder builder{state->root, position};
+    const char* const begin = text.data();
+    const bool whole = nlohmann::json::sax_parse(
+        CountingIterator{begin, &position}, CountingIterator{begin + text.size(), &position},
+        &builder);
+    if (!whole) {
+        return fail(ErrorCode::BadDocument,
+                    cat(file_name, ":", position.line, ": ", builder.failure()));
+    }
+    return JsonDocument{std::move(state)};
+}
+
+JsonNode JsonDocument::root() const {
+    return JsonNode{state_.get(), &state_->root, "", state_->root.line};
+}
+
+const JsonValue* JsonNode::find(std::string_view name) const {
+    if (!is_object()) return nullptr;
+    const auto place = std::ranges::find(value_->names, name);
+    if (place == value_->names.end()) return nullptr;
+    return &value_->items[static_cast<std::size_t>(place - value_->names.begin())];
+}
+
+std::string JsonNode::path_of(std::string_view name) const {
+    return path_.empty() ? std::string{name} : cat(path_, ".", name);
+}
+
+bool JsonNode::has(std::string_view name) const { return find(name) != nullptr; }
+
+JsonNode JsonNode::field(std::string_view name) const {
+    if (!expect(JsonValue::Kind::Object, "an object"))
+        return {state_, nullptr, path_of(name), line_};
+    const JsonValue* const found = find(name);
+    JsonNode node{state_, found, path_of(name), found ? found->line : line_};
+    if (!found) node.fail("this field is missing");
+    return node;
+}
+
+void JsonNode::only(std::span<const std::string_view> names) const {
+    if (!expect(JsonValue::Kind::Object, "an object")) return;
+    for (std::size_t i = 0; i < value_->names.size(); ++i) {
+        const std::string& name = value_->names[i];
+        if (std::ranges::find(names, name) != names.end()) continue;
+        const std::string_view near = nearest_word(name, names);
+        JsonNode{state_, &value_->items[i], path_of(shortened(name)), value_->items[i].line}.fail(
+            near.empty() ? std::string{"there is no such field"}
+                         : cat("there is no such field; did you mean \"", near, "\"?"));
+    }
+}
+
+std::vector<std::string> JsonNode::names() const {
+    if (!expect(JsonValue::Kind::Object, "an object")) return {};
+    return value_->names;
+}
+
+std::vector<JsonNode> JsonNode::items(std::size_t min, std::size_t max) const {
+    std::vector<JsonNode> nodes;
+    if (!expect(JsonValue::Kind::List, "a list")) return nodes;
+    const std::size_t count = value_->items.size();
+    if (count < min || count > max) {
+        fail(min == max ? cat("has ", count, " items; it needs exactly ", min)
+             : count < min ? cat("has ", count, " items; it needs at least ", min)
+                           : cat("has ", count, " items; it may have at most ", max));
+        return nodes;
+    }
+    nodes.reserve(count);
+    for (std::size_t i = 0; i < count; ++i) {
+        nodes.push_back(
+            {state_, &value_->items[i], cat(path_, "[", i, "]"), value_->items[i].line});
+    }
+    return nodes;
+}
+
+std::string JsonNode::text() const {
+    return expect(JsonValue::Kind::Text, "text") ? value_->text : std::string{};
+}
+
+std::string JsonNode::filled_text() const {
+    std::string result = text();
+    if (result.empty()) fail("this text is empty");
+    return result;
+}
+
+bool JsonNode::boolean() const {
+    return expect(JsonValue::Kind::Boolean, "true or false") && value_->boolean;
+}
+
+std::int64_t JsonNode::integer(std::int64_t min, std::int64_t max) const {
+    if (!expect(JsonValue::Kind::Integer, "a whole number")) return min;
+    if (value_->integer >= min && value_->integer <= max) return value_->integer;
+    fail(cat(value_->integer, " is out of range; use ", min, " to ", max));
+    return min;
+}
+
+std::int64_t JsonNode::integer() const {
+    return integer(std::numeric_limits<std::int64_t>::min(),
+                   std::numeric_limits<std::int64_t>::max());
+}
+
+std::size_t JsonNode::choice(std::span<const std::string_view> words, std::string_view kind) const {
+    const std::string word = text();
+    const auto place = std::ranges::find(words, word);
+    if (place != words.end()) return static_cast<std::size_t>(place - words.begin());
+    const std::string_view near = nearest_word(word, words);
+    std::string message = cat('"', shortened(word), "\" is no ", kind, "; ");
+    if (!near.empty()) {
+        message += cat("did you mean \"", near, "\"?");
+    } else {
+        message += "use one of";
+        for (const std::string_view known : words) message += cat(" ", known);
+    }
+    fail(std::move(message));
+    return 0;
+}
+
+void JsonNode::fail(std::string message) const {
+    if (state_->error) return;
+    const std::string place = path_.empty() ? std::string{} : cat(path_, ": ");
+    state_->error = Error{ErrorCode::BadDocument,
+                          cat(state_->file_name, ":", line_, ": ", place, message)};
+}
+
+bool JsonNode::expect(JsonValue::Kind kind, std::string_view what) const {
+    if (!exists()) return false;  // Reported when it was looked for.
+    if (value_->kind == kind) return true;
+    fail(cat("this must be ", what, ", not ", kind_name(value_->kind)));
+    return false;
+}
+
+}  // namespace kds::lesson

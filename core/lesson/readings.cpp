@@ -1,0 +1,194 @@
+#include <algorithm>
+#include <map>
+#include <set>
+#include <utility>
+
+#include "core/lesson/goal.h"
+
+namespace kds::lesson {
+namespace {
+
+using sim::LearnerCall;
+using sim::World;
+
+/// "shardId-000000000000" and "0" name one shard, as they do for the service.
+bool is_shard(const ReadingFilter& where, ShardIndex shard) {
+    return !where.shard || parse_shard_id(*where.shard) == shard;
+}
+
+bool is_record(const ReadingFilter& where, std::string_view key, std::string_view data) {
+    return (!where.key || *where.key == key) && (!where.data || *where.data == data);
+}
+
+template <typename Visit>
+void each_call(const World& world, const Mark& since, Visit&& visit) {
+    // The oldest calls are dropped from a long log, and an undone command leaves a mark beyond the
+    // end.
+    for (std::uint64_t i = std::max(since.calls, world.calls().begin()); i < world.calls().end(); ++i)
+        visit(world.calls()[i]);
+}
+
+/// visit(stream name, key, shard) for each record of the call that was stored and fits the filter.
+template <typename Visit>
+void each_put(const LearnerCall& call, const ReadingFilter& where, Visit&& visit) {
+    if (!call.answer) return;
+    if (const auto* put = std::get_if<sim::CallPutRecord>(&call.request)) {
+        const auto* output = std::get_if<PutRecordOutput>(&*call.answer);
+        if (output && is_record(where, put->input.partition_key, put->input.data) &&
+            is_shard(where, output->shard))
+            visit(put->input.stream_name, put->input.partition_key, output->shard);
+        return;
+    }
+    const auto* puts = std::get_if<sim::CallPutRecords>(&call.request);
+    const auto* output = std::get_if<PutRecordsOutput>(&*call.answer);
+    if (!puts || !output) return;
+    const auto& entries = puts->input.records;
+    for (std::size_t i = 0; i < std::min(entries.size(), output->records.size()); ++i) {
+        const auto& stored = output->records[i];
+        if (stored && is_record(where, entries[i].partition_key, entries[i].data) &&
+            is_shard(where, stored->shard))
+            visit(puts->input.stream_name, entries[i].partition_key, stored->shard);
+    }
+}
+
+/// visit(record) for each record that the call read and that fits the filter.
+template <typename Visit>
+void each_read(const LearnerCall& call, const ReadingFilter& where, Visit&& visit) {
+    if (!call.answer) return;
+    const auto* output = std::get_if<GetRecordsOutput>(&*call.answer);
+    if (!output) return;
+    for (const Record& record : output->records) {
+        const ShardIndex shard{record.sequence_number.decode().shard_index};
+        if (is_record(where, record.partition_key, record.data) && is_shard(where, shard))
+            visit(record);
+    }
+}
+
+std::int64_t records(const Reading& reading, const World& world, const Mark& since) {
+    std::int64_t count = 0;
+    each_call(world, since, [&](const LearnerCall& call) {
+        each_put(call, reading.where, [&](auto&&...) { ++count; });
+    });
+    return count;
+}
+
+std::int64_t records_of_one_key(const Reading& reading, const World& world, const Mark& since) {
+    // Keys of different streams have nothing to do with each other.
+    std::map<std::pair<std::string_view, std::string_view>, std::int64_t> counts;
+    std::int64_t most = 0;
+    each_call(world, since, [&](const LearnerCall& call) {
+        each_put(call, reading.where,
+                 [&](const std::string& stream, const std::string& key, ShardIndex) {
+                     most = std::max(most, ++counts[{stream, key}]);
+                 });
+    });
+    return most;
+}
+
+std::int64_t shards(const Reading& reading, const World& world, const Mark& since) {
+    std::set<std::pair<std::string_view, ShardIndex>> seen;
+    each_call(world, since, [&](const LearnerCall& call) {
+        each_put(call, reading.where,
+                 [&](const std::string& stream, const std::string&, ShardIndex shard) {
+                     seen.emplace(stream, shard);
+                 });
+    });
+    return static_cast<std::int64_t>(seen.size());
+}
+
+std::int64_t refused(const World& world, const Mark& since) {
+    std::int64_t count = 0;
+    each_call(world, since, [&](const LearnerCall& call) { count += call.answer ? 0 : 1; });
+    return count;
+}
+
+std::int64_t iterators(const Reading& reading, const World& world, const Mark& since) {
+    std::int64_t count = 0;
+    each_call(world, since, [&](const LearnerCall& call) {
+        const auto* get = std::get_if<sim::CallGetShardIterator>(&call.request);
+        if (!get || !call.answer) return;
+        const auto& type = reading.where.iterator_type;
+        const auto shard = parse_shard_id(get->input.shard_id);
+        const bool fits = (!type || *type == get->input.shard_iterator_type) &&
+                          (!reading.where.shard || (shard && is_shard(reading.where, *shard)));
+        count += fits ? 1 : 0;
+    });
+    return count;
+}
+
+std::int64_t records_read(const Reading& reading, const World& world, const Mark& since) {
+    std::int64_t count = 0;
+    each_call(world, since, [&](const LearnerCall& call) {
+        each_read(call, reading.where, [&](const Record&) { ++count; });
+    });
+    return count;
+}
+
+/// Did the learner put this record? The store knows, also when the call has left the log of calls.
+/// An answer does not name its stream, so all are asked; a record is known by number, key and data.
+bool is_own(const World& world, const Record& record) {
+    const SequenceNumber::Parts parts = record.sequence_number.decode();
+    return std::ranges::any_of(world.engine().streams(), [&](const Stream& stream) {
+        const Shard* const shard = stream.find(ShardIndex{parts.shard_index});
+        if (!shard) return false;
+        const std::uint64_t place = shard->records.lower_bound_index(parts.sequence_index);
+        if (place == shard->records.end()) return false;
+        const StoredRecord stored = shard->records.at(place);
+        return stored.actor == kLearner && stored.arrival >= world.began_at() &&
+               stored.partition_key == record.partition_key && stored.data == record.data &&
+               shard->sequence_number_of(stored) == record.sequence_number;
+    });
+}
+
+std::int64_t own_records_read(const Reading& reading, const World& world, const Mark& since) {
+    std::set<SequenceNumber> seen;
+    each_call(world, since, [&](const LearnerCall& call) {
+        each_read(call, reading.where, [&](const Record& record) {
+            if (is_own(world, record)) seen.insert(record.sequence_number);
+        });
+    });
+    return static_cast<std::int64_t>(seen.size());
+}
+
+std::int64_t stream_records(const Reading& reading, const World& world) {
+    std::uint64_t count = 0;
+    for (const Stream& stream : world.engine().streams()) {
+        for (const Shard& shard : stream.shards) {
+            if (is_shard(reading.where, shard.index)) count += shard.records.size();
+        }
+    }
+    return static_cast<std::int64_t>(count);
+}
+
+std::int64_t consumer_behind_ms(const Reading& reading, const World& world) {
+    std::int64_t most = -1;
+    for (const sim::Consumer& consumer : world.consumers()) {
+        if (reading.where.actor && *reading.where.actor != consumer.spec.name) continue;
+        most = std::max<std::int64_t>(most, 0);
+        for (const sim::ShardCursor& cursor : consumer.cursors) most = std::max(most, cursor.behind_ms);
+    }
+    return most;
+}
+
+}  // namespace
+
+std::int64_t read(const Reading& reading, const World& world, const Mark& since) {
+    switch (reading.kind) {
+        case ReadingKind::LearnerRecords: return records(reading, world, since);
+        case ReadingKind::LearnerRecordsOfOneKey: return records_of_one_key(reading, world, since);
+        case ReadingKind::LearnerShards: return shards(reading, world, since);
+        case ReadingKind::LearnerRefused: return refused(world, since);
+        case ReadingKind::LearnerIterators: return iterators(reading, world, since);
+        case ReadingKind::LearnerRecordsRead: return records_read(reading, world, since);
+        case ReadingKind::OwnRecordsRead: return own_records_read(reading, world, since);
+        case ReadingKind::StreamRecords: return stream_records(reading, world);
+        case ReadingKind::ConsumerBehindMs: return consumer_behind_ms(reading, world);
+    }
+    return 0;
+}
+
+bool counts_calls_only(ReadingKind kind) {
+    return kind != ReadingKind::StreamRecords && kind != ReadingKind::ConsumerBehindMs;
+}
+
+}  // namespace kds::lesson
