@@ -37,6 +37,8 @@ function(kds_test name)
     endif()
     target_compile_definitions(${name} PRIVATE SHARDLAB_SOURCE_DIR=".")
     if(EMSCRIPTEN)
+        # package.json says that .js files are ES modules; what Emscripten writes for node is none.
+        set_target_properties(${name} PROPERTIES SUFFIX ".cjs")
         target_link_options(${name} PRIVATE -sENVIRONMENT=node -sNODERAWFS=1 -sEXIT_RUNTIME=1 -sALLOW_MEMORY_GROWTH
             -sSTACK_SIZE=1MB)
     endif()

@@ -101,7 +101,7 @@ const suites = {
         const runs = {
             "g++": ["dev", "build/dev/tests/trace_hash"],
             "clang": ["clang", "build/clang/tests/trace_hash"],
-            "wasm": ["wasm-debug", "node", "build/wasm-debug/tests/trace_hash.js"],
+            "wasm": ["wasm-debug", "node", "build/wasm-debug/tests/trace_hash.cjs"],
         };
         let expected = null;
         for (const [compiler, [preset, ...command]] of Object.entries(runs)) {
@@ -122,7 +122,7 @@ const suites = {
     wasm() {
         for (const program of ["unit_tests", "lesson_tests"]) {
             if (!compile("wasm-debug", program)) count(`wasm ${program}`, 0, 1, "it does not build");
-            else google_test(`wasm ${program}`, ["node"], `build/wasm-debug/tests/${program}.js`);
+            else google_test(`wasm ${program}`, ["node"], `build/wasm-debug/tests/${program}.cjs`);
         }
     },
 
