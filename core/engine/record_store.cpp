@@ -1,6 +1,7 @@
 #include "core/engine/record_store.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cstring>
 
@@ -33,25 +34,48 @@ constexpr std::uint64_t mix(std::uint64_t x) {
     return x ^ x >> 29;
 }
 
-/// A digest of bytes that costs a fraction of copying them: two chains that the processor runs side
-/// by side. Words are read as they lie in memory, so the order of bytes must be the same everywhere.
+constexpr std::size_t kStripeWords = 32;
+
+constexpr std::array<std::uint64_t, kStripeWords> make_stripe_keys() {
+    std::array<std::uint64_t, kStripeWords> keys{};
+    std::uint64_t key = kOdd2;
+    for (std::uint64_t& k : keys) k = key = mix(key + kOdd1);
+    return keys;
+}
+constexpr auto kStripeKeys = make_stripe_keys();
+
+/// A digest of bytes that costs a fraction of copying them: a sum of products of the two halves of
+/// each word, which do not wait for each other (the NH function of UMAC, RFC 4418, section 5.2, on
+/// fixed keys). Words are read as they lie in memory, so their byte order must be the same
+/// everywhere.
 std::uint64_t digest_of(std::string_view bytes) {
     static_assert(std::endian::native == std::endian::little);
-    const auto word_at = [&](std::size_t i) {
-        std::uint64_t word;
-        std::memcpy(&word, bytes.data() + i, sizeof word);
-        return word;
-    };
-    std::uint64_t even = bytes.size(), odd = kOdd2;
-    std::size_t i = 0;
-    for (; i + 16 <= bytes.size(); i += 16) {
-        even = std::rotl(even ^ word_at(i), 29) * kOdd1;
-        odd = std::rotl(odd ^ word_at(i + 8), 31) * kOdd2;
+    std::uint64_t digest = bytes.size() * kOdd2;
+    while (!bytes.empty()) {
+        const std::size_t size = std::min(bytes.size(), kStripeWords * 8);
+        std::uint64_t sum = 0;
+        const auto add = [&sum](std::uint64_t word, std::uint64_t key) {
+            const std::uint64_t low = (word + key) & 0xffff'ffff;
+            const std::uint64_t high = ((word >> 32) + (key >> 32)) & 0xffff'ffff;
+            sum += low * high;
+        };
+        const auto word_at = [&bytes](std::size_t at) {
+            std::uint64_t word;
+            std::memcpy(&word, bytes.data() + at, 8);
+            return word;
+        };
+        for (std::size_t i = 0; i + 8 <= size; i += 8) add(word_at(i), kStripeKeys[i / 8]);
+        if (size < 8) {
+            std::uint64_t word = 0;
+            std::memcpy(&word, bytes.data(), size);
+            add(word, kStripeKeys[0]);
+        } else if (size % 8 != 0) {
+            add(word_at(size - 8), kStripeKeys[size / 8]);  // Overlaps the word before it.
+        }
+        digest = mix(digest + sum);
+        bytes.remove_prefix(size);
     }
-    for (; i < bytes.size(); ++i) {
-        even = std::rotl(even ^ static_cast<unsigned char>(bytes[i]), 9) * kOdd1;
-    }
-    return mix(even ^ std::rotl(odd, 17));
+    return digest;
 }
 
 }  // namespace
@@ -118,8 +142,9 @@ void RecordStore::append(const StoredRecord& record) {
     digest_ = mix(digest_ + record.sequence_index * kOdd1 +
                   static_cast<std::uint64_t>(record.arrival.us) * kOdd2 +
                   std::rotl(low_word(record.hash_key.value), 7) +
-                  std::rotl(high_word(record.hash_key.value), 11) * kOdd1 + record.actor +
-                  std::rotl(digest_of(record.partition_key), 23) + digest_of(record.data));
+                  std::rotl(high_word(record.hash_key.value), 11) * kOdd1 +
+                  record.actor + std::rotl(digest_of(record.partition_key), 23) +
+                  digest_of(record.data));
 }
 
 StoredRecord RecordStore::at(std::uint64_t place) const {

@@ -29,10 +29,17 @@ Shard* Stream::find(ShardIndex index) {
 
 const Shard* Stream::open_shard_for(HashKey key) const {
     if (open_shards.empty()) return nullptr;
-    const auto after = std::ranges::upper_bound(
-        open_shards, key, {}, [this](std::uint32_t place) { return shards[place].range.first(); });
-    KDS_ASSERT(after != open_shards.begin());  // The first open shard starts at 0.
-    return &shards[*(after - 1)];
+    // The last shard that starts at the key or before: a binary search without branches, because
+    // where a hash falls cannot be predicted.
+    const OpenShard* candidate = open_shards.data();
+    std::size_t count = open_shards.size();
+    KDS_ASSERT(candidate->first == kFirstHashKey);
+    while (count > 1) {
+        const std::size_t half = count / 2;
+        candidate += half * static_cast<std::size_t>(candidate[half].first <= key);
+        count -= half;
+    }
+    return &shards[candidate->place];
 }
 
 Shard* Stream::open_shard_for(HashKey key) {
@@ -56,10 +63,11 @@ std::uint64_t Stream::next_index_of(ShardIndex index) const {
 
 void Stream::index_open_shards() {
     open_shards.clear();
-    for (std::uint32_t place = 0; place < shards.size(); ++place)
-        if (shards[place].is_open()) open_shards.push_back(place);
-    std::ranges::sort(open_shards, {},
-                      [this](std::uint32_t place) { return shards[place].range.first(); });
+    for (std::uint32_t place = 0; place < shards.size(); ++place) {
+        const Shard& shard = shards[place];
+        if (shard.is_open()) open_shards.push_back({shard.range.first(), place});
+    }
+    std::ranges::sort(open_shards, {}, &OpenShard::first);
 }
 
 }  // namespace kds

@@ -33,9 +33,13 @@ struct Stream {
     std::vector<Shard> shards;
     /// Next sequence index of each group of five shards (kinesis.md 5.1).
     std::vector<std::uint64_t> next_sequence_index;
-    /// Places in `shards` of the open ones, by hash key range: what a put searches. Follows from
-    /// `shards`; whoever adds or closes a shard calls index_open_shards().
-    std::vector<std::uint32_t> open_shards;
+    /// The open shards by hash key range: what a put searches. Follows from `shards`; whoever adds
+    /// or closes a shard calls index_open_shards().
+    struct OpenShard {
+        HashKey first;
+        std::uint32_t place;  ///< In `shards`.
+    };
+    std::vector<OpenShard> open_shards;
 
     const Shard* find(ShardIndex index) const;
     Shard* find(ShardIndex index);

@@ -63,11 +63,11 @@ WriteThrottle::WriteThrottle()
       bytes_{limits::kWriteBytesPerSecond, limits::kWriteBytesPerSecond} {}
 
 WriteLimit WriteThrottle::admit(std::int64_t bytes, Instant now) {
-    if (records_.available(now) < 1) return WriteLimit::RecordsPerSecond;
-    if (!bytes_.try_take(bytes, now)) return WriteLimit::BytesPerSecond;
-    const bool taken = records_.try_take(1, now);
-    KDS_ASSERT(taken);
-    return WriteLimit::None;
+    const TokenBucket before = records_;
+    if (!records_.try_take(1, now)) return WriteLimit::RecordsPerSecond;
+    if (bytes_.try_take(bytes, now)) return WriteLimit::None;
+    records_ = before;  // A refused record takes nothing.
+    return WriteLimit::BytesPerSecond;
 }
 
 void WriteThrottle::hash(Hasher& hasher) const {
