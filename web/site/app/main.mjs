@@ -1,0 +1,355 @@
+// Loads the lab, starts it, and passes messages between it and the page.
+
+import { Announcer } from "{{asset:app/announcer.mjs}}";
+import { data, glue, program } from "{{asset:app/assets.mjs}}";
+import { Lab } from "{{asset:app/bridge.mjs}}";
+import { copy, download } from "{{asset:app/clipboard.mjs}}";
+import {
+    crashed,
+    no_webassembly,
+    no_webgl,
+    not_loaded,
+    not_started,
+    show_failure,
+} from "{{asset:app/failures.mjs}}";
+import { Frames } from "{{asset:app/frames.mjs}}";
+import { listen } from "{{asset:app/input.mjs}}";
+import { Loader } from "{{asset:app/loader.mjs}}";
+import { Notices } from "{{asset:app/notices.mjs}}";
+import { Storage } from "{{asset:app/storage.mjs}}";
+import { has_webgl2, surface_size, watch_context, watch_size } from "{{asset:app/surface.mjs}}";
+import { TextEntry } from "{{asset:app/text_entry.mjs}}";
+import { Theme } from "{{asset:app/theme.mjs}}";
+import { Twin } from "{{asset:app/twin.mjs}}";
+import { View } from "{{asset:app/view.mjs}}";
+
+/** How long a lost graphics context may take to come back before the page offers another way. */
+const kContextPatienceMs = 3000;
+
+const view = new View();
+const announcer = new Announcer(view.live);
+const notices = new Notices(view.notices, (text) => announcer.say(text));
+const storage = new Storage(tell_storage_trouble);
+const theme = new Theme(storage, (key, value) => {
+    lab?.set_preference(key, value);
+    pump();
+    frames?.wake();
+});
+const twin = new Twin(view.twin, {
+    on_event(id, kind, value) {
+        lab?.twin_event(id, kind, value);
+        pump();
+        frames?.wake();
+    },
+    owns_input: (input) => entry.owns(input),
+});
+const entry = new TextEntry(twin, (id, value, selection) => {
+    lab?.text_state(id, value, selection);
+    pump();
+    frames?.wake();
+});
+const loader = new Loader((got, total) => view.progress(got, total));
+
+/** @type {Lab|null} */
+let lab = null;
+/** @type {Frames|null} */
+let frames = null;
+let attempt = 0;
+let session_at_start = "";
+let pumping = false;
+let context_timer = 0;
+
+/** Takes all messages that the program has for the page. */
+function pump() {
+    // A message can move the focus, which calls the program, which has new messages: the loop that
+    // runs already takes them.
+    if (!lab || pumping) return;
+    pumping = true;
+    for (let message = lab.poll(); message; message = lab.poll()) take(message);
+    pumping = false;
+}
+
+/** @param {Record<string, any>} message */
+function take(message) {
+    if (message.text_view !== undefined) {
+        view.set_text_view(message.text_view);
+        entry.refresh();
+    }
+    if (message.twin !== undefined) {
+        twin.update(message.twin);
+        entry.refresh();
+    }
+    if (message.text_entry !== undefined) entry.set(message.text_entry);
+    if (message.announce !== undefined) announcer.say(message.announce);
+    if (message.save !== undefined) storage.save(message.save);
+    if (message.stored_bad !== undefined) set_aside_session(message.stored_bad);
+    if (message.title !== undefined) document.title = message.title;
+    if (message.hash !== undefined) show_hash(message.hash);
+    if (message.theme !== undefined) theme.choose(message.theme);
+    if (message.cursor !== undefined) view.canvas.style.cursor = message.cursor;
+    if (message.clipboard !== undefined) copy_text(message.clipboard);
+    if (message.focus !== undefined) twin.focus(message.focus);
+    if (message.ready) {
+        view.state = "ready";
+        announcer.say("The lab is ready.");
+    }
+}
+
+/** @param {string} hash */
+function show_hash(hash) {
+    if (location.hash === hash) return;
+    // The first address of a visit is completed, not left: "back" must leave the page then.
+    if (location.hash === "") history.replaceState(null, "", hash);
+    else history.pushState(null, "", hash);
+}
+
+/** @param {string} text */
+async function copy_text(text) {
+    if (await copy(text)) announcer.say("Copied.");
+    else {
+        notices.show({
+            key: "clipboard",
+            text: "The browser did not let this page copy. The text can be selected and copied in the text view.",
+        });
+    }
+}
+
+/** @param {"refused"|"full"} reason */
+function tell_storage_trouble(reason) {
+    const why =
+        reason === "full"
+            ? "The storage that your browser gives this page is full."
+            : "Your browser does not let this page store anything.";
+    notices.show({
+        key: "storage",
+        text: `${why} The lab works, but your progress lasts only until you close this tab.`,
+    });
+}
+
+/** @param {string} reason */
+function set_aside_session(reason) {
+    const text = session_at_start;
+    const copied = storage.keep_broken(text);
+    storage.remove("session");
+    const kept = copied ? ` A copy is kept in this browser as "${copied}".` : "";
+    notices.show({
+        key: "stored_bad",
+        text: `The stored session could not be read, so the lab starts fresh. ${reason}${kept}`,
+        actions: [{ label: "Save the copy as a file", run: () => download("shardlab-session.txt", text) }],
+    });
+}
+
+function start_afresh() {
+    for (const name of ["session", "progress"]) {
+        const text = storage.read(name);
+        if (text !== null) storage.keep_broken(text);
+        storage.remove(name);
+    }
+    location.reload();
+}
+
+/** @param {string} details */
+function stop(details) {
+    frames?.hold();
+    storage.flush();
+    view.show_failure_page();
+    show_failure(view.failure, crashed(details), [
+        { label: "Reload", run: () => location.reload() },
+        { label: "Start afresh", run: start_afresh },
+    ]);
+}
+
+async function load() {
+    view.show_loading();
+    loader.attempt = attempt;
+    loader.expect([glue, program, ...data]);
+    try {
+        const [module, compiled, ...files] = await Promise.all([
+            loader.module(glue),
+            loader.program(program),
+            ...data.map((asset) => loader.bytes(asset)),
+        ]);
+        return { factory: module.default, compiled, files };
+    } catch (error) {
+        await loader.settled();
+        throw error;
+    }
+}
+
+async function boot() {
+    if (typeof WebAssembly !== "object" || !WebAssembly.compileStreaming) {
+        view.show_failure_page();
+        show_failure(view.failure, no_webassembly(), [{ label: "Reload", run: () => location.reload() }]);
+        return;
+    }
+    try {
+        const loaded = await load();
+        if (has_webgl2()) await start(loaded, true);
+        else if (storage.read("without_picture")) await start(loaded, false);
+        else offer_text_view(loaded);
+    } catch (error) {
+        if (lab?.stopped) return;  // The crash has its own page.
+        const failure = not_loaded(error);
+        view.show_failure_page();
+        show_failure(view.failure, failure, [{ label: "Try again", run: retry }]);
+        if (failure.kind === "offline") addEventListener("online", retry, { once: true });
+    }
+}
+
+function retry() {
+    removeEventListener("online", retry);
+    attempt += 1;
+    boot();
+}
+
+/** @typedef {Awaited<ReturnType<typeof load>>} Loaded */
+
+/** @param {Loaded} loaded */
+function offer_text_view(loaded) {
+    view.show_failure_page();
+    show_failure(view.failure, no_webgl(), [
+        {
+            label: "Go on in text view",
+            run: () => {
+                storage.write("without_picture", "yes");
+                start(loaded, false);
+            },
+        },
+        { label: "Reload", run: () => location.reload() },
+    ]);
+}
+
+/** @param {Loaded} loaded @param {boolean} has_gl */
+async function start({ factory, compiled, files }, has_gl) {
+    const made = await Lab.make({
+        factory,
+        program: compiled,
+        canvas: has_gl ? view.canvas : null,
+        on_crash: stop,
+    });
+    lab = made;
+    for (const [index, asset] of data.entries()) made.set_asset(asset.name, files[index]);
+    // The program asks the canvas for its size, so it must be laid out by now.
+    view.has_canvas = has_gl;
+    view.show_app();
+    session_at_start = storage.read("session") ?? "";
+    const error = made.start(has_gl, surface_size(), {
+        theme: theme.current,
+        reduced_motion: theme.reduced_motion,
+        saved: storage.read("session"),
+        progress: storage.read("progress"),
+        hash: location.hash,
+    });
+    if (made.stopped) return;
+    if (error !== null) {
+        lab = null;
+        view.show_failure_page();
+        const actions = [
+            { label: "Go on in text view", run: () => void start({ factory, compiled, files }, false) },
+            { label: "Start afresh", run: start_afresh },
+        ];
+        show_failure(view.failure, not_started(error), has_gl ? actions : actions.slice(1));
+        return;
+    }
+    run(made, has_gl);
+}
+
+/** @param {Lab} running @param {boolean} has_gl */
+function run(running, has_gl) {
+    const scheduler = new Frames(running, pump);
+    frames = scheduler;
+    // For tests and for reports; the page itself does not use it.
+    /** @type {any} */ (globalThis).shardlab = {
+        stats: () => running.stats(),
+        hit_rect: (/** @type {string} */ id) => running.hit_rect(id),
+    };
+    listen({
+        canvas: view.canvas,
+        frames: scheduler,
+        on_key(key, held) {
+            const used = running.key(key, held);
+            pump();
+            scheduler.wake();
+            return used;
+        },
+    });
+    watch_size(({ width, height, dpr }) => {
+        running.resize(width, height, dpr);
+        scheduler.wake();
+    });
+    if (has_gl) {
+        watch_context(view.canvas, {
+            on_lost: () => pause_without_context(scheduler),
+            on_restored: () => go_on_with_context(running, scheduler),
+        });
+    }
+    addEventListener("hashchange", () => {
+        running.set_preference("hash", location.hash);
+        pump();
+        scheduler.wake();
+    });
+    document.addEventListener("visibilitychange", () => {
+        running.visible(!document.hidden);
+        if (document.hidden) storage.flush();
+        scheduler.wake();
+    });
+    addEventListener("pagehide", () => storage.flush());
+    pump();
+    scheduler.wake();
+}
+
+/** @param {Frames} scheduler */
+function pause_without_context(scheduler) {
+    scheduler.hold();
+    notices.show({
+        key: "context",
+        text: "The graphics system has taken the picture away. The lab waits for it; nothing is lost.",
+        lasting: true,
+    });
+    context_timer = setTimeout(() => {
+        notices.show({
+            key: "context",
+            text: "The picture has not come back yet. Nothing is lost: you can wait, go on in the text view, or reload the page.",
+            lasting: true,
+            actions: [
+                {
+                    label: "Go on in text view",
+                    run: () => {
+                        notices.remove("context");
+                        view.set_canvas(false);
+                        scheduler.release();
+                    },
+                },
+                { label: "Reload", run: () => location.reload() },
+            ],
+        });
+    }, kContextPatienceMs);
+}
+
+/** @param {Lab} running @param {Frames} scheduler */
+function go_on_with_context(running, scheduler) {
+    clearTimeout(context_timer);
+    notices.remove("context");
+    running.context_restored();
+    view.set_canvas(true);
+    entry.refresh();
+    scheduler.release();
+    announcer.say("The picture is back.");
+}
+
+// SDL's own listeners call the program too: a trap in there comes out here.
+addEventListener("error", (event) => {
+    if (event.error instanceof WebAssembly.RuntimeError) lab?.crash(String(event.error.stack));
+});
+
+for (const skip of document.querySelectorAll("[data-skip]")) {
+    skip.addEventListener("click", (event) => {
+        // The address belongs to the lesson, so the link moves the focus only.
+        event.preventDefault();
+        const name = skip.getAttribute("data-skip") ?? "";
+        if (!view.app.hidden) twin.focus(name);
+        else document.getElementById(name)?.focus();
+    });
+}
+
+boot();

@@ -1,0 +1,151 @@
+// Text on the canvas is typed into a real field: the twin's own <input>, laid invisibly over the
+// drawn one. So paste, undo, input methods, dictation and phone keyboards work, and the canvas only
+// draws what the field holds.
+
+import { byte_offset, text_index } from "{{asset:app/utf8.mjs}}";
+
+/**
+ * Where the drawn field is, in CSS pixels of the canvas.
+ * @typedef {object} Place
+ * @property {string} id
+ * @property {number} x
+ * @property {number} y
+ * @property {number} w
+ * @property {number} h
+ * @property {string} value
+ * @property {number} [size]   Font size in CSS pixels.
+ * @property {boolean} [mono]
+ * @property {[number, number]} [selection]  In bytes; set when the field is taken.
+ */
+
+/** iOS zooms into a field whose text is smaller. */
+const kSmallestTouchSize = 16;
+
+export class TextEntry {
+    /**
+     * @param {import("./twin.mjs").Twin} twin
+     * @param {(id: string, value: string, selection: {start: number, end: number, composing: number}) => void} on_state
+     */
+    constructor(twin, on_state) {
+        this.twin = twin;
+        this.on_state = on_state;
+        /** @type {Place|null} */
+        this.place = null;
+        /** @type {HTMLInputElement|null} */
+        this.input = null;
+        this.composition_start = -1;
+        this.last_state = "";
+        document.addEventListener("selectionchange", () => this.#forward());
+        for (const kind of ["input", "keyup", "pointerup", "select"]) {
+            twin.top.root.addEventListener(kind, (event) => {
+                if (event.target === this.input) this.#forward();
+            });
+        }
+        twin.top.root.addEventListener("compositionstart", (event) => {
+            if (event.target === this.input) {
+                this.composition_start = this.input?.selectionStart ?? -1;
+            }
+        });
+        twin.top.root.addEventListener("compositionend", (event) => {
+            if (event.target !== this.input) return;
+            this.composition_start = -1;
+            this.#forward();
+        });
+    }
+
+    /** Whether the text of this field is reported from here. @param {HTMLInputElement} input */
+    owns(input) {
+        return this.input === input;
+    }
+
+    /**
+     * Lays the field there and gives it the focus; null puts it back.
+     * @param {Place|null} place
+     */
+    set(place) {
+        if (!place) {
+            const input = this.input;
+            this.#put_back();
+            if (input && document.activeElement === input) input.blur();
+            return;
+        }
+        const taken = this.place?.id !== place.id;
+        if (taken) this.#put_back();
+        this.place = place;
+        this.refresh(taken);
+    }
+
+    /**
+     * The twin has changed: the field may be there only now, or be gone.
+     * @param {boolean} [taken]
+     */
+    refresh(taken = false) {
+        if (!this.place) return;
+        const found = this.twin.element(this.place.id);
+        if (!(found instanceof HTMLInputElement) || document.body.dataset.view === "text") {
+            this.#put_back(this.place);
+            return;
+        }
+        taken ||= this.input !== found;
+        this.input = found;
+        const { x, y, w, h, size = 14, mono = false } = this.place;
+        const touch = matchMedia("(pointer: coarse)").matches;
+        found.classList.add("entry");
+        found.style.left = `${x}px`;
+        found.style.top = `${y}px`;
+        found.style.width = `${w}px`;
+        found.style.height = `${h}px`;
+        found.style.fontSize = `${touch ? Math.max(size, kSmallestTouchSize) : size}px`;
+        found.classList.toggle("mono", mono);
+        if (taken) this.#take(found);
+    }
+
+    /** @param {HTMLInputElement} input */
+    #take(input) {
+        const { value, selection } = /** @type {Place} */ (this.place);
+        if (this.composition_start < 0 && value !== undefined && input.value !== value) {
+            input.value = value;
+        }
+        if (document.activeElement !== input) input.focus({ preventScroll: true });
+        if (selection) {
+            input.setSelectionRange(
+                text_index(input.value, selection[0]),
+                text_index(input.value, selection[1]),
+            );
+        }
+        this.last_state = "";
+        this.#forward();
+    }
+
+    /** @param {Place|null} waiting  A place whose field is not there yet. */
+    #put_back(waiting = null) {
+        const input = this.input;
+        this.place = waiting;
+        this.input = null;
+        this.composition_start = -1;
+        if (!input) return;
+        input.classList.remove("entry");
+        for (const name of ["left", "top", "width", "height", "font-size"]) {
+            input.style.removeProperty(name);
+        }
+    }
+
+    #forward() {
+        const input = this.input;
+        if (!input || !this.place || document.activeElement !== input) return;
+        const { value } = input;
+        const start = input.selectionStart ?? value.length;
+        const end = input.selectionEnd ?? start;
+        const from = this.composition_start;
+        const state = {
+            start: byte_offset(value, start),
+            end: byte_offset(value, end),
+            composing:
+                from >= 0 && start > from ? byte_offset(value, start) - byte_offset(value, from) : 0,
+        };
+        const text = JSON.stringify([this.place.id, value, state]);
+        if (text === this.last_state) return;
+        this.last_state = text;
+        this.on_state(this.place.id, value, state);
+    }
+}
