@@ -44,6 +44,14 @@ function(kds_test name)
     endif()
 endfunction()
 
+# kds_fuzz(NAME [LINK targets...] [SOURCES files...]): a libFuzzer program; NAME begins with fuzz_ (./lab fuzz lists them).
+function(kds_fuzz name)
+    kds_program(${name} ${ARGN})
+    if(TARGET ${name})
+        target_link_options(${name} PRIVATE -fsanitize=fuzzer)
+    endif()
+endfunction()
+
 # kds_browser_program(NAME): how the page's program is linked: NAME.mjs exports a factory, NAME.wasm lies beside it.
 function(kds_browser_program name)
     if(NOT TARGET ${name})

@@ -46,7 +46,7 @@ function collect() {
     };
     const site = [".css", ".html", ".ico", ".json", ".mjs", ".js", ".png", ".svg", ".txt", ".webmanifest"];
     add("web/site", "web/site", "", (name) => site.includes(extname(name)));
-    add("lessons", "lessons", "lessons/", (name) => name.endsWith(".json") && name !== "schema.json");
+    add("lessons", "lessons", "lessons/", (name) => /^[^/]+\.json$/.test(name) && name !== "schema.json");
     add("assets", "assets", "assets/", (name) => [".json", ".txt"].includes(extname(name)));
     add("build/assets", "build/assets", "fonts/", (name) => [".otf", ".ttf"].includes(extname(name)));
     for (const name of ["shardlab.mjs", "shardlab.wasm"]) files.set(name, `build/wasm/web/${name}`);

@@ -2,7 +2,7 @@
 // Every suite runs, whatever became of those before it. The last line is `N passed, M failed` over all test cases, and
 // the exit code is 0 only if none failed. What does not build, crashes or has no tests counts as a failure.
 
-import { spawn, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
@@ -59,13 +59,13 @@ function native_suite(suite, program) {
 }
 
 /** Files of node's own test runner, counted from its TAP output. */
-function node_tests(suite, files, env = {}) {
+function node_tests(suite, files) {
     if (files.length === 0) {
         count(suite, 0, 1, "there are no tests");
         return;
     }
     const { stdout, status } = spawnSync("node", ["--test", "--test-reporter=tap", ...files], {
-        encoding: "utf8", stdio: ["ignore", "pipe", "inherit"], env: { ...process.env, ...env }, maxBuffer: 1 << 28,
+        encoding: "utf8", stdio: ["ignore", "pipe", "inherit"], maxBuffer: 1 << 28,
     });
     const figure = (name) => Number(stdout.match(new RegExp(`^# ${name} (\\d+)$`, "m"))?.[1] ?? 0);
     const good = figure("pass");
@@ -126,30 +126,10 @@ const suites = {
         }
     },
 
-    /** The page in a real browser. The tests find the site at $SHARDLAB_URL and the browser at $SHARDLAB_CHROMIUM. */
-    async browser() {
-        if (!run("./lab", ["build-site"])) {
-            count("browser", 0, 1, "the site does not build");
-            return;
-        }
-        // In a process of its own, because node_tests waits without serving.
-        const server = spawn("node", ["tools/serve.mjs", "--port", "0", "dist"], { stdio: ["ignore", "pipe", "inherit"] });
-        const url = await new Promise((done) => {
-            let text = "";
-            server.stdout.on("data", (part) => {
-                text += part;
-                const found = text.match(/http:\/\/\S+/);
-                if (found) done(found[0]);
-            });
-            server.on("exit", () => done(null));
-        });
-        if (url === null) {
-            count("browser", 0, 1, "the site cannot be served");
-            return;
-        }
-        const chromium = output_of("sh", ["-c", "command -v chromium || command -v chromium-browser || command -v google-chrome || true"]);
-        node_tests("browser", listed("tests/browser", /\.test\.mjs$/), { SHARDLAB_URL: url, SHARDLAB_CHROMIUM: chromium.trim() });
-        server.kill();
+    /** The page in a real browser; the tests serve dist/ themselves. */
+    browser() {
+        if (!run("./lab", ["build-site"])) count("browser", 0, 1, "the site does not build");
+        else node_tests("browser", listed("tests/browser", /\.test\.mjs$/));
     },
 };
 
@@ -157,7 +137,7 @@ for (const name of process.argv.slice(2)) {
     const began = Date.now();
     console.log(`${name}`);
     try {
-        await suites[name]();
+        suites[name]();
     } catch (error) {
         console.log(error);
         count(name, 0, 1, "the suite could not be run");

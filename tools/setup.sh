@@ -21,6 +21,7 @@ build_packages="g++ cmake ninja-build python3 ccache nlohmann-json3-dev googlete
     fonttools xz-utils ca-certificates clang-19 lld-19 llvm-19"
 desktop_packages="libsdl2-dev libgles-dev"
 bench_packages="libbenchmark-dev"
+fuzz_packages="libclang-rt-19-dev"
 browser_packages="chromium"
 lint_packages="clang-format-19"
 
