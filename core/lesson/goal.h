@@ -23,6 +23,8 @@ enum class ReadingKind : std::uint8_t {
     LearnerRecordsRead,      ///< "learner_records_read": records in answers to the learner's reads.
     OwnRecordsRead,          ///< "own_records_read": those of them that the learner had put, in this
                              ///  step or before, each counted once.
+    OwnRecordsPut,           ///< "own_records_put": records that the learner put, in this step or
+                             ///  before, as far as World::calls() goes back.
     StreamRecords,           ///< "stream_records": records stored now.
     ConsumerBehindMs,        ///< "consumer_behind_ms": largest lag of the named consumer now;
                              ///  -1 if there is no such consumer.

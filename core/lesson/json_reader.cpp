@@ -197,8 +197,10 @@ std::string_view kind_name(JsonValue::Kind kind) {
 }  // namespace
 
 std::string_view nearest_word(std::string_view word, std::span<const std::string_view> known) {
+    // Among words of three letters each is near to each; longer ones than any of ours are no slips.
+    constexpr std::size_t kShortestWord = 4;
     constexpr std::size_t kLongestWord = 64;
-    if (word.size() > kLongestWord) return {};
+    if (word.size() < kShortestWord || word.size() > kLongestWord) return {};
     std::string_view best;
     std::size_t best_distance = std::max<std::size_t>(2, word.size() / 3) + 1;
     for (const std::string_view candidate : known) {

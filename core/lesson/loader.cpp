@@ -43,6 +43,25 @@ bool is_date(std::string_view text) {
            });
 }
 
+/// The fields of a step of the kind: those of every step, and its own.
+std::vector<std::string_view> fields_of_step(std::size_t kind) {
+    std::vector<std::string_view> fields{"kind", "id", "title", "text", "statements"};
+    const auto add = [&](std::initializer_list<std::string_view> own) {
+        fields.insert(fields.end(), own);
+    };
+    switch (kind) {
+        case 0: add({"correction"}); break;
+        case 1: add({"script", "length_ms", "speed_percent", "captions", "result"}); break;
+        case 2: add({"question", "options", "not_sure"}); break;
+        case 3:
+            add({"support", "goal", "done", "hints", "demonstration", "solutions", "near_misses",
+                 "prefill"});
+            break;
+        default: add({"items"}); break;
+    }
+    return fields;
+}
+
 /// Small letters, digits and hyphens: what can stand in an address of the page.
 std::string read_id(const JsonNode& node) {
     std::string id = node.filled_text();
@@ -108,15 +127,6 @@ private:
     const Facts& facts_;
     std::set<std::string> step_ids_;
 };
-
-// Fields that every step has.
-const std::vector<std::string_view> kStepFields{"kind", "id", "title", "text", "statements"};
-
-std::vector<std::string_view> with_step_fields(std::initializer_list<std::string_view> own) {
-    std::vector<std::string_view> fields = kStepFields;
-    fields.insert(fields.end(), own);
-    return fields;
-}
 
 /// Text for the learner: {{name}} becomes the text of that fact (lessons.md, rule 20).
 std::string LessonReader::prose(const JsonNode& node) const {
@@ -202,6 +212,7 @@ Script LessonReader::script(const JsonNode& node, std::size_t min) const {
 Step LessonReader::step(const JsonNode& node) {
     Step result;
     const std::size_t kind = node.field("kind").choice(kStepKinds, "kind of step");
+    node.only(fields_of_step(kind));
     const JsonNode id = node.field("id");
     result.id = read_id(id);
     if (!step_ids_.insert(result.id).second) {
@@ -228,7 +239,6 @@ StepBody LessonReader::body(const JsonNode& node, std::size_t kind) {
 }
 
 Say LessonReader::say(const JsonNode& node) const {
-    node.only(with_step_fields({"correction"}));
     if (!node.has("correction")) return {};
     const JsonNode correction = node.field("correction");
     correction.only({"course_says", "service_does", "source", "checked"});
@@ -239,7 +249,6 @@ Say LessonReader::say(const JsonNode& node) const {
 }
 
 Demo LessonReader::demo(const JsonNode& node) const {
-    node.only(with_step_fields({"script", "length_ms", "speed_percent", "captions", "result"}));
     Demo result;
     const JsonNode length = node.field("length_ms");
     result.length = read_ms(length);
@@ -285,14 +294,12 @@ std::vector<Option> LessonReader::options(const JsonNode& node) const {
 }
 
 Predict LessonReader::predict(const JsonNode& node) const {
-    node.only(with_step_fields({"question", "options", "not_sure"}));
     return {.question = prose(node.field("question")),
             .options = options(node.field("options")),
             .not_sure_reply = prose(node.field("not_sure"))};
 }
 
 Quiz LessonReader::quiz(const JsonNode& node) const {
-    node.only(with_step_fields({"items"}));
     Quiz result;
     for (const JsonNode& item : node.field("items").items(1, kListMax)) {
         item.only({"question", "options"});
@@ -302,8 +309,6 @@ Quiz LessonReader::quiz(const JsonNode& node) const {
 }
 
 Task LessonReader::task(const JsonNode& node) const {
-    node.only(with_step_fields({"support", "goal", "done", "hints", "demonstration", "solutions",
-                                "near_misses", "prefill"}));
     Task result;
     result.support =
         static_cast<Support>(node.field("support").choice(kSupports, "degree of support"));

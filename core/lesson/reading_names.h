@@ -7,10 +7,10 @@
 namespace kds::lesson {
 
 /// In the order of ReadingKind.
-inline constexpr std::array<std::string_view, 9> kReadingNames{
+inline constexpr std::array<std::string_view, 10> kReadingNames{
     "learner_records",      "learner_records_of_one_key", "learner_shards",
     "learner_refused",      "learner_iterators",          "learner_records_read",
-    "own_records_read",     "stream_records",             "consumer_behind_ms"};
+    "own_records_read",     "own_records_put",            "stream_records",    "consumer_behind_ms"};
 
 /// In the order of Comparison.
 inline constexpr std::array<std::string_view, 6> kComparisonNames{"==", "!=", "<",
@@ -20,12 +20,13 @@ inline constexpr std::array<std::string_view, 6> kComparisonNames{"==", "!=", "<
 struct FilterUse {
     bool key, data, iterator_type, actor, shard;
 };
-inline constexpr std::array<FilterUse, 9> kFilterUses{{
+inline constexpr std::array<FilterUse, 10> kFilterUses{{
     {.key = true, .data = true, .iterator_type = false, .actor = false, .shard = true},
     {.key = true, .data = true, .iterator_type = false, .actor = false, .shard = true},
     {.key = true, .data = true, .iterator_type = false, .actor = false, .shard = true},
     {.key = false, .data = false, .iterator_type = false, .actor = false, .shard = false},
     {.key = false, .data = false, .iterator_type = true, .actor = false, .shard = true},
+    {.key = true, .data = true, .iterator_type = false, .actor = false, .shard = true},
     {.key = true, .data = true, .iterator_type = false, .actor = false, .shard = true},
     {.key = true, .data = true, .iterator_type = false, .actor = false, .shard = true},
     {.key = false, .data = false, .iterator_type = false, .actor = false, .shard = true},

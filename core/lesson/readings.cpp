@@ -181,6 +181,7 @@ std::int64_t read(const Reading& reading, const World& world, const Mark& since)
         case ReadingKind::LearnerIterators: return iterators(reading, world, since);
         case ReadingKind::LearnerRecordsRead: return records_read(reading, world, since);
         case ReadingKind::OwnRecordsRead: return own_records_read(reading, world, since);
+        case ReadingKind::OwnRecordsPut: return records(reading, world, Mark{});
         case ReadingKind::StreamRecords: return stream_records(reading, world);
         case ReadingKind::ConsumerBehindMs: return consumer_behind_ms(reading, world);
     }
