@@ -28,6 +28,9 @@ import { serve } from "../../tools/serve.mjs";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
+/** The site under test. */
+export const kFolder = process.env.SHARDLAB_DIST ?? join(root, "dist");
+
 /** The site lies below a path, as on many hosts. */
 export const kBase = "/some/where/";
 
@@ -54,7 +57,7 @@ export function launch_browser() {
  * A browser and a server of a folder, by default dist/.
  * @param {{folder?: string}} [settings]
  */
-export async function start_harness({ folder = join(root, "dist") } = {}) {
+export async function start_harness({ folder = kFolder } = {}) {
     assert.ok(existsSync(join(folder, "index.html")), `${folder} has no site; run ./lab build first.`);
     const site = await serve(folder, { port: 0, base: kBase });
     const browser = await launch_browser();
@@ -198,6 +201,48 @@ export class LabPage {
         await this.page.evaluate(
             () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
         );
+    }
+
+    /** Whether the virtual clock goes: it differs after some frames. */
+    async clock_goes() {
+        const { now_us } = await this.stats();
+        for (let i = 0; i < 10; i += 1) await this.frame();
+        return (await this.stats()).now_us !== now_us;
+    }
+
+    /** Stops the virtual clock by the shortcut, wherever the focus is, and waits until nothing moves. */
+    async pause() {
+        await this.#set_clock(false);
+        await this.rest();
+    }
+
+    /** Starts the virtual clock by the shortcut. */
+    async run() {
+        await this.#set_clock(true);
+    }
+
+    async #set_clock(wanted) {
+        await this.until(
+            async () => {
+                if ((await this.clock_goes()) === wanted) return true;
+                // The lesson may have stopped the clock at a key frame, so the key is tried again.
+                await this.page.evaluate(() => globalThis.shardlab.key(" "));
+                return false;
+            },
+            wanted ? "a clock that goes" : "a clock that stands",
+        );
+    }
+
+    /** Waits until the lab has drawn all that it wants to draw; the clock must stand. */
+    async rest() {
+        let frames = -1;
+        let same = 0;
+        await this.until(async () => {
+            const now = (await this.stats()).frames;
+            same = now === frames ? same + 1 : 0;
+            frames = now;
+            return same >= 5;
+        }, "the lab to rest");
     }
 
     // ---- The pointer ----

@@ -191,7 +191,10 @@ async function boot() {
         if (lab?.stopped) return;  // The crash has its own page.
         const failure = not_loaded(error);
         view.show_failure_page();
-        show_failure(view.failure, failure, [{ label: "Try again", run: retry }]);
+        show_failure(view.failure, failure, [
+            { label: "Try again", run: retry },
+            { label: "Reload", run: () => location.reload() },
+        ]);
         if (failure.kind === "offline") addEventListener("online", retry, { once: true });
     }
 }
@@ -258,21 +261,20 @@ async function start({ factory, compiled, files }, has_gl) {
 function run(running, has_gl) {
     const scheduler = new Frames(running, pump);
     frames = scheduler;
+    /** @type {Parameters<typeof listen>[0]["on_key"]} */
+    const on_key = (key, held) => {
+        const used = running.key(key, held);
+        pump();
+        scheduler.wake();
+        return used;
+    };
+    listen({ canvas: view.canvas, frames: scheduler, on_key });
     // For tests and for reports; the page itself does not use it.
     /** @type {any} */ (globalThis).shardlab = {
         stats: () => running.stats(),
         hit_rect: (/** @type {string} */ id) => running.hit_rect(id),
+        key: (/** @type {string} */ key) => on_key(key, { shift: false, ctrl: false, alt: false }),
     };
-    listen({
-        canvas: view.canvas,
-        frames: scheduler,
-        on_key(key, held) {
-            const used = running.key(key, held);
-            pump();
-            scheduler.wake();
-            return used;
-        },
-    });
     watch_size(({ width, height, dpr }) => {
         running.resize(width, height, dpr);
         scheduler.wake();

@@ -64,12 +64,12 @@ function inline(node) {
 }
 
 /** The first id in a row names the row, so that a row that moves keeps its elements. */
-function row_of(/** @type {any[]} */ cells) {
+function row_of(/** @type {any[]} */ cells, /** @type {any[]} */ head) {
     const first = cells.flatMap(nodes_of).find((node) => node.id !== undefined);
     return {
         t: "row",
         ...(first ? { id: `row ${first.id}` } : {}),
-        c: cells.map((cell) => ({ t: "cell", c: nodes_of(cell) })),
+        c: cells.map((cell, i) => ({ t: "cell", head: String(head[i] ?? ""), c: nodes_of(cell) })),
     };
 }
 
@@ -312,6 +312,8 @@ export const parts = {
             const table = element("table");
             const root = element("div", "table");
             thead.append(head);
+            table.setAttribute("role", "table");
+            slot.setAttribute("role", "rowgroup");
             table.append(caption, thead, slot);
             root.append(table);
             return made(root, { slot, refs: { caption, head } });
@@ -330,19 +332,24 @@ export const parts = {
                 }),
             );
         },
-        children: (node) => (node.rows ?? []).map(row_of),
+        children: (node) =>
+            (node.rows ?? []).map((/** @type {any[]} */ cells) => row_of(cells, node.head ?? [])),
     },
     row: {
         make() {
             const root = element("tr");
+            // Named roles: the narrow layout is not one of a table any more.
+            root.setAttribute("role", "row");
             return made(root, { slot: root });
         },
     },
     cell: {
         make() {
             const root = element("td");
+            root.setAttribute("role", "cell");
             return made(root, { slot: root });
         },
+        update: ({ root }, node) => set_attribute(root, "data-head", node.head),
     },
     dl: {
         make() {
