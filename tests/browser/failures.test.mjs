@@ -24,7 +24,7 @@ function program_bytes() {
 const failure = (lab) => lab.page.locator("#failure").innerText();
 const kind = (lab) => lab.page.locator("#failure").getAttribute("data-kind");
 
-/** The lab fails as `expected` says, the lesson stays readable, and after the cure a retry works. */
+/** The lab fails as expected, the lesson stays readable, and after the cure a retry works. */
 async function fails_and_recovers(lab, expected_kind, expected_text) {
     assert.equal(await kind(lab), expected_kind);
     assert.match(await failure(lab), expected_text);
@@ -52,7 +52,9 @@ test("the program arrives truncated", async (t) => {
     const lab = await harness.open(t, {
         wait: "failed",
         prepare: (page) =>
-            page.route(kProgram, (route) => route.fulfill({ body, contentType: "application/wasm" })),
+            page.route(kProgram, (route) =>
+                route.fulfill({ body, contentType: "application/wasm" }),
+            ),
     });
     const details = await lab.page.locator("#failure pre").textContent();
     assert.ok(details.includes(`${body.length} bytes arrived, ${whole.length} belong`), details);
@@ -114,7 +116,9 @@ test("the program is damaged, but has its length", async (t) => {
     const lab = await harness.open(t, {
         wait: "failed",
         prepare: (page) =>
-            page.route(kProgram, (route) => route.fulfill({ body, contentType: "application/wasm" })),
+            page.route(kProgram, (route) =>
+                route.fulfill({ body, contentType: "application/wasm" }),
+            ),
     });
     await fails_and_recovers(lab, "refused", /refused the lab's program/);
 });
@@ -205,7 +209,10 @@ test("with full storage the lab goes on and says so once", async (t) => {
     await lab.run();
     await lab.pause();
     await lab.page.locator("[data-notice=storage]").waitFor();
-    assert.match(await lab.page.locator("#notices").innerText(), /is full.*until you close this tab/s);
+    assert.match(
+        await lab.page.locator("#notices").innerText(),
+        /is full.*until you close this tab/s,
+    );
     await lab.run();
     await lab.pause();
     assert.equal(await lab.page.locator(".notice").count(), 1);

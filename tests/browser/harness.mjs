@@ -9,15 +9,15 @@
 //
 //     test("…", async (t) => {
 //         const lab = await harness.open(t, { theme: "light", hash: "#/l/records" });
-//         await lab.press("lesson.next");        // through the twin: what assistive technology does
-//         await lab.hit("lesson.next");          // through the pointer: a click on the drawn control
+//         await lab.press("lesson.next");   // through the twin, as assistive technology does
+//         await lab.hit("lesson.next");     // by the pointer: a click on the drawn control
 //         await lab.type("put.key", "user-7");   // into a field, by the keyboard
 //         await lab.wait_for((text) => text.includes("Step 2"));
 //         await lab.assert_clean();
 //     });
 //
-// open() waits until the lab is ready and closes the page when the test ends. Nothing here sleeps: the
-// waits poll a condition and fail with what they saw. Ids are those of the twin's tree.
+// open() waits until the lab is ready and closes the page when the test ends. Nothing here sleeps:
+// the waits poll a condition and fail with what they saw. Ids are those of the twin's tree.
 
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
@@ -50,7 +50,10 @@ const kFlags = [
 ];
 
 export function launch_browser() {
-    return chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--headless=new", ...kFlags] });
+    return chromium.launch({
+        executablePath: "/usr/bin/chromium",
+        args: ["--headless=new", ...kFlags],
+    });
 }
 
 /**
@@ -58,7 +61,10 @@ export function launch_browser() {
  * @param {{folder?: string}} [settings]
  */
 export async function start_harness({ folder = kFolder } = {}) {
-    assert.ok(existsSync(join(folder, "index.html")), `${folder} has no site; run ./lab build first.`);
+    assert.ok(
+        existsSync(join(folder, "index.html")),
+        `${folder} has no site; run ./lab build first.`,
+    );
     const site = await serve(folder, { port: 0, base: kBase });
     const browser = await launch_browser();
     return new Harness(site, browser);
@@ -88,7 +94,7 @@ class Harness {
 
     /**
      * Opens the lab in a profile of its own.
-     * @param {import("node:test").TestContext|null} t  Closes the page at its end; null: close it yourself.
+     * @param {import("node:test").TestContext|null} t  Closes the page at its end; null: do it.
      * @param {OpenSettings} [settings]
      * @returns {Promise<LabPage>}
      */
@@ -163,7 +169,10 @@ export class LabPage {
                     document.documentElement.dataset.state,
                     document.getElementById("failure")?.innerText,
                 ]);
-                assert.fail(`The page is not "${state}" but ${JSON.stringify(seen)}. ${this.complaints.join("\n")}`);
+                assert.fail(
+                    `The page is not "${state}" but ${JSON.stringify(seen)}. ` +
+                        this.complaints.join("\n"),
+                );
             });
     }
 
@@ -173,7 +182,11 @@ export class LabPage {
      * @param {string} [what]  For the message.
      */
     async wait_for(condition, what = "the condition") {
-        return this.until(async () => condition(await this.text()), what, () => this.text());
+        return this.until(
+            async () => condition(await this.text()),
+            what,
+            () => this.text(),
+        );
     }
 
     /**
@@ -210,7 +223,7 @@ export class LabPage {
         return (await this.stats()).now_us !== now_us;
     }
 
-    /** Stops the virtual clock by the shortcut, wherever the focus is, and waits until nothing moves. */
+    /** Stops the virtual clock, wherever the focus is, and waits until nothing moves. */
     async pause() {
         await this.#set_clock(false);
         await this.rest();
@@ -273,7 +286,10 @@ export class LabPage {
 
     /** Turns the wheel over a drawn control. @param {string} id @param {number} delta_y */
     async wheel(id, delta_y) {
-        const { x, y, w, h } = await this.until(() => this.rect(id), `the control "${id}" on the canvas`);
+        const { x, y, w, h } = await this.until(
+            () => this.rect(id),
+            `the control "${id}" on the canvas`,
+        );
         await this.page.mouse.move(x + w / 2, y + h / 2);
         await this.page.mouse.wheel(0, delta_y);
         await this.frame();
@@ -321,7 +337,10 @@ export class LabPage {
         await this.frame();
     }
 
-    /** Chooses an option of a radio group or of a select by its index. @param {string} id @param {number} index */
+    /**
+     * Chooses an option of a radio group or of a select by its index. @param {string} id
+     * @param {number} index
+     */
     async choose(id, index) {
         const control = this.control(id);
         await control.waitFor({ state: "attached", timeout: kPatienceMs });

@@ -1,5 +1,5 @@
-// Everything by keyboard, and no trap: Tab goes through the controls in order and out again, the canvas
-// shows where the focus is, F6 goes from region to region.
+// Everything by keyboard, and no trap: Tab goes through the controls in order and out again, the
+// canvas shows where the focus is, F6 goes from region to region.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
@@ -18,7 +18,9 @@ async function tab_through(lab, key) {
         await lab.page.keyboard.press(key);
         const where = await lab.page.evaluate(() => {
             const { activeElement } = document;
-            return activeElement === document.body ? null : (activeElement.dataset.id ?? activeElement.className);
+            return activeElement === document.body
+                ? null
+                : (activeElement.dataset.id ?? activeElement.className);
         });
         if (where === null) return { ids, left: true };
         ids.push(where);
@@ -36,7 +38,10 @@ test("Tab goes through the twin's controls in reading order and leaves the page"
     const controls = forth.ids.filter((id) => order.includes(id));
     assert.ok(controls.length > 3, forth.ids.join(", "));
     const places = controls.map((id) => order.indexOf(id));
-    assert.deepEqual(places, [...places].sort((a, b) => a - b));
+    assert.deepEqual(
+        places,
+        [...places].sort((a, b) => a - b),
+    );
     const back = await tab_through(lab, "Shift+Tab");
     assert.ok(back.left);
     assert.deepEqual(new Set(back.ids), new Set(forth.ids));
@@ -59,10 +64,17 @@ test("the canvas shows which control has the focus", async (t) => {
     await lab.pause();
     let seen = 0;
     for (const id of await lab.ids()) {
-        const operable = await lab.control(id).evaluate((e) => e.matches("button, select, input[type=radio]"));
+        const operable = await lab
+            .control(id)
+            .evaluate((e) => e.matches("button, select, input[type=radio]"));
         const rect = operable ? await lab.rect(id) : null;
         if (!rect) continue;
-        const clip = { x: Math.max(0, rect.x - 5), y: Math.max(0, rect.y - 5), width: rect.w + 10, height: rect.h + 10 };
+        const clip = {
+            x: Math.max(0, rect.x - 5),
+            y: Math.max(0, rect.y - 5),
+            width: rect.w + 10,
+            height: rect.h + 10,
+        };
         await lab.page.evaluate(() => document.activeElement.blur());
         await lab.rest();
         const plain = await lab.page.screenshot({ clip });
@@ -83,11 +95,17 @@ test("F6 goes from region to region and round again", async (t) => {
         await lab.page.keyboard.press("F6");
         await lab.frame();
         const region = await lab.page.evaluate(
-            () => document.activeElement.closest("#twin section, #twin nav")?.innerText.slice(0, 40) ?? null,
+            () =>
+                document.activeElement
+                    .closest("#twin section, #twin nav")
+                    ?.innerText.slice(0, 40) ?? null,
         );
         assert.notEqual(region, null, "F6 puts the focus into a region of the twin.");
         if (visited.length > 1 && region === visited[0]) return;
-        assert.ok(!visited.includes(region), `F6 came back to "${region}" before it had been everywhere.`);
+        assert.ok(
+            !visited.includes(region),
+            `F6 came back to "${region}" before it had been everywhere.`,
+        );
         visited.push(region);
     }
     assert.fail(`F6 does not come round: ${visited.join(" | ")}`);

@@ -61,7 +61,19 @@ test("it starts clean, with every asset whole and the options that the program n
     );
     assert.deepEqual(assets.at(-1).slice(1), [2, "{".charCodeAt(0) * 31 + "}".charCodeAt(0)]);
     assert.deepEqual(await calls(lab, "start"), [
-        [1, 1280, 720, 1, { theme: "light", reduced_motion: true, saved: null, progress: null, hash: "#/l/records" }],
+        [
+            1,
+            1280,
+            720,
+            1,
+            {
+                theme: "light",
+                reduced_motion: true,
+                saved: null,
+                progress: null,
+                hash: "#/l/records",
+            },
+        ],
     ]);
     assert.equal(await lab.page.evaluate(() => globalThis.fake.allocated), 0);
     await lab.assert_clean();
@@ -77,7 +89,13 @@ test("each kind of node becomes the HTML that its name promises", async (t) => {
                 label: "Lesson",
                 c: [
                     { t: "h", level: 3, text: "Step" },
-                    { t: "p", c: [{ t: "run", text: "a " }, { t: "run", text: "b", style: "strong" }] },
+                    {
+                        t: "p",
+                        c: [
+                            { t: "run", text: "a " },
+                            { t: "run", text: "b", style: "strong" },
+                        ],
+                    },
                     { t: "list", ordered: true, c: [{ t: "item", text: "<b>no markup</b>" }] },
                     { t: "button", id: "b", text: "Go", describe: "Runs it.", pressed: false },
                     {
@@ -99,12 +117,21 @@ test("each kind of node becomes the HTML that its name promises", async (t) => {
                             { t: "option", id: "1", text: "shard 1", checked: true },
                         ],
                     },
-                    { t: "table", label: "Records", head: ["Key", ""], rows: [["k", { t: "button", id: "r0", text: "Select" }]] },
+                    {
+                        t: "table",
+                        label: "Records",
+                        head: ["Key", ""],
+                        rows: [["k", { t: "button", id: "r0", text: "Select" }]],
+                    },
                     { t: "dl", c: [{ term: "MD5", value: "4d8f" }] },
                     { t: "status", text: "Paused" },
                     { t: "progress", id: "p", label: "Done", value: 2, max: 8 },
                     { t: "note", tone: "bad", text: "Refused." },
-                    { t: "nav", label: "Lessons", c: [{ t: "link", id: "l", text: "Records", href: "#/l/records" }] },
+                    {
+                        t: "nav",
+                        label: "Lessons",
+                        c: [{ t: "link", id: "l", text: "Records", href: "#/l/records" }],
+                    },
                 ],
             },
         ],
@@ -175,7 +202,12 @@ test("presses, choices and text reach the program; a disabled button keeps focus
             { t: "button", id: "on", text: "On" },
             { t: "button", id: "off", text: "Off", disabled: true },
             { t: "link", id: "link", text: "Link", href: "#/l/shards" },
-            { t: "radio-group", id: "g", label: "G", c: options.map((o) => ({ t: "radio", ...o })) },
+            {
+                t: "radio-group",
+                id: "g",
+                label: "G",
+                c: options.map((o) => ({ t: "radio", ...o })),
+            },
             { t: "select", id: "s", label: "S", c: options.map((o) => ({ t: "option", ...o })) },
             field(),
         ],
@@ -188,7 +220,9 @@ test("presses, choices and text reach the program; a disabled button keeps focus
     await lab.choose("s", 1);
     await lab.type("f", "é7");
     await lab.page.keyboard.press("Enter");
-    const events = (await calls(lab, "twin_event")).filter(([, kind]) => !["focus", "blur"].includes(kind));
+    const events = (await calls(lab, "twin_event")).filter(
+        ([, kind]) => !["focus", "blur"].includes(kind),
+    );
     assert.deepEqual(events, [
         ["on", "press", ""],
         ["link", "press", ""],
@@ -199,7 +233,13 @@ test("presses, choices and text reach the program; a disabled button keeps focus
         ["f", "submit", "é7"],
     ]);
     // The program did not agree, so the controls still show what it knows.
-    assert.equal(await lab.control("o0").first().evaluate((e) => e.checked), true);
+    assert.equal(
+        await lab
+            .control("o0")
+            .first()
+            .evaluate((e) => e.checked),
+        true,
+    );
     assert.equal(await lab.control("s").evaluate((e) => e.selectedIndex), 0);
     assert.equal(new URL(lab.page.url()).hash, "");
 });
@@ -224,12 +264,22 @@ test("text entry lies invisibly over the drawn field, takes the focus and goes b
     const there = await lab.page.evaluate(() => {
         const found = document.elementFromPoint(280, 312);
         const { x, y, width, height } = found.getBoundingClientRect();
-        return { id: found.dataset.id, x, y, width, height, opacity: getComputedStyle(found).opacity };
+        return {
+            id: found.dataset.id,
+            x,
+            y,
+            width,
+            height,
+            opacity: getComputedStyle(found).opacity,
+        };
     });
     assert.deepEqual(there, { id: "f", x: 200, y: 300, width: 160, height: 24, opacity: "0" });
     await lab.page.keyboard.type("aü");
     await lab.page.keyboard.press("ArrowLeft");
-    await lab.until(async () => (await calls(lab, "text_state")).at(-1)?.[2] === 1, "the moved caret");
+    await lab.until(
+        async () => (await calls(lab, "text_state")).at(-1)?.[2] === 1,
+        "the moved caret",
+    );
     assert.deepEqual(await calls(lab, "text_state"), [
         ["f", "", 0, 0, 0],
         ["f", "a", 1, 1, 0],
@@ -250,12 +300,19 @@ test("composed text is reported as such, in bytes, and the program's echo does n
     await send(lab, { twin: [field({ value: "a" })] }, { text_entry: { ...place, value: "a" } });
     const session = await lab.page.context().newCDPSession(lab.page);
     const compose = (text) =>
-        session.send("Input.imeSetComposition", { text, selectionStart: text.length, selectionEnd: text.length });
+        session.send("Input.imeSetComposition", {
+            text,
+            selectionStart: text.length,
+            selectionEnd: text.length,
+        });
     await compose("に");
     await compose("にほん");
     await send(lab, { twin: [field({ value: "zzz" })] });
     await session.send("Input.insertText", { text: "日本" });
-    await lab.until(async () => (await calls(lab, "text_state")).at(-1)?.[1] === "a日本", "the composed text");
+    await lab.until(
+        async () => (await calls(lab, "text_state")).at(-1)?.[1] === "a日本",
+        "the composed text",
+    );
     const states = (await calls(lab, "text_state")).map((state) => state.slice(1));
     assert.deepEqual(states.slice(0, 3), [
         ["a", 1, 1, 0],
@@ -308,17 +365,22 @@ test("announcements: one in two seconds, the newest wins", async (t) => {
     await lab.page.evaluate(() => {
         const region = document.getElementById("live");
         globalThis.said = [];
-        new MutationObserver(() => globalThis.said.push([region.textContent, performance.now()])).observe(
-            region,
-            { childList: true, characterData: true, subtree: true },
-        );
+        new MutationObserver(() =>
+            globalThis.said.push([region.textContent, performance.now()]),
+        ).observe(region, { childList: true, characterData: true, subtree: true });
     });
     await send(lab, { announce: "one" }, { announce: "two" }, { announce: "three" });
     await lab.until(async () => (await lab.announced()) === "three", "the newest message");
     await send(lab, { announce: "three" });
-    await lab.until(async () => (await lab.announced()) === "three\u00A0", "the same message again");
+    await lab.until(
+        async () => (await lab.announced()) === "three\u00A0",
+        "the same message again",
+    );
     const said = await lab.page.evaluate(() => globalThis.said);
-    assert.deepEqual(said.map(([text]) => text), ["three", "three\u00A0"]);
+    assert.deepEqual(
+        said.map(([text]) => text),
+        ["three", "three\u00A0"],
+    );
     assert.ok(said[1][1] - said[0][1] >= 1990);
 });
 
@@ -326,8 +388,14 @@ test("saves go to storage, and an unreadable session is set aside with a copy", 
     const stored = { "shardlab.v1.session": "rubbish", "shardlab.v1.progress": "p" };
     const lab = await open(t, 'fake.send({ stored_bad: "Line 1 is no number." });', { stored });
     assert.equal((await calls(lab, "start"))[0][4].saved, "rubbish");
-    assert.deepEqual(await lab.stored(), { "shardlab.broken.1": "rubbish", "shardlab.v1.progress": "p" });
-    assert.match(await lab.page.locator("#notices").innerText(), /Line 1 is no number\..*shardlab\.broken\.1/s);
+    assert.deepEqual(await lab.stored(), {
+        "shardlab.broken.1": "rubbish",
+        "shardlab.v1.progress": "p",
+    });
+    assert.match(
+        await lab.page.locator("#notices").innerText(),
+        /Line 1 is no number\..*shardlab\.broken\.1/s,
+    );
     await send(lab, { save: { session: "s1" } }, { save: { session: "s2", progress: "p2" } });
     await lab.until(async () => (await lab.stored())["shardlab.v1.session"] === "s2", "the save");
     assert.equal((await lab.stored())["shardlab.v1.progress"], "p2");
@@ -383,7 +451,12 @@ test("text view fits 320 px, shows the twin and hides the canvas", async (t) => 
                     id: "stage",
                     label: "Stage",
                     c: [
-                        { t: "table", label: "Records", head: ["Key", "MD5"], rows: [["user-7", hash]] },
+                        {
+                            t: "table",
+                            label: "Records",
+                            head: ["Key", "MD5"],
+                            rows: [["user-7", hash]],
+                        },
                         { t: "dl", c: [{ term: "MD5", value: hash }] },
                         { t: "button", id: "b", text: "A button with a rather long text on it" },
                         field({ hint: "A hint." }),
@@ -394,7 +467,10 @@ test("text view fits 320 px, shows the twin and hides the canvas", async (t) => 
     );
     assert.ok(await lab.control("b").isVisible());
     assert.equal(await lab.page.locator("#canvas").isVisible(), false);
-    const widths = await lab.page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+    const widths = await lab.page.evaluate(() => [
+        document.documentElement.scrollWidth,
+        innerWidth,
+    ]);
     assert.equal(widths[0], widths[1]);
     await lab.page.mouse.move(10, 10);
     await lab.page.keyboard.press("PageDown");
@@ -420,7 +496,10 @@ test("a crash has its page, keeps what was stored, and is reported once", async 
         document.dispatchEvent(new Event("visibilitychange"));
     });
     await lab.wait_for_state("failed");
-    assert.match(await lab.page.locator("#failure").innerText(), /The lab has stopped[^]*Start afresh/);
+    assert.match(
+        await lab.page.locator("#failure").innerText(),
+        /The lab has stopped[^]*Start afresh/,
+    );
     assert.equal(await lab.page.evaluate(() => document.activeElement.id), "failure-title");
     assert.equal((await lab.stored())["shardlab.v1.session"], "kept");
     await lab.page.getByRole("button", { name: "Start afresh" }).click();
@@ -430,11 +509,18 @@ test("a crash has its page, keeps what was stored, and is reported once", async 
 });
 
 test("a lab that cannot start says why and offers the text view", async (t) => {
-    const lab = await open(t, "fake.start_code = 3; globalThis.fake_setup = (next) => next.send({ ready: true });", {
-        wait: "failed",
-    });
+    const lab = await open(
+        t,
+        "fake.start_code = 3; globalThis.fake_setup = (next) => next.send({ ready: true });",
+        {
+            wait: "failed",
+        },
+    );
     assert.match(await lab.page.locator("#failure").innerText(), /could not start/);
-    assert.match(await lab.page.locator("#failure pre").textContent(), /The fake would not start\./);
+    assert.match(
+        await lab.page.locator("#failure pre").textContent(),
+        /The fake would not start\./,
+    );
     await lab.page.getByRole("button", { name: "Go on in text view" }).click();
     await lab.wait_for_state("ready");
     assert.equal((await calls(lab, "start"))[0][0], 0);

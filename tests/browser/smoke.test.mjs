@@ -19,7 +19,11 @@ test("it starts, draws, and asks nothing of anyone else", async (t) => {
     await lab.assert_clean();
     const fetched = lab.requests.map((address) => address.slice(harness.url.length));
     for (const name of fetched.filter((path) => path !== "")) {
-        assert.match(name, /\.[0-9a-f]{10}\.\w+$/, "Every file but the page has a name with a hash.");
+        assert.match(
+            name,
+            /\.[0-9a-f]{10}\.\w+$/,
+            "Every file but the page has a name with a hash.",
+        );
     }
 });
 
@@ -43,7 +47,7 @@ test("paused, it draws nothing and its clock stands still", async (t) => {
     const lab = await harness.open(t);
     await lab.pause();
     const before_rest = await lab.stats();
-    await lab.page.waitForTimeout(3000);  // The stretch of time that is measured.
+    await lab.page.waitForTimeout(3000); // The stretch of time that is measured.
     const after_rest = await lab.stats();
     assert.equal(after_rest.frames - before_rest.frames, 0, "frames drawn in 3 seconds of rest");
     assert.equal(after_rest.now_us, before_rest.now_us);
@@ -57,7 +61,7 @@ test("a hidden tab neither draws nor simulates", async (t) => {
         document.dispatchEvent(new Event("visibilitychange"));
     });
     const hidden = await lab.stats();
-    await lab.page.waitForTimeout(1000);  // The stretch of time that is measured.
+    await lab.page.waitForTimeout(1000); // The stretch of time that is measured.
     const later = await lab.stats();
     assert.equal(later.frames, hidden.frames);
     assert.equal(later.now_us, hidden.now_us);

@@ -1,4 +1,5 @@
-// Text on the canvas goes through a real field: typing, the caret, paste, Japanese by an input method.
+// Text on the canvas goes through a real field: typing, the caret, paste, Japanese by an input
+// method.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
@@ -22,7 +23,10 @@ async function open_field(t, settings = {}) {
         return null;
     }, "a text field on the canvas");
     await lab.hit(id);
-    await lab.until(async () => (await lab.focused()) === id, `the focus in "${id}" after a click on it`);
+    await lab.until(
+        async () => (await lab.focused()) === id,
+        `the focus in "${id}" after a click on it`,
+    );
     await lab.page.keyboard.press("Control+a");
     await lab.page.keyboard.press("Delete");
     await lab.until(async () => (await lab.value(id)) === "", "an empty field");
@@ -46,7 +50,9 @@ test("a click takes the field, typing shows on the canvas, and the field lies ov
     const rect = await lab.rect(id);
     const box = await lab.control(id).boundingBox();
     assert.ok(box.x >= rect.x - 1 && box.y >= rect.y - 1, JSON.stringify({ box, rect }));
-    assert.ok(box.x + box.width <= rect.x + rect.w + 1 && box.y + box.height <= rect.y + rect.h + 1);
+    assert.ok(
+        box.x + box.width <= rect.x + rect.w + 1 && box.y + box.height <= rect.y + rect.h + 1,
+    );
     await lab.page.keyboard.press("Home");
     await lab.page.keyboard.type("x");
     assert.equal(await lab.value(id), "xuser-7");

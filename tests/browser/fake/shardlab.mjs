@@ -2,8 +2,9 @@
 // web/platform/browser.cpp, but a test says what they answer. Strings go through real WebAssembly
 // memory, as with the program.
 //
-// In the page, `fake` is there: fake.calls is what the page called, fake.send(message) queues a message
-// for the page, fake.next is what lab_frame answers, fake.on(name, (...args) => …) reacts to a call.
+// In the page, `fake` is there: fake.calls is what the page called, fake.send(message) queues a
+// message for the page, fake.next is what lab_frame answers, fake.on(name, (...args) => …) reacts
+// to a call.
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -30,7 +31,7 @@ export default async function factory(settings) {
     globalThis.fake = fake;
 
     let top = 1024;
-    const fixed = 512 * 1024;  // Answers live here, as the program's static buffers do.
+    const fixed = 512 * 1024; // Answers live here, as the program's static buffers do.
     const alloc = (size) => {
         fake.allocated += 1;
         const at = top;
@@ -90,7 +91,8 @@ export default async function factory(settings) {
             return fake.next;
         },
         _lab_poll_output: () => (fake.queue.length ? write(fake.queue.shift()) : 0),
-        _lab_twin_event: (id, kind, value) => void call("twin_event", read(id), read(kind), read(value)),
+        _lab_twin_event: (id, kind, value) =>
+            void call("twin_event", read(id), read(kind), read(value)),
         _lab_text_state: (id, value, start, end, composing) =>
             void call("text_state", read(id), read(value), start, end, composing),
         _lab_key(key, shift, ctrl, alt) {

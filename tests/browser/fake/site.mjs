@@ -1,6 +1,6 @@
-// Packages the real page around the stand-in program (fake/shardlab.mjs) into a temporary folder, with
-// the packaging that makes dist/, so that the tests see hashed names, minified modules and the strict
-// Content-Security-Policy.
+// Packages the real page around the stand-in program (fake/shardlab.mjs) into a temporary folder,
+// with the packaging that makes dist/, so that the tests see hashed names, minified modules and the
+// strict Content-Security-Policy.
 
 import { execFile } from "node:child_process";
 import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
@@ -54,7 +54,9 @@ export async function fake_site() {
         await writeFile(join(folder, "lessons/course.json"), JSON.stringify(course));
         await writeFile(join(folder, "lessons/records.json"), JSON.stringify(lesson));
         await writeFile(join(folder, "assets/quotas.json"), "{}");
-        await promisify(execFile)(process.execPath, [join(root, "tools/package_site.mjs")], { cwd: folder });
+        await promisify(execFile)(process.execPath, [join(root, "tools/package_site.mjs")], {
+            cwd: folder,
+        });
     } catch (error) {
         await remove();
         throw error;

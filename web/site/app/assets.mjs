@@ -1,5 +1,6 @@
 // The files that the lab needs before it can start: where they are and how long they are. The
-// packaging (tools/package_site.mjs) fills in names and lengths, so the progress bar tells the truth.
+// packaging (tools/package_site.mjs) fills in names and lengths, so the progress bar tells the
+// truth.
 
 /**
  * @typedef {object} Asset
@@ -38,6 +39,10 @@ export const data = [
         "{{bytes:fonts/jetbrains-mono-regular.ttf}}",
     ),
     asset("lessons/course.json", "{{asset:lessons/course.json}}", "{{bytes:lessons/course.json}}"),
-    asset("lessons/records.json", "{{asset:lessons/records.json}}", "{{bytes:lessons/records.json}}"),
+    asset(
+        "lessons/records.json",
+        "{{asset:lessons/records.json}}",
+        "{{bytes:lessons/records.json}}",
+    ),
     asset("assets/quotas.json", "{{asset:assets/quotas.json}}", "{{bytes:assets/quotas.json}}"),
 ];

@@ -1,5 +1,6 @@
 // Chooses the theme before the first paint, so that the page does not flash in the wrong colours.
-// It is loaded as a classic script (no import, no export): a module would run after the first paint.
+// It is loaded as a classic script (no import, no export): a module would run after the first
+// paint.
 (() => {
     let stored = null;
     try {

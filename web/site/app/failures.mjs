@@ -22,10 +22,14 @@ export function no_webassembly() {
     return {
         kind: "no-webassembly",
         title: "This browser cannot run the lab",
-        text: ["The lab is a WebAssembly program, and WebAssembly is missing or switched off here.", kReadOn],
+        text: [
+            "The lab is a WebAssembly program, and WebAssembly is missing or switched off here.",
+            kReadOn,
+        ],
         steps: [
             kBrowsers,
-            "If your browser has a strict security mode (for example Lockdown Mode), allow this page in it.",
+            "If your browser has a strict security mode (for example Lockdown Mode), allow " +
+                "this page in it.",
         ],
     };
 }
@@ -41,7 +45,8 @@ export function not_loaded(error) {
             text: ["The program has arrived, but the browser would not start it.", kReadOn],
             steps: [
                 "Try again: a file may have been damaged on its way.",
-                "Switch off extensions that change the security rules of pages, or ask who manages this computer to allow WebAssembly here.",
+                "Switch off extensions that change the security rules of pages, or ask who " +
+                    "manages this computer to allow WebAssembly here.",
                 kBrowsers,
             ],
             details,
@@ -54,7 +59,8 @@ export function not_loaded(error) {
             text: ["The server answered, but it did not give a file that the lab needs.", kReadOn],
             steps: [
                 "Reload the page: the site may have been renewed a moment ago.",
-                "If you host this site, copy the whole folder dist/ to the server, with all its files.",
+                "If you host this site, copy the whole folder dist/ to the server, with all" +
+                    " its files.",
             ],
             details,
         };
@@ -63,7 +69,10 @@ export function not_loaded(error) {
         return {
             kind,
             title: "A file of the lab arrived incomplete",
-            text: ["The number of bytes is not the one that belongs to this version of the lab.", kReadOn],
+            text: [
+                "The number of bytes is not the one that belongs to this version of the lab.",
+                kReadOn,
+            ],
             steps: [
                 "Try again.",
                 "If it happens again, reload the page: an old copy of a file may be in a cache.",
@@ -93,10 +102,12 @@ export function no_webgl() {
         title: "The picture of the stream needs WebGL 2",
         text: [
             "This browser does not give WebGL 2 to the page, so the lab cannot draw.",
-            "Everything that it draws exists as text too, with the same controls. You can take each lesson to its end in the text view.",
+            "Everything that it draws exists as text too, with the same controls. You can " +
+                "take each lesson to its end in the text view.",
         ],
         steps: [
-            "To see the picture, switch on hardware acceleration in the settings of the browser, or update it.",
+            "To see the picture, switch on hardware acceleration in the settings of the " +
+                "browser, or update it.",
         ],
     };
 }
@@ -109,7 +120,8 @@ export function not_started(details) {
         text: ["The program has arrived whole, but it reported an error when it started."],
         steps: [
             "Go on in text view, which needs no graphics.",
-            "Or start afresh: the stored session is set aside, and a copy of it is kept in this browser.",
+            "Or start afresh: the stored session is set aside, and a copy of it is kept in " +
+                "this browser.",
         ],
         details,
     };
@@ -126,7 +138,8 @@ export function crashed(details) {
         ],
         steps: [
             "Reload: the lab goes on from the last save.",
-            "If it stops again at the same place, start afresh. A copy of the stored session is kept.",
+            "If it stops again at the same place, start afresh. A copy of the stored " +
+                "session is kept.",
         ],
         details,
     };
@@ -164,7 +177,10 @@ export function show_failure(section, failure, actions) {
     );
     if (failure.details) {
         const details = document.createElement("details");
-        details.append(with_text("summary", "Details for a report"), with_text("pre", failure.details));
+        details.append(
+            with_text("summary", "Details for a report"),
+            with_text("pre", failure.details),
+        );
         section.append(details);
     }
     section.hidden = false;

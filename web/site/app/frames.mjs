@@ -1,5 +1,5 @@
-// Calls the program when it has something to do, and not otherwise: nothing moves, nothing is drawn,
-// nothing wakes the processor.
+// Calls the program when it has something to do, and not otherwise: nothing moves, nothing is
+// drawn, nothing wakes the processor.
 
 export class Frames {
     /**

@@ -1,5 +1,6 @@
-// Pointer and keys. SDL takes the pointer from the canvas by itself; the page wakes the frames. Keys go
-// to the program through lab_key only, so that SDL can swallow neither Tab nor the browser's own keys.
+// Pointer and keys. SDL takes the pointer from the canvas by itself; the page wakes the frames.
+// Keys go to the program through lab_key only, so that SDL can swallow neither Tab nor the
+// browser's own keys.
 
 /** Keys that scroll a page of text. */
 const kScrollKeys = new Set([
@@ -26,11 +27,13 @@ function belongs_to_control(target, key) {
     return key.startsWith("Arrow") && target.matches("input[type=radio]");
 }
 
+/** @typedef {{shift: boolean, ctrl: boolean, alt: boolean}} Held */
+
 /**
  * @param {object} parts
  * @param {HTMLCanvasElement} parts.canvas
  * @param {import("./frames.mjs").Frames} parts.frames
- * @param {(key: string, held: {shift: boolean, ctrl: boolean, alt: boolean}) => boolean} parts.on_key
+ * @param {(key: string, held: Held) => boolean} parts.on_key  Tells whether it was used.
  */
 export function listen({ canvas, frames, on_key }) {
     const passive = { passive: true };
@@ -45,7 +48,8 @@ export function listen({ canvas, frames, on_key }) {
     for (const kind of ["pointerup", "mouseup"]) addEventListener(kind, wake, passive);
 
     canvas.addEventListener("pointerdown", () => {
-        // SDL prevents the default of a press, and with it that the focus leaves a control of the twin.
+        // SDL prevents the default of a press, and with it that the focus leaves a control of the
+        // twin.
         canvas.focus({ preventScroll: true });
     });
     addEventListener(

@@ -170,11 +170,11 @@ export class Loader {
             throw new LoadError("network", asset, `${asset.name}: ${error}`);
         }
         if (!response.ok || !response.body) {
+            const answer = `${response.status} ${response.statusText}`.trim();
             throw new LoadError(
                 "status",
                 asset,
-                `${asset.name}: the server answered ${response.status} ${response.statusText}`.trim() +
-                    ".",
+                `${asset.name}: the server answered ${answer}.`,
             );
         }
         return response.body;

@@ -35,6 +35,7 @@ const theme = new Theme(storage, (key, value) => {
     pump();
     frames?.wake();
 });
+/** @type {Twin} */
 const twin = new Twin(view.twin, {
     on_event(id, kind, value) {
         lab?.twin_event(id, kind, value);
@@ -43,6 +44,7 @@ const twin = new Twin(view.twin, {
     },
     owns_input: (input) => entry.owns(input),
 });
+/** @type {TextEntry} */
 const entry = new TextEntry(twin, (id, value, selection) => {
     lab?.text_state(id, value, selection);
     pump();
@@ -65,8 +67,11 @@ function pump() {
     // runs already takes them.
     if (!lab || pumping) return;
     pumping = true;
-    for (let message = lab.poll(); message; message = lab.poll()) take(message);
-    pumping = false;
+    try {
+        for (let message = lab.poll(); message; message = lab.poll()) take(message);
+    } finally {
+        pumping = false;
+    }
 }
 
 /** @param {Record<string, any>} message */
@@ -109,7 +114,9 @@ async function copy_text(text) {
     else {
         notices.show({
             key: "clipboard",
-            text: "The browser did not let this page copy. The text can be selected and copied in the text view.",
+            text:
+                "The browser did not let this page copy. The text can be selected and copied in" +
+                " the text view.",
         });
     }
 }
@@ -135,7 +142,9 @@ function set_aside_session(reason) {
     notices.show({
         key: "stored_bad",
         text: `The stored session could not be read, so the lab starts fresh. ${reason}${kept}`,
-        actions: [{ label: "Save the copy as a file", run: () => download("shardlab-session.txt", text) }],
+        actions: [
+            { label: "Save the copy as a file", run: () => download("shardlab-session.txt", text) },
+        ],
     });
 }
 
@@ -179,7 +188,9 @@ async function load() {
 async function boot() {
     if (typeof WebAssembly !== "object" || !WebAssembly.compileStreaming) {
         view.show_failure_page();
-        show_failure(view.failure, no_webassembly(), [{ label: "Reload", run: () => location.reload() }]);
+        show_failure(view.failure, no_webassembly(), [
+            { label: "Reload", run: () => location.reload() },
+        ]);
         return;
     }
     try {
@@ -188,7 +199,7 @@ async function boot() {
         else if (storage.read("without_picture")) await start(loaded, false);
         else offer_text_view(loaded);
     } catch (error) {
-        if (lab?.stopped) return;  // The crash has its own page.
+        if (lab?.stopped) return; // The crash has its own page.
         const failure = not_loaded(error);
         view.show_failure_page();
         show_failure(view.failure, failure, [
@@ -232,6 +243,8 @@ async function start({ factory, compiled, files }, has_gl) {
     });
     lab = made;
     for (const [index, asset] of data.entries()) made.set_asset(asset.name, files[index]);
+    // Who was reading, or pressed a button of a failure's page, must not lose the focus with it.
+    const reading = view.page.contains(document.activeElement);
     // The program asks the canvas for its size, so it must be laid out by now.
     view.has_canvas = has_gl;
     view.show_app();
@@ -248,13 +261,17 @@ async function start({ factory, compiled, files }, has_gl) {
         lab = null;
         view.show_failure_page();
         const actions = [
-            { label: "Go on in text view", run: () => void start({ factory, compiled, files }, false) },
+            {
+                label: "Go on in text view",
+                run: () => void start({ factory, compiled, files }, false),
+            },
             { label: "Start afresh", run: start_afresh },
         ];
         show_failure(view.failure, not_started(error), has_gl ? actions : actions.slice(1));
         return;
     }
     run(made, has_gl);
+    if (reading) twin.focus("lesson");
 }
 
 /** @param {Lab} running @param {boolean} has_gl */
@@ -305,13 +322,17 @@ function pause_without_context(scheduler) {
     scheduler.hold();
     notices.show({
         key: "context",
-        text: "The graphics system has taken the picture away. The lab waits for it; nothing is lost.",
+        text:
+            "The graphics system has taken the picture away. The lab waits for it; nothing is " +
+            "lost.",
         lasting: true,
     });
     context_timer = setTimeout(() => {
         notices.show({
             key: "context",
-            text: "The picture has not come back yet. Nothing is lost: you can wait, go on in the text view, or reload the page.",
+            text:
+                "The picture has not come back yet. Nothing is lost: you can wait, go on in the" +
+                " text view, or reload the page.",
             lasting: true,
             actions: [
                 {

@@ -7,7 +7,7 @@ const kBrokenCopies = 3;
 const kSavePauseMs = 1000;
 
 export class Storage {
-    /** @param {(reason: "refused"|"full") => void} on_trouble  Called at most once for each reason. */
+    /** @param {(reason: "refused"|"full") => void} on_trouble  Called once for each reason. */
     constructor(on_trouble) {
         this.on_trouble = on_trouble;
         /** @type {Set<string>} */

@@ -1,5 +1,5 @@
-// The canvas as a surface to draw on: whether there is WebGL 2, its size and pixel ratio, and the loss
-// of its graphics context.
+// The canvas as a surface to draw on: whether there is WebGL 2, its size and pixel ratio, and the
+// loss of its graphics context.
 
 /** Whether this browser gives WebGL 2 to the page. */
 export function has_webgl2() {
@@ -52,7 +52,7 @@ export function watch_size(on_change) {
  */
 export function watch_context(canvas, { on_lost, on_restored }) {
     canvas.addEventListener("webglcontextlost", (event) => {
-        event.preventDefault();  // Without this the browser never restores it.
+        event.preventDefault(); // Without this the browser never restores it.
         on_lost();
     });
     canvas.addEventListener("webglcontextrestored", on_restored);

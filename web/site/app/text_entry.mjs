@@ -18,13 +18,17 @@ import { byte_offset, text_index } from "{{asset:app/utf8.mjs}}";
  * @property {[number, number]} [selection]  In bytes; set when the field is taken.
  */
 
+/** In bytes; composing is the length of the composed text before the caret, 0 if there is none.
+ * @typedef {{start: number, end: number, composing: number}} Selection
+ */
+
 /** iOS zooms into a field whose text is smaller. */
 const kSmallestTouchSize = 16;
 
 export class TextEntry {
     /**
      * @param {import("./twin.mjs").Twin} twin
-     * @param {(id: string, value: string, selection: {start: number, end: number, composing: number}) => void} on_state
+     * @param {(id: string, value: string, selection: Selection) => void} on_state
      */
     constructor(twin, on_state) {
         this.twin = twin;
@@ -141,7 +145,9 @@ export class TextEntry {
             start: byte_offset(value, start),
             end: byte_offset(value, end),
             composing:
-                from >= 0 && start > from ? byte_offset(value, start) - byte_offset(value, from) : 0,
+                from >= 0 && start > from
+                    ? byte_offset(value, start) - byte_offset(value, from)
+                    : 0,
         };
         const text = JSON.stringify([this.place.id, value, state]);
         if (text === this.last_state) return;

@@ -1,4 +1,5 @@
-// Dark or light, and motion or not: the system's wish at first, the learner's choice once there is one.
+// Dark or light, and motion or not: the system's wish at first, the learner's choice once there is
+// one.
 
 const kStored = "theme";
 
@@ -29,7 +30,10 @@ export class Theme {
         return this.still.matches;
     }
 
-    /** The program's theme: a choice is kept, an echo is not. @param {"dark"|"light"|"system"} theme */
+    /**
+     * The program's theme: a choice is kept, an echo is not.
+     * @param {"dark"|"light"|"system"} theme
+     */
     choose(theme) {
         if (theme === "system") {
             this.storage.remove(kStored);

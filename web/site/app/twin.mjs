@@ -1,6 +1,6 @@
-// The semantic twin: the program sends what it shows as a tree, and this module keeps real HTML equal
-// to it. Elements are kept as long as their node is there, so the focus, a selection and a reading
-// position survive each change. All text goes in as text, never as markup.
+// The semantic twin: the program sends what it shows as a tree, and this module keeps real HTML
+// equal to it. Elements are kept as long as their node is there, so the focus, a selection and a
+// reading position survive each change. All text goes in as text, never as markup.
 
 import { parts } from "{{asset:app/twin_parts.mjs}}";
 
@@ -21,9 +21,11 @@ import { parts } from "{{asset:app/twin_parts.mjs}}";
  * @property {Record<string, any>} refs
  */
 
+/** @typedef {"press"|"input"|"choose"|"focus"|"blur"|"submit"} EventKind */
+
 /**
  * @typedef {object} TwinEvents
- * @property {(id: string, kind: "press"|"input"|"choose"|"focus"|"blur"|"submit", value?: string) => void} on_event
+ * @property {(id: string, kind: EventKind, value?: string) => void} on_event
  * @property {(input: HTMLInputElement) => boolean} owns_input
  *     Whether text entry reports this field's text by itself.
  */
@@ -53,12 +55,19 @@ export class Twin {
 
     /** Makes the page equal to the tree. @param {Node|Node[]} tree */
     update(tree) {
-        const nodes = Array.isArray(tree) ? tree : tree.t && tree.t !== "root" ? [tree] : (tree.c ?? []);
+        const nodes = Array.isArray(tree)
+            ? tree
+            : tree.t && tree.t !== "root"
+              ? [tree]
+              : (tree.c ?? []);
         const held = this.#focus_path();
         this.updating = true;
-        this.by_id.clear();
-        this.#children(this.top, nodes);
-        this.updating = false;
+        try {
+            this.by_id.clear();
+            this.#children(this.top, nodes);
+        } finally {
+            this.updating = false;
+        }
         this.#keep_focus(held);
     }
 
@@ -90,7 +99,8 @@ export class Twin {
     reassert(id) {
         const part = this.by_id.get(id);
         if (!part) return;
-        for (const inner of part.inside.values()) parts[inner.node.t ?? ""]?.update?.(inner, inner.node);
+        for (const inner of part.inside.values())
+            parts[inner.node.t ?? ""]?.update?.(inner, inner.node);
         parts[part.node.t ?? ""]?.settle?.(part, part.node);
     }
 
@@ -146,7 +156,10 @@ export class Twin {
         kind.settle?.(part, node);
     }
 
-    /** The focused element and the regions around it, innermost first. */
+    /**
+     * The focused element and the regions around it, innermost first.
+     * @returns {{focused: HTMLElement, regions: HTMLElement[]}|null}
+     */
     #focus_path() {
         const focused = document.activeElement;
         if (!(focused instanceof HTMLElement) || !this.top.root.contains(focused)) return null;
@@ -161,7 +174,7 @@ export class Twin {
     /**
      * If the control that had the focus is gone, a keyboard user must not be thrown to the top of
      * the page: the region around it takes the focus.
-     * @param {ReturnType<Twin["#focus_path"]>} held
+     * @param {{focused: HTMLElement, regions: HTMLElement[]}|null} held
      */
     #keep_focus(held) {
         if (!held || held.focused.isConnected) return;
@@ -206,7 +219,8 @@ export class Twin {
             if (!(target instanceof HTMLInputElement) || target.type !== "text") return;
             const part = this.by_id.get(id_of(target) ?? "");
             part?.refs.sent.push(target.value);
-            if (!this.events.owns_input(target)) on_event(id_of(target) ?? "", "input", target.value);
+            if (!this.events.owns_input(target))
+                on_event(id_of(target) ?? "", "input", target.value);
         });
         root.addEventListener("keydown", (event) => {
             const target = event.target;

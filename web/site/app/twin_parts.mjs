@@ -3,7 +3,7 @@
 
 /** @typedef {import("./twin.mjs").Node} Node */
 /** @typedef {import("./twin.mjs").Part} Part */
-/** @typedef {{root: HTMLElement, slot: HTMLElement|null, control: HTMLElement|null, refs: Record<string, any>}} Made */
+/** @typedef {Pick<Part, "root"|"slot"|"control"|"refs">} Made */
 /**
  * @typedef {object} Kind
  * @property {(node: Node) => Made} make
@@ -17,13 +17,11 @@
  * @template {keyof HTMLElementTagNameMap} K
  * @param {K} tag
  * @param {string} [name]
- * @param {...Node} [inside]
  * @returns {HTMLElementTagNameMap[K]}
  */
-function element(tag, name = "", ...inside) {
+function element(tag, name = "") {
     const made = document.createElement(tag);
     if (name) made.className = name;
-    made.append(.../** @type {any[]} */ (inside));
     return made;
 }
 
@@ -76,7 +74,8 @@ function row_of(/** @type {any[]} */ cells, /** @type {any[]} */ head) {
 /** The section nesting decides the rank of a heading. @param {HTMLElement} root */
 function rank(root) {
     let depth = 0;
-    for (let at = root.parentElement; at; at = at.parentElement) if (at.matches("section")) depth += 1;
+    for (let at = root.parentElement; at; at = at.parentElement)
+        if (at.matches("section")) depth += 1;
     return depth;
 }
 
@@ -110,14 +109,16 @@ function update_labelled(part, node) {
     hint.hidden = !node.hint;
     error.hidden = !node.error;
     set_attribute(control, "aria-invalid", node.error ? "true" : null);
-    const described = [node.error ? error.id : "", node.hint ? hint.id : ""].filter(Boolean).join(" ");
+    const described = [node.error ? error.id : "", node.hint ? hint.id : ""]
+        .filter(Boolean)
+        .join(" ");
     set_attribute(control, "aria-describedby", described || null);
     set_disabled(control, node);
 }
 
 /**
- * The program's text goes into the field unless it is only the echo of what was typed here: the echo
- * of an older state must not undo newer typing, and nothing may break into a composition.
+ * The program's text goes into the field unless it is only the echo of what was typed here: the
+ * echo of an older state must not undo newer typing, and nothing may break into a composition.
  * @param {Part} part @param {Node} node
  */
 function update_value(part, node) {
@@ -161,13 +162,21 @@ export const parts = {
         },
         settle({ root, refs }) {
             const level = 2 + rank(root);
-            set_attribute(refs.heading, "aria-level", level > 2 ? String(Math.min(level, 6)) : null);
+            set_attribute(
+                refs.heading,
+                "aria-level",
+                level > 2 ? String(Math.min(level, 6)) : null,
+            );
         },
     },
     h: {
         variant: (node) => String(Math.min(6, Math.max(1, Number(node.level) || 3))),
         make: (node) =>
-            made(element(/** @type {"h3"} */ (`h${Math.min(6, Math.max(1, Number(node.level) || 3))}`))),
+            made(
+                element(
+                    /** @type {"h3"} */ (`h${Math.min(6, Math.max(1, Number(node.level) || 3))}`),
+                ),
+            ),
         update: ({ root }, node) => set_text(root, node.text ?? ""),
     },
     p: {
@@ -215,7 +224,11 @@ export const parts = {
             set_text(refs.note, node.describe ?? "");
             refs.note.hidden = !node.describe;
             set_attribute(button, "aria-describedby", node.describe ? refs.note.id : null);
-            set_attribute(button, "aria-pressed", node.pressed === undefined ? null : String(node.pressed));
+            set_attribute(
+                button,
+                "aria-pressed",
+                node.pressed === undefined ? null : String(node.pressed),
+            );
             set_attribute(button, "aria-current", node.current ? "true" : null);
             button.classList.toggle("main", Boolean(node.main));
             set_disabled(button, node);

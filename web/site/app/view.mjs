@@ -1,5 +1,5 @@
-// Which face of the page is shown: the text that is there before the program, the canvas, or the text
-// view. The style sheets do the rest.
+// Which face of the page is shown: the text that is there before the program, the canvas, or the
+// text view. The style sheets do the rest.
 
 /** @param {string} id @returns {any} */
 function by_id(id) {
