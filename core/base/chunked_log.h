@@ -27,7 +27,8 @@ public:
     /// Precondition: begin() <= serial < end().
     const T& operator[](std::uint64_t serial) const {
         KDS_ASSERT(serial >= first_ && serial < end_);
-        const std::uint64_t place = serial - chunk_start_;
+        // What is kept fits into memory, so its number fits into a size.
+        const auto place = static_cast<std::size_t>(serial - chunk_start_);
         return (*chunks_[place / kChunk])[place % kChunk];
     }
     const T& back() const { return (*this)[end_ - 1]; }

@@ -65,7 +65,7 @@ std::optional<ShardIterator> decode_shard_iterator(std::string_view text) {
     it.shard = {static_cast<std::uint32_t>(reader.take(4))};
     it.sequence_index = reader.take(8);
     it.serial = reader.take(8);
-    it.stream_name = reader.take_text(reader.take(1));
+    it.stream_name = reader.take_text(static_cast<std::size_t>(reader.take(1)));
     if (!reader.is_good() || content_of(it) != *content) return std::nullopt;
     return it;
 }

@@ -79,7 +79,7 @@ std::vector<ChildShard> children_of(const Stream& stream, ShardIndex parent) {
 
 GetRecordsOutput answer(const Shard& shard, const Portion& portion, Instant now) {
     GetRecordsOutput output;
-    output.records.reserve(portion.end - portion.begin);
+    output.records.reserve(static_cast<std::size_t>(portion.end - portion.begin));
     for (std::uint64_t place = portion.begin; place < portion.end; ++place) {
         const StoredRecord record = shard.records.at(place);
         output.records.push_back(

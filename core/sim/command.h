@@ -1,0 +1,69 @@
+/// Everything that can be done to a world. A command is plain data; the world stamps it with its
+/// virtual time and keeps it in the command log. {scenario, seed, log} is a session: undo, share
+/// link, bug report and test at once.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "core/engine/ops/create_stream.h"
+#include "core/engine/ops/get_records.h"
+#include "core/engine/ops/get_shard_iterator.h"
+#include "core/engine/ops/put_record.h"
+#include "core/engine/ops/put_records.h"
+#include "core/sim/actors.h"
+
+namespace kds::sim {
+
+// Calls that the learner makes to the service. The answer is in World::calls().
+struct CallCreateStream {
+    CreateStreamInput input;
+};
+struct CallPutRecord {
+    PutRecordInput input;
+};
+struct CallPutRecords {
+    PutRecordsInput input;
+};
+struct CallGetShardIterator {
+    GetShardIteratorInput input;
+};
+/// Reads with the iterator given or, if none is given, with the newest one that the learner holds:
+/// what "$SHARD_ITERATOR" is in the AWS documentation's tutorial.
+struct CallGetRecords {
+    std::optional<std::string> shard_iterator;
+    std::optional<std::int64_t> limit;
+};
+
+// Changes of the world around the stream. Actors are named, names are unique.
+struct AddProducer {
+    ProducerSpec spec;
+};
+struct AddConsumer {
+    ConsumerSpec spec;
+};
+struct RemoveActor {
+    std::string name;
+};
+struct PauseActor {
+    std::string name;
+};
+struct ResumeActor {
+    std::string name;
+};
+struct SetProducerRate {
+    std::string name;
+    std::int64_t records_per_1000s = 0;
+};
+
+using Command = std::variant<CallCreateStream, CallPutRecord, CallPutRecords, CallGetShardIterator,
+                             CallGetRecords, AddProducer, AddConsumer, RemoveActor, PauseActor,
+                             ResumeActor, SetProducerRate>;
+
+struct LoggedCommand {
+    Instant at{};
+    Command command;
+};
+
+}  // namespace kds::sim

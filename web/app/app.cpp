@@ -1,0 +1,472 @@
+#include "web/app/app.h"
+
+#include <imgui.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/base/hasher.h"
+#include "core/base/text.h"
+#include "core/lesson/session_file.h"
+#include "web/panels/drawer_panel.h"
+#include "web/panels/inspector_panel.h"
+#include "web/panels/lesson_panel.h"
+#include "web/panels/overlay_panel.h"
+#include "web/panels/top_bar.h"
+#include "web/stage/stage.h"
+
+namespace kds::web {
+namespace {
+
+/// Counters change at most four times a second (lessons.md, rule 36).
+constexpr double kTextsEveryMs = 250;
+constexpr double kSaveEveryMs = 1'000;
+/// While nothing flies, the clock is all that changes.
+constexpr double kClockEveryMs = 100;
+constexpr const char* kLessonId = "records";
+
+std::string hex16(std::uint64_t value) {
+    static constexpr char kDigits[] = "0123456789abcdef";
+    std::string text(16, '0');
+    for (std::size_t i = 16; i-- > 0; value >>= 4) text[i] = kDigits[value & 15];
+    return text;
+}
+
+std::string digest_of(std::string_view text) {
+    Hasher hasher;
+    hasher.add(text);
+    return hex16(hasher.digest());
+}
+
+std::string number(float value) {
+    char text[32];
+    std::snprintf(text, sizeof text, "%.1f", static_cast<double>(value));
+    return text;
+}
+
+}  // namespace
+
+App::App() = default;
+App::~App() = default;
+
+void App::set_asset(std::string_view name, std::string bytes) {
+    assets_.insert_or_assign(std::string(name), std::move(bytes));
+}
+
+const std::string& App::asset(std::string_view name) const {
+    static const std::string kNone;
+    const auto it = assets_.find(name);
+    return it == assets_.end() ? kNone : it->second;
+}
+
+FontFiles App::font_files() const {
+    return {asset("fonts/inter-regular.otf"), asset("fonts/inter-semibold.otf"),
+            asset("fonts/jetbrains-mono-regular.ttf")};
+}
+
+Result<void> App::start(const AppOptions& options) {
+    options_ = options;
+    const auto required = [&](const char* name) -> Result<std::string_view> {
+        const std::string& bytes = asset(name);
+        if (bytes.empty()) return fail(ErrorCode::BadDocument, cat(name, " is missing"));
+        return std::string_view(bytes);
+    };
+    KDS_TRY(const std::string_view quotas, required("assets/quotas.json"));
+    KDS_TRY(const std::string_view course, required("lessons/course.json"));
+    KDS_TRY(const std::string_view lesson, required("lessons/records.json"));
+    KDS_TRY(facts_, lesson::Facts::load(quotas, "quotas.json"));
+    KDS_TRY(course_, lesson::load_course(course, "course.json"));
+    KDS_TRY(auto loaded, lesson::load_lesson(lesson, "records.json", facts_));
+    lesson_ = std::make_unique<lesson::Lesson>(std::move(loaded));
+    lesson_digest_ = digest_of(lesson);
+    begin_session(options);
+    if (!session_) return fail(ErrorCode::BadDocument, "the scenario of the lesson does not start");
+    wake();
+    output("{\"ready\":true}");
+    return {};
+}
+
+void App::begin_session(const AppOptions& options) {
+    ViewState view;
+    view.theme = options.theme;
+    view.reduced_motion = options.reduced_motion;
+    view.text_view = !options.can_draw;
+    std::string bad;
+    lesson::Progress progress;
+    if (options.progress) {
+        if (auto read = lesson::progress_from_json(*options.progress, "stored progress"))
+            progress = *std::move(read);
+        else
+            bad = read.error().message;
+    }
+    if (options.saved) {
+        auto read = lesson::session_from_json(*options.saved, "stored session");
+        if (!read) {
+            bad = read.error().message;
+        } else if (read->lesson_id != kLessonId || read->lesson_digest != lesson_digest_) {
+            view.notice = "The lesson has changed since your last visit, so it begins anew.";
+        } else if (auto restored = Session::restore(*lesson_, course_, *read, view, progress)) {
+            session_.emplace(*std::move(restored));
+        } else {
+            bad = restored.error().message;
+        }
+    }
+    if (!bad.empty()) {
+        output(cat("{\"stored_bad\":", json_quoted(bad), "}"));
+        view.notice = "What this browser had stored could not be read. A copy is kept, and you start anew.";
+    }
+    if (session_) return;
+    if (auto begun = Session::begin(*lesson_, course_, options.seed, view, progress))
+        session_.emplace(*std::move(begun));
+}
+
+void App::resize(float width, float height, float scale) {
+    width_ = std::max(200.0f, width);
+    height_ = std::max(200.0f, height);
+    scale_ = std::min(4.0f, std::max(0.5f, scale));
+    wake();
+}
+
+void App::set_visible(bool visible) {
+    visible_ = visible;
+    last_ms_ = -1;
+    wake();
+}
+
+void App::set_theme(Theme theme) {
+    session_->view().theme = theme;
+    session_->touch();
+    wake();
+}
+
+void App::set_reduced_motion(bool reduced) {
+    session_->view().reduced_motion = reduced;
+    session_->touch();
+    wake();
+}
+
+void App::push(Action action) {
+    actions_.push_back(std::move(action));
+    wake();
+}
+
+double App::frame(double now_ms) {
+    drew_ = false;
+    if (!session_ || !visible_) return -1;
+    apply_actions();
+    advance(now_ms);
+    refresh_models(now_ms);
+    const bool wanted = options_.can_draw && !session_->view().text_view && !needs_fonts() &&
+                        (frames_wanted_ > 0 || session_->running());
+    if (wanted) draw();
+    if (frames_wanted_ > 0) --frames_wanted_;
+    if (!actions_.empty()) wake();
+    emit_changes(now_ms);
+    save(now_ms);
+    return next_wake();
+}
+
+void App::apply_actions() {
+    // Applied in the order in which they came; what an action causes is no action.
+    for (std::size_t i = 0; i < actions_.size(); ++i) session_->apply(actions_[i]);
+    if (!actions_.empty()) wake();
+    actions_.clear();
+}
+
+void App::advance(double now_ms) {
+    const double passed = last_ms_ < 0 ? 0 : std::max(0.0, now_ms - last_ms_);
+    last_ms_ = now_ms;
+    if (session_->advance(Duration::micros(static_cast<std::int64_t>(passed * 1'000)))) ++stats_.sim_steps;
+}
+
+void App::refresh_models(double now_ms) {
+    const bool changed = session_->revision() != model_revision_;
+    const bool stale = session_->running() && now_ms - model_made_at_ms_ >= kTextsEveryMs;
+    const ModelInputs in = session_->inputs();
+    if (changed || stale) {
+        ++stats_.text_builds;
+        model_.lesson = build_lesson(in);
+        model_.inspector = build_inspector(in);
+        model_.drawer = build_drawer(in);
+        model_.overlay = build_overlay(in);
+        model_.sheets = build_sheet_tabs(in);
+        model_.top_bar = build_top_bar(in);
+        build_stage(in.world, in.view, model_.stage);
+        model_revision_ = session_->revision();
+        model_made_at_ms_ = now_ms;
+        twin_ = build_twin(model_, in.view);
+        std::string json = to_json(twin_.root);
+        if (json != twin_json_) {
+            twin_json_ = std::move(json);
+            output(cat("{\"twin\":", twin_json_, "}"));
+        }
+    } else if (session_->running()) {
+        // The clock is the one text that follows every frame.
+        model_.top_bar.clock = build_top_bar(in).clock;
+    }
+    const ShellLayout shell = layout_shell(width_, height_, in.view.sheet);
+    stage_layout_ = layout_stage(model_.stage, shell.stage);
+    build_stage_frame(in.world, in.view, model_.stage, stage_layout_.visible_dots, stage_frame_);
+    stats_.dots = stage_frame_.dot_count();
+}
+
+void App::draw() {
+    ImGui::NewFrame();
+    ImGui::SetNextWindowPos({0, 0});
+    ImGui::SetNextWindowSize(ImGui::GetIO().DisplaySize);
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 0);
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});
+    ImGui::Begin("lab", nullptr,
+                 ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
+                     ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoScrollWithMouse);
+    const Painter painter(*ImGui::GetWindowDrawList(), fonts_, palette_of(session_->view().theme));
+    memory_.hits.begin_frame();
+    memory_.cursor = UiMemory::Cursor::Arrow;
+    memory_.tooltip.clear();
+    Ui ui(painter, memory_, actions_, session_->view().focused);
+    draw_panels(ui);
+    memory_.reveal_focus = false;
+    ImGui::End();
+    ImGui::PopStyleVar(3);
+    ImGui::Render();
+    drew_ = true;
+    ++stats_.frames;
+}
+
+void App::draw_panels(Ui& ui) {
+    const ViewState& view = session_->view();
+    const ShellLayout shell = layout_shell(width_, height_, view.sheet);
+    const bool phone = shell.kind == ShellLayout::Kind::Phone;
+    ui.touch = options_.touch || phone;
+    ui.blocked = view.overlay != Overlay::None || !memory_.open_select.empty();
+    ui.paint.fill(shell.screen, ui.colors.canvas);
+    ui.paint.push_clip(shell.stage);
+    draw_stage(ui, model_.stage, stage_frame_, stage_layout_, view);
+    ui.paint.pop_clip();
+    if (!shell.lesson.empty()) draw_lesson(ui, model_.lesson, shell.lesson);
+    if (!shell.drawer.empty()) draw_drawer(ui, model_.drawer, shell.drawer);
+    if (!shell.inspector.empty()) draw_inspector(ui, model_.inspector, shell.inspector);
+    if (!shell.sheet_tabs.empty()) draw_sheet_tabs(ui, model_.sheets, shell.sheet_tabs);
+    draw_top_bar(ui, model_.top_bar, shell.top_bar);
+
+    const Color line = ui.colors.line;
+    if (shell.kind == ShellLayout::Kind::Wide) {
+        ui.paint.line({shell.lesson.right() - 1, shell.lesson.y}, {shell.lesson.right() - 1, shell.lesson.bottom()}, line);
+        ui.paint.line({shell.drawer.x, shell.drawer.y}, {shell.inspector.right(), shell.drawer.y}, line);
+        ui.paint.line({shell.inspector.x, shell.inspector.y}, {shell.inspector.x, shell.inspector.bottom()}, line);
+    } else if (shell.kind == ShellLayout::Kind::Middle) {
+        ui.paint.line({shell.lesson.x, shell.lesson.y}, {shell.drawer.right(), shell.lesson.y}, line);
+        ui.paint.line({shell.drawer.x, shell.drawer.y}, {shell.drawer.x, shell.inspector.bottom()}, line);
+        ui.paint.line({shell.inspector.x, shell.inspector.y}, {shell.inspector.right(), shell.inspector.y}, line);
+    }
+    ui.blocked = view.overlay != Overlay::None;
+    if (view.overlay == Overlay::None) ui.open_select(model_.drawer.fields, shell.screen);
+    ui.blocked = false;
+    if (view.overlay != Overlay::None) draw_overlay(ui, model_.overlay, shell.screen);
+    ui.tooltip(shell.screen);
+}
+
+void App::emit_changes(double) {
+    const ViewState& view = session_->view();
+    if (auto text = session_->take_clipboard()) output(cat("{\"clipboard\":", json_quoted(*text), "}"));
+    if (auto text = session_->take_announcement()) output(cat("{\"announce\":", json_quoted(*text), "}"));
+    const std::string title = lesson_->title + " · ShardLab";
+    if (title != emitted_title_) {
+        emitted_title_ = title;
+        output(cat("{\"title\":", json_quoted(title), "}"));
+        output(cat("{\"hash\":", json_quoted("#/l/" + lesson_->id), "}"));
+    }
+    if (view.theme != emitted_theme_ || !emitted_theme_once_) {
+        emitted_theme_ = view.theme;
+        emitted_theme_once_ = true;
+        output(view.theme == Theme::Dark ? "{\"theme\":\"dark\"}" : "{\"theme\":\"light\"}");
+    }
+    if (view.text_view != emitted_text_view_) {
+        emitted_text_view_ = view.text_view;
+        output(view.text_view ? "{\"text_view\":true}" : "{\"text_view\":false}");
+    }
+    if (memory_.cursor != emitted_cursor_) {
+        emitted_cursor_ = memory_.cursor;
+        static constexpr const char* kCursors[] = {"default", "pointer", "text"};
+        output(cat("{\"cursor\":\"", kCursors[static_cast<std::size_t>(memory_.cursor)], "\"}"));
+    }
+    if (!options_.platform_edits_text) return;
+    std::string entry = "null";
+    if (typing() && !view.text_view) {
+        const TextEntry& e = memory_.entry;
+        entry = cat("{\"id\":", json_quoted(e.id), ",\"x\":", number(e.rect.x), ",\"y\":", number(e.rect.y),
+                    ",\"w\":", number(e.rect.w), ",\"h\":", number(e.rect.h), ",\"size\":",
+                    number(type_size(Type::MonoSmall)), ",\"mono\":true}");
+    }
+    if (entry != emitted_text_entry_) {
+        const bool none_before = emitted_text_entry_.empty() || emitted_text_entry_ == "null";
+        emitted_text_entry_ = entry;
+        if (entry != "null" || !none_before) output(cat("{\"text_entry\":", entry, "}"));
+    }
+}
+
+void App::save(double now_ms) {
+    const bool changed = session_->revision() != saved_revision_ || session_->world().now() != saved_now_;
+    if (!changed || now_ms - saved_at_ms_ < kSaveEveryMs) return;
+    saved_at_ms_ = now_ms;
+    saved_revision_ = session_->revision();
+    saved_now_ = session_->world().now();
+    lesson::SavedSession saved = session_->saved();
+    saved.lesson_digest = lesson_digest_;
+    output(cat("{\"save\":{\"session\":", json_quoted(lesson::to_json(saved)),
+               ",\"progress\":", json_quoted(lesson::to_json(session_->progress())), "}}"));
+}
+
+double App::next_wake() const {
+    if (frames_wanted_ > 0) return 0;
+    const bool unsaved = session_->revision() != saved_revision_ || session_->world().now() != saved_now_;
+    if (!session_->running()) return unsaved ? kSaveEveryMs : -1;
+    if (session_->view().text_view || !options_.can_draw) return kClockEveryMs;
+    return stage_frame_.moving ? 0 : 1000.0 / 30;
+}
+
+void App::twin_event(std::string_view id, std::string_view kind, std::string_view value) {
+    if (!session_) return;
+    wake();
+    ViewState& view = session_->view();
+    if (kind == "focus") {
+        view.focused = id;
+        memory_.reveal_focus = true;
+        return;
+    }
+    if (kind == "blur") {
+        if (view.focused == id) view.focused.clear();
+        if (memory_.entry.id == id) memory_.entry = {};
+        return;
+    }
+    if (const auto field = twin_.fields.find(id); field != twin_.fields.end()) {
+        if (kind == "input") {
+            push(EditField{field->second.field, std::string(value)});
+        } else if (kind == "choose") {
+            std::size_t index = 0;
+            for (char c : value) index = c >= '0' && c <= '9' && index < 1000 ? index * 10 + static_cast<std::size_t>(c - '0') : 1000;
+            if (index < field->second.choices.size())
+                push(EditField{field->second.field, field->second.choices[index]});
+        } else if (kind == "submit") {
+            push(SubmitForm{});
+        }
+        return;
+    }
+    if (const auto action = twin_.actions.find(id); action != twin_.actions.end() && (kind == "press" || kind == "choose"))
+        push(action->second);
+}
+
+void App::text_state(std::string_view id, std::string_view value, std::size_t selection_start,
+                     std::size_t selection_end, std::size_t composing) {
+    if (!session_) return;
+    const auto field = twin_.fields.find(id);
+    if (field == twin_.fields.end()) return;
+    wake();
+    TextEntry& entry = memory_.entry;
+    if (entry.id != id) {
+        entry = {};
+        entry.id = id;
+    }
+    const bool changed = session_->view().field(field->second.field) != value;
+    entry.value = value;
+    entry.selection_start = std::min(selection_start, value.size());
+    entry.selection_end = std::min(selection_end, value.size());
+    entry.composing = composing;
+    if (changed) push(EditField{field->second.field, std::string(value)});
+}
+
+void App::text_input(std::string_view text) {
+    if (!typing() || !is_utf8(text)) return;
+    TextEntry& entry = memory_.entry;
+    const std::size_t from = std::min(entry.selection_start, entry.selection_end);
+    const std::size_t to = std::max(entry.selection_start, entry.selection_end);
+    std::string value = entry.value;
+    value.replace(from, to - from, text);
+    text_state(std::string(entry.id), value, from + text.size(), from + text.size(), 0);
+}
+
+void App::text_key(TextKey key) {
+    if (!typing()) return;
+    TextEntry& entry = memory_.entry;
+    const auto tail = [&](std::size_t i) { return (static_cast<unsigned char>(entry.value[i]) & 0xc0) == 0x80; };
+    const auto before = [&](std::size_t at) {
+        while (at > 0 && tail(--at)) {
+        }
+        return at;
+    };
+    const auto after = [&](std::size_t at) {
+        if (at < entry.value.size()) ++at;
+        while (at < entry.value.size() && tail(at)) ++at;
+        return at;
+    };
+    std::size_t caret = entry.selection_end;
+    std::string value = entry.value;
+    const std::size_t from = std::min(entry.selection_start, entry.selection_end);
+    const std::size_t to = std::max(entry.selection_start, entry.selection_end);
+    switch (key) {
+        case TextKey::Backspace: {
+            const std::size_t begin = from == to ? before(from) : from;
+            value.erase(begin, to - begin);
+            caret = begin;
+            break;
+        }
+        case TextKey::Delete: {
+            const std::size_t end = from == to ? after(to) : to;
+            value.erase(from, end - from);
+            caret = from;
+            break;
+        }
+        case TextKey::Left: caret = before(caret); break;
+        case TextKey::Right: caret = after(caret); break;
+        case TextKey::Home: caret = 0; break;
+        case TextKey::End: caret = entry.value.size(); break;
+        case TextKey::Enter: push(SubmitForm{}); return;
+        case TextKey::Escape:
+            entry = {};
+            wake();
+            return;
+    }
+    text_state(std::string(entry.id), value, caret, caret, 0);
+}
+
+bool App::key(std::string_view key, bool shift, bool ctrl, bool alt) {
+    if (!session_ || ctrl || alt) return false;
+    const ViewState& view = session_->view();
+    if (key == "Escape") {
+        if (!memory_.open_select.empty()) {
+            memory_.open_select.clear();
+            wake();
+            return true;
+        }
+        if (view.overlay == Overlay::None) return false;
+        push(OpenOverlay{Overlay::None});
+        return true;
+    }
+    if (key == "F6") {
+        if (twin_.region_starts.empty()) return false;
+        std::size_t next = 0;
+        for (std::size_t i = 0; i < twin_.region_starts.size(); ++i)
+            if (twin_.region_starts[i] == view.focused) next = i + 1;
+        const std::size_t count = twin_.region_starts.size();
+        if (shift) next = (next + count - 2) % count;
+        output(cat("{\"focus\":", json_quoted(twin_.region_starts[next % count]), "}"));
+        return true;
+    }
+    if (key == " ") return push(TogglePause{}), true;
+    if (key == "ArrowRight") return push(StepEvent{}), true;
+    if (key == ",") return push(ChangeSpeed{-1}), true;
+    if (key == ".") return push(ChangeSpeed{1}), true;
+    if (key == "t" || key == "T") return push(ToggleTextView{}), true;
+    if (key == "?") return push(OpenOverlay{Overlay::Help}), true;
+    return false;
+}
+
+std::optional<std::string> App::poll_output() {
+    if (outbox_.empty()) return std::nullopt;
+    std::string message = std::move(outbox_.front());
+    outbox_.pop_front();
+    return message;
+}
+
+}  // namespace kds::web

@@ -1,0 +1,162 @@
+/// The lab: one session, its models, its panels, and the messages between it and what carries it (a
+/// browser page, a desktop window, a test). Knows no SDL, no GL, no browser.
+///
+///   App app;
+///   app.set_asset("lessons/records.json", …);  …
+///   app.start(options);
+///   for each frame: wait = app.frame(now_ms);  // draws into Dear ImGui if anything has changed
+///   while (auto message = app.poll_output()) …
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/lesson/loader.h"
+#include "web/app/layout.h"
+#include "web/app/session.h"
+#include "web/draw/ui.h"
+#include "web/model/stage_model.h"
+#include "web/model/twin.h"
+#include "web/stage/stage_layout.h"
+
+namespace kds::web {
+
+struct AppOptions {
+    bool can_draw = true;  ///< False: no canvas; the twin is the whole lab.
+    Theme theme = Theme::Dark;
+    bool reduced_motion = false;
+    bool touch = false;
+    /// The platform has a real text input that it moves over our fields (a browser). Otherwise keys
+    /// are edited by text_key() and text_input().
+    bool platform_edits_text = false;
+    std::uint64_t seed = 1;
+    std::optional<std::string> saved;     ///< The stored session.
+    std::optional<std::string> progress;  ///< The stored progress.
+};
+
+class App {
+public:
+    App();
+    ~App();
+    App(const App&) = delete;
+    App& operator=(const App&) = delete;
+
+    /// Files: fonts/…, lessons/…, assets/….
+    void set_asset(std::string_view name, std::string bytes);
+    const std::string& asset(std::string_view name) const;
+    /// Fails with BadDocument when an asset is missing or unreadable. A stored session that cannot
+    /// be used is no failure: the page is told by {"stored_bad": reason}, and a new one begins.
+    Result<void> start(const AppOptions& options);
+
+    /// Size in CSS pixels.
+    void resize(float width, float height, float scale);
+    /// Fonts must be made anew for another scale; the platform then calls fonts_built().
+    bool needs_fonts() const { return fonts_.scale != scale_ || !fonts_.faces[0]; }
+    Fonts& fonts() { return fonts_; }
+    FontFiles font_files() const;
+    float scale() const { return scale_; }
+    void set_visible(bool visible);
+    void set_theme(Theme theme);
+    void set_reduced_motion(bool reduced);
+    /// An input has come, or the picture was lost: draw again.
+    void wake() { frames_wanted_ = kFramesAfterInput; }
+
+    /// Milliseconds until the next call: 0 for the next frame of the screen, -1 for never unless an
+    /// input comes. Call between NewFrame's preparation and the presenting of the draw data.
+    double frame(double now_ms);
+    /// Did the last frame() draw anything?
+    bool drew() const { return drew_; }
+
+    /// From the twin: kind is press, input, choose, focus, blur or submit.
+    void twin_event(std::string_view id, std::string_view kind, std::string_view value);
+    /// From the real input that stands over a field.
+    void text_state(std::string_view id, std::string_view value, std::size_t selection_start,
+                    std::size_t selection_end, std::size_t composing);
+    /// From a keyboard without such an input.
+    void text_input(std::string_view text);
+    enum class TextKey : std::uint8_t { Backspace, Delete, Left, Right, Home, End, Enter, Escape };
+    void text_key(TextKey key);
+    bool typing() const { return !memory_.entry.id.empty(); }
+    /// Shortcuts, by the names of DOM key values. True if the key was used.
+    bool key(std::string_view key, bool shift, bool ctrl, bool alt);
+
+    /// The next message for the page as JSON (web/site/bridge.mjs lists them).
+    std::optional<std::string> poll_output();
+
+    // For tests and for the pointer's shape.
+    const HitMap& hits() const { return memory_.hits; }
+    UiMemory::Cursor cursor() const { return memory_.cursor; }
+    const Session& session() const { return *session_; }
+    const AppModel& model() const { return model_; }
+    const Twin& twin() const { return twin_; }
+    const TextEntry& text_entry() const { return memory_.entry; }
+    struct Stats {
+        std::uint64_t frames = 0;       ///< Drawn.
+        std::uint64_t sim_steps = 0;    ///< Advances of the world.
+        std::size_t dots = 0;           ///< In the last frame.
+        std::uint64_t text_builds = 0;  ///< Times that the models were made anew.
+    };
+    const Stats& stats() const { return stats_; }
+    /// Does this as if a control had been pressed; for tests and benchmarks.
+    void push(Action action);
+
+private:
+    static constexpr int kFramesAfterInput = 3;
+    void begin_session(const AppOptions& options);
+    void apply_actions();
+    void advance(double now_ms);
+    void refresh_models(double now_ms);
+    void draw();
+    void draw_panels(Ui& ui);
+    void emit_changes(double now_ms);
+    void save(double now_ms);
+    double next_wake() const;
+    void output(std::string message) { outbox_.push_back(std::move(message)); }
+
+    std::map<std::string, std::string, std::less<>> assets_;
+    AppOptions options_;
+    lesson::Facts facts_;
+    lesson::Course course_;
+    std::unique_ptr<lesson::Lesson> lesson_;
+    std::string lesson_digest_;
+    std::optional<Session> session_;
+
+    float width_ = 1280;
+    float height_ = 720;
+    float scale_ = 1;
+    bool visible_ = true;
+    Fonts fonts_;
+    UiMemory memory_;
+    ActionQueue actions_;
+
+    AppModel model_;
+    std::uint64_t model_revision_ = 0;
+    double model_made_at_ms_ = -1e9;
+    StageLayout stage_layout_;
+    StageFrame stage_frame_;
+    Twin twin_;
+    std::string twin_json_;
+
+    double last_ms_ = -1;
+    int frames_wanted_ = kFramesAfterInput;
+    bool drew_ = false;
+    Stats stats_;
+
+    std::deque<std::string> outbox_;
+    std::string emitted_text_entry_;
+    std::string emitted_title_;
+    Theme emitted_theme_ = Theme::Dark;
+    bool emitted_theme_once_ = false;
+    bool emitted_text_view_ = false;
+    UiMemory::Cursor emitted_cursor_ = UiMemory::Cursor::Arrow;
+    double saved_at_ms_ = -1e9;
+    std::uint64_t saved_revision_ = 0;
+    Instant saved_now_{};
+};
+
+}  // namespace kds::web

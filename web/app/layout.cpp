@@ -1,0 +1,37 @@
+#include "web/app/layout.h"
+
+#include "web/draw/theme.h"
+
+namespace kds::web {
+
+ShellLayout layout_shell(float width, float height, Sheet sheet) {
+    ShellLayout out;
+    out.screen = {0, 0, width, height};
+    Rect space = out.screen;
+    if (width < 700) {
+        out.kind = ShellLayout::Kind::Phone;
+        out.top_bar = space.cut_top(size::kTopBar);
+        out.stage = space.cut_top(std::max(240.0f, std::min(340.0f, height * 0.36f)));
+        out.sheet_tabs = space.cut_top(size::kTouch);
+        (sheet == Sheet::Lesson ? out.lesson : sheet == Sheet::Drawer ? out.drawer : out.inspector) = space;
+        return out;
+    }
+    out.top_bar = space.cut_top(size::kTopBar);
+    if (width < 1100) {
+        out.kind = ShellLayout::Kind::Middle;
+        out.stage = space.cut_top(std::max(300.0f, std::min(520.0f, space.h * 0.42f)));
+        out.lesson = space.cut_left(std::max(360.0f, width * 0.5f));
+        out.inspector = space.cut_bottom(std::min(300.0f, space.h * 0.42f));
+        out.drawer = space;
+        return out;
+    }
+    const bool roomy = width >= 1360;
+    out.lesson = space.cut_left(roomy ? size::kLesson : 360);
+    Rect bottom = space.cut_bottom(std::max(232.0f, std::min(320.0f, height * 0.29f)));
+    out.inspector = bottom.cut_right(roomy ? size::kInspector : 312);
+    out.drawer = bottom;
+    out.stage = space;
+    return out;
+}
+
+}  // namespace kds::web

@@ -1,0 +1,87 @@
+/// One learner at one lesson: the world, the attempt at the lesson, and how the lab is arranged.
+/// Actions come in; commands go to the world; nothing else changes it.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "core/lesson/lesson.h"
+#include "core/lesson/progress.h"
+#include "core/lesson/run.h"
+#include "core/lesson/session_file.h"
+#include "core/sim/world.h"
+#include "web/model/build_models.h"
+
+namespace kds::web {
+
+class Session {
+public:
+    /// A new attempt. `lesson` and `course` must outlive the session. Fails if the lesson's scenario
+    /// does not start.
+    static Result<Session> begin(const lesson::Lesson& lesson, const lesson::Course& course,
+                                 std::uint64_t seed, ViewState view, lesson::Progress progress);
+    /// A saved attempt: its log is replayed. Fails with BadDocument when it does not fit the lesson.
+    static Result<Session> restore(const lesson::Lesson& lesson, const lesson::Course& course,
+                                   const lesson::SavedSession& saved, ViewState view,
+                                   lesson::Progress progress);
+
+    void apply(const Action& action);
+
+    /// Lets this much of the viewer's time pass. True if the world has moved.
+    bool advance(Duration wall);
+    /// Does virtual time go on by itself now?
+    bool running() const { return !view_.paused; }
+
+    ModelInputs inputs() const {
+        return {world_, *run_, *course_, progress_, view_, finished_card_};
+    }
+    const sim::World& world() const { return world_; }
+    const lesson::Run& run() const { return *run_; }
+    const ViewState& view() const { return view_; }
+    ViewState& view() { return view_; }
+    const lesson::Progress& progress() const { return progress_; }
+    /// Raised by everything that changes what is shown, except the passing of time.
+    std::uint64_t revision() const { return revision_; }
+    void touch() { ++revision_; }
+
+    lesson::SavedSession saved() const;
+
+    // What the page is to do once; taken by the app.
+    std::optional<std::string> take_clipboard();
+    std::optional<std::string> take_announcement();
+
+private:
+    Session(const lesson::Lesson& lesson, const lesson::Course& course, sim::World world, ViewState view,
+            lesson::Progress progress);
+    void command(const sim::Command& command);
+    void start_over();
+    void enter_step();
+    void play();
+    void submit();
+    void after_change();
+    void announce(std::string text) { announcement_ = std::move(text); }
+    struct Reducer;
+
+    const lesson::Lesson* lesson_;
+    const lesson::Course* course_;
+    sim::World world_;
+    std::optional<lesson::Run> run_;
+    ViewState view_;
+    lesson::Progress progress_;
+    /// The world as it was when the present step's demo was first played: a replay begins there.
+    struct DemoStart {
+        std::uint32_t step;
+        sim::World world;
+    };
+    std::optional<DemoStart> demo_start_;
+    bool finished_card_ = false;
+    std::int64_t remainder_ = 0;  ///< Of the division that turns the viewer's time into virtual time.
+    std::uint64_t revision_ = 1;
+    bool goal_was_met_ = false;
+    std::optional<std::string> clipboard_;
+    std::optional<std::string> announcement_;
+};
+
+}  // namespace kds::web

@@ -1,0 +1,498 @@
+#include "web/draw/ui.h"
+
+#include <imgui.h>
+
+#include <cmath>
+#include <cstring>
+
+namespace kds::web {
+namespace {
+
+/// The part of a rectangle that the present clip leaves visible.
+Rect visible_part(Rect rect, float scale) {
+    const ImDrawList* list = ImGui::GetWindowDrawList();
+    const ImVec2 from = list->GetClipRectMin();
+    const ImVec2 to = list->GetClipRectMax();
+    const float left = std::max(rect.x, from.x / scale);
+    const float top = std::max(rect.y, from.y / scale);
+    const float right = std::min(rect.right(), to.x / scale);
+    const float bottom = std::min(rect.bottom(), to.y / scale);
+    return {left, top, std::max(0.0f, right - left), std::max(0.0f, bottom - top)};
+}
+
+void copy_id(char (&to)[56], std::string_view id) {
+    const std::size_t length = std::min(id.size(), sizeof to - 1);
+    std::memcpy(to, id.data(), length);
+    to[length] = 0;
+}
+
+constexpr float kWheelStep = 56;
+constexpr float kScrollBar = 6;
+
+}  // namespace
+
+void HitMap::add(std::string_view id, Rect rect, bool enabled) {
+    if (find(id)) copy_id(clash_, id);
+    Entry entry{};
+    copy_id(entry.id, id);
+    entry.rect = rect;
+    entry.enabled = enabled;
+    entries_.push_back(entry);
+}
+
+const HitMap::Entry* HitMap::find(std::string_view id) const {
+    for (const Entry& entry : entries_)
+        if (id == entry.id) return &entry;
+    return nullptr;
+}
+
+Hit Ui::hit(std::string_view id, Rect rect, bool enabled) {
+    if (blocked) return {};
+    const Rect seen = visible_part(rect, paint.scale());
+    memory.hits.add(id, seen, enabled);
+    if (!enabled || seen.empty()) return {};
+    const float s = paint.scale();
+    ImGui::SetCursorScreenPos({std::round(seen.x * s), std::round(seen.y * s)});
+    ImGui::PushID(id.data(), id.data() + id.size());
+    const bool clicked = ImGui::InvisibleButton("hit", {std::max(1.0f, std::round(seen.w * s)),
+                                                        std::max(1.0f, std::round(seen.h * s))});
+    const Hit result{ImGui::IsItemHovered(), ImGui::IsItemActive(), clicked};
+    ImGui::PopID();
+    if (result.hovered) memory.cursor = UiMemory::Cursor::Hand;
+    return result;
+}
+
+void Ui::focus_ring(std::string_view id, Rect rect, float radius) {
+    if (focused != id || blocked) return;
+    const Rect around = rect.inset(-3);
+    // Two rings: whatever lies beside it, one of them stands out (WCAG 2.4.13).
+    paint.border(around.inset(-2), colors.focus_edge, radius + 5, 2);
+    paint.border(around, colors.focus, radius + 3, 2);
+}
+
+Color Ui::tone_color(Tone tone) const {
+    switch (tone) {
+        case Tone::Plain: return colors.secondary;
+        case Tone::Info: return colors.info;
+        case Tone::Good: return colors.good;
+        case Tone::Warn: return colors.warn;
+        case Tone::Bad: return colors.bad;
+    }
+    return colors.text;
+}
+
+void Ui::button(const Control& control, Rect rect, ButtonStyle style) {
+    const Hit h = hit(control.id, rect, control.enabled);
+    const float radius = size::kControlRadius;
+    Color words = control.enabled ? colors.text : colors.tertiary;
+    if (style == ButtonStyle::Primary && control.enabled) {
+        paint.fill(rect, h.held ? faded(colors.accent, 0.8f) : colors.accent, radius);
+        if (h.hovered) paint.fill(rect, rgb(0xffffff, 28), radius);
+        words = colors.on_accent;
+    } else {
+        const bool marked = control.pressed;
+        if (marked)
+            paint.fill(rect, colors.accent_soft, radius);
+        else if (h.held || h.hovered)
+            paint.fill(rect, colors.raised, radius);
+        else if (style != ButtonStyle::Quiet)
+            paint.fill(rect, colors.card, radius);
+        if (style != ButtonStyle::Quiet || marked)
+            paint.border(rect, marked ? colors.accent : colors.line, radius);
+    }
+    paint.text_center(rect, style == ButtonStyle::Quiet ? Type::Small : Type::TextStrong, words, control.label);
+    focus_ring(control.id, rect, radius);
+    if (h.hovered && !control.describe.empty()) {
+        memory.tooltip = control.describe;
+        memory.tooltip_for = rect;
+    }
+    if (h.clicked) out.push_back(control.action);
+}
+
+float Ui::button_width(const Control& control) const {
+    return std::max(64.0f, std::ceil(paint.text_width(Type::TextStrong, control.label)) + 32);
+}
+
+void Ui::icon_button(const Control& control, Rect rect, Icon which) {
+    const Hit h = hit(control.id, rect, control.enabled);
+    if (control.pressed)
+        paint.fill(rect, colors.accent_soft, size::kControlRadius);
+    else if (h.hovered || h.held)
+        paint.fill(rect, colors.raised, size::kControlRadius);
+    icon(which, rect.center(), control.enabled ? (control.pressed ? colors.accent : colors.text) : colors.tertiary);
+    focus_ring(control.id, rect, size::kControlRadius);
+    if (h.hovered) {
+        memory.tooltip = control.describe.empty() ? control.label : control.label + " (" + control.describe + ")";
+        memory.tooltip_for = rect;
+    }
+    if (h.clicked) out.push_back(control.action);
+}
+
+void Ui::tab(const Control& control, Rect rect) {
+    const Hit h = hit(control.id, rect, control.enabled);
+    paint.text_center(rect, control.pressed ? Type::SmallStrong : Type::Small,
+                      control.pressed || h.hovered ? colors.text : colors.secondary, control.label);
+    if (control.pressed) paint.fill({rect.x, rect.bottom() - 2, rect.w, 2}, colors.accent);
+    focus_ring(control.id, rect.inset(2), 4);
+    if (h.clicked) out.push_back(control.action);
+}
+
+void Ui::field(const FieldModel& field, Rect rect) {
+    paint.text({rect.x, rect.y}, Type::Small, colors.secondary, field.label);
+    Rect box = rect;
+    box.cut_top(line_height(Type::Small) + 4);
+    const Hit h = hit(field.id, box, true);
+    const bool typing = memory.entry.id == field.id;
+    paint.fill(box, colors.canvas, size::kControlRadius);
+    paint.border(box, typing || memory.open_select == field.id ? colors.accent
+                                                               : (h.hovered ? colors.secondary : colors.line),
+                 size::kControlRadius);
+    focus_ring(field.id, box, size::kControlRadius);
+    const Type type = field.mono ? Type::MonoSmall : Type::Text;
+    Rect inner = box.inset(12, 0);
+    const float top = box.y + (box.h - line_height(type)) / 2;
+    if (!field.choices.empty()) {
+        icon(Icon::Down, {box.right() - 16, box.center().y}, colors.secondary);
+        inner.w -= 16;
+        paint.text_fitted({inner.x, top}, inner.w, type, colors.text, field.value);
+        if (h.clicked) {
+            memory.open_select = memory.open_select == field.id ? std::string() : field.id;
+            memory.select_rect = box;
+        }
+        return;
+    }
+    if (h.hovered) memory.cursor = UiMemory::Cursor::Text;
+    paint.push_clip(inner.inset(-2, 0));
+    if (typing) {
+        TextEntry& entry = memory.entry;
+        entry.rect = {inner.x, top, inner.w, line_height(type)};
+        const std::string_view value = entry.value;
+        const float caret = paint.text_width(type, value.substr(0, entry.selection_end));
+        const float shift = std::max(0.0f, caret - inner.w + 2);
+        const float x = inner.x - shift;
+        if (entry.selection_start != entry.selection_end) {
+            const float a = paint.text_width(type, value.substr(0, std::min(entry.selection_start, entry.selection_end)));
+            const float b = paint.text_width(type, value.substr(0, std::max(entry.selection_start, entry.selection_end)));
+            paint.fill({x + a, top, b - a, line_height(type)}, faded(colors.accent, 0.35f));
+        }
+        paint.text({x, top}, type, colors.text, value);
+        if (entry.composing > 0 && entry.composing <= entry.selection_end) {
+            const float from = paint.text_width(type, value.substr(0, entry.selection_end - entry.composing));
+            paint.fill({x + from, top + line_height(type) - 2, caret - from, 1}, colors.text);
+        }
+        if (entry.blink_on) paint.fill({x + caret, top + 1, 1.5f, line_height(type) - 2}, colors.text);
+    } else if (field.value.empty()) {
+        paint.text_fitted({inner.x, top}, inner.w, type, colors.tertiary, field.placeholder);
+    } else {
+        paint.text_fitted({inner.x, top}, inner.w, type, colors.text, field.value);
+    }
+    paint.pop_clip();
+    if (h.clicked && !typing) {
+        memory.entry = {.id = field.id,
+                        .value = field.value,
+                        .selection_start = field.value.size(),
+                        .selection_end = field.value.size(),
+                        .rect = {inner.x, top, inner.w, line_height(type)}};
+    }
+}
+
+void Ui::open_select(const std::vector<FieldModel>& fields, Rect screen) {
+    if (memory.open_select.empty()) return;
+    const FieldModel* field = nullptr;
+    for (const FieldModel& f : fields)
+        if (f.id == memory.open_select) field = &f;
+    if (!field) {
+        memory.open_select.clear();
+        return;
+    }
+    const float row = touch ? size::kTouch : 34;
+    const float height = row * static_cast<float>(field->choices.size()) + 8;
+    float width = memory.select_rect.w;
+    for (const std::string& choice : field->choices)
+        width = std::max(width, paint.text_width(Type::MonoSmall, choice) + 48);
+    Rect list{memory.select_rect.x, memory.select_rect.bottom() + 4, width, height};
+    if (list.bottom() > screen.bottom() - 4) list.y = memory.select_rect.y - 4 - height;
+    list.x = std::min(list.x, screen.right() - width - 4);
+    paint.fill(list, colors.card, size::kControlRadius);
+    paint.border(list, colors.accent, size::kControlRadius);
+    Rect rows = list.inset(4);
+    bool chosen = false;
+    for (const std::string& choice : field->choices) {
+        const Rect item = rows.cut_top(row);
+        const Hit h = hit(field->id + "." + choice, item);
+        if (h.hovered) paint.fill(item, colors.raised, 6);
+        if (choice == field->value) icon(Icon::Check, {item.x + 14, item.center().y}, colors.accent);
+        paint.text({item.x + 30, item.y + (row - line_height(Type::MonoSmall)) / 2}, Type::MonoSmall, colors.text,
+                   choice);
+        if (h.clicked) {
+            out.push_back(EditField{field->field, choice});
+            chosen = true;
+        }
+    }
+    const ImVec2 mouse = ImGui::GetIO().MousePos;
+    const Point at{mouse.x / paint.scale(), mouse.y / paint.scale()};
+    const bool outside = ImGui::IsMouseClicked(0) && !list.contains(at) && !memory.select_rect.contains(at);
+    if (chosen || outside) memory.open_select.clear();
+}
+
+void Ui::tooltip(Rect screen) {
+    if (memory.tooltip.empty() || blocked || touch) return;
+    const float width = paint.text_width(Type::Small, memory.tooltip) + 20;
+    Rect box{memory.tooltip_for.center().x - width / 2, memory.tooltip_for.bottom() + 8, width, 30};
+    box.x = std::max(screen.x + 8, std::min(box.x, screen.right() - width - 8));
+    if (box.bottom() > screen.bottom() - 4) box.y = memory.tooltip_for.y - 38;
+    paint.fill(box, colors.raised, 6);
+    paint.border(box, colors.line, 6);
+    paint.text_center(box, Type::Small, colors.text, memory.tooltip);
+}
+
+void Ui::card(Rect rect, std::optional<Color> outline) {
+    paint.fill(rect, colors.card, size::kCardRadius);
+    paint.border(rect, outline.value_or(colors.line), size::kCardRadius);
+}
+
+void Ui::icon(Icon which, Point c, Color color) {
+    const auto triangle = [&](float x, float half) {
+        const Point points[] = {{c.x + x, c.y - half}, {c.x + x + half * 1.7f, c.y}, {c.x + x, c.y + half}};
+        paint.polygon(points, 3, color);
+    };
+    switch (which) {
+        case Icon::Pause:
+            paint.fill({c.x - 5, c.y - 6, 3.5f, 12}, color, 1);
+            paint.fill({c.x + 1.5f, c.y - 6, 3.5f, 12}, color, 1);
+            return;
+        case Icon::Run: triangle(-4, 6.5f); return;
+        case Icon::Step:
+            triangle(-6, 5.5f);
+            paint.fill({c.x + 4, c.y - 6, 2.5f, 12}, color, 1);
+            return;
+        case Icon::Minus: paint.fill({c.x - 5, c.y - 0.75f, 10, 1.5f}, color); return;
+        case Icon::Plus:
+            paint.fill({c.x - 5, c.y - 0.75f, 10, 1.5f}, color);
+            paint.fill({c.x - 0.75f, c.y - 5, 1.5f, 10}, color);
+            return;
+        case Icon::Sun: {
+            paint.shape(Shape::Disc, c, 4, color);
+            for (int i = 0; i < 8; ++i) {
+                const float angle = static_cast<float>(i) * 0.785398f;
+                const Point way{std::cos(angle), std::sin(angle)};
+                paint.line(c + way * 6.2f, c + way * 8.6f, color, 1.5f);
+            }
+            return;
+        }
+        case Icon::Moon: {
+            // The dark part of the disc is the right and upper one.
+            Point points[24];
+            for (int i = 0; i < 14; ++i) {
+                const float angle = -1.05f + static_cast<float>(i) * (4.2f / 13) + 0.52f;
+                points[i] = c + Point{std::cos(angle), std::sin(angle)} * 7;
+            }
+            for (int i = 0; i < 10; ++i) {
+                const float t = static_cast<float>(i) / 9;
+                const Point from = points[13];
+                const Point to = points[0];
+                const Point bulge{c.x + 1.5f, c.y + 0.5f};
+                points[14 + i] = mix(mix(from, bulge, t), mix(bulge, to, t), t);
+            }
+            paint.polyline(points, 24, color, 1.6f);
+            return;
+        }
+        case Icon::TextLines:
+            for (int i = 0; i < 4; ++i)
+                paint.fill({c.x - 7, c.y - 6 + static_cast<float>(i) * 4, i == 3 ? 9.0f : 14.0f, 1.5f}, color);
+            return;
+        case Icon::Question:
+            paint.text_center({c.x - 10, c.y - 12, 20, 24}, Type::BodyStrong, color, "?");
+            return;
+        case Icon::Close:
+            paint.line({c.x - 5, c.y - 5}, {c.x + 5, c.y + 5}, color, 1.6f);
+            paint.line({c.x - 5, c.y + 5}, {c.x + 5, c.y - 5}, color, 1.6f);
+            return;
+        case Icon::Down: {
+            const Point points[] = {{c.x - 4, c.y - 2}, {c.x, c.y + 2.5f}, {c.x + 4, c.y - 2}};
+            paint.polyline(points, 3, color, 1.6f);
+            return;
+        }
+        case Icon::Check: {
+            const Point points[] = {{c.x - 4, c.y}, {c.x - 1, c.y + 3.2f}, {c.x + 4.5f, c.y - 3.5f}};
+            paint.polyline(points, 3, color, 1.8f);
+            return;
+        }
+        case Icon::Copy:
+            paint.border({c.x - 6, c.y - 3, 9, 10}, color, 2, 1.4f);
+            paint.border({c.x - 3, c.y - 7, 9, 10}, color, 2, 1.4f);
+            return;
+    }
+}
+
+void Ui::status(Tone tone, Point c) {
+    switch (tone) {
+        case Tone::Plain: paint.shape(Shape::Ring, c, 7, colors.tertiary); return;
+        case Tone::Info:
+            paint.shape(Shape::Disc, c, 8, colors.info);
+            paint.text_center({c.x - 8, c.y - 10, 16, 20}, Type::SmallStrong, colors.on_status, "i");
+            return;
+        case Tone::Good:
+            paint.shape(Shape::Disc, c, 8, colors.good);
+            icon(Icon::Check, c, colors.on_status);
+            return;
+        case Tone::Warn: {
+            const Point points[] = {{c.x, c.y - 8}, {c.x + 9, c.y + 7}, {c.x - 9, c.y + 7}};
+            paint.polygon(points, 3, colors.warn);
+            paint.fill({c.x - 0.8f, c.y - 3, 1.6f, 5}, colors.on_status);
+            paint.fill({c.x - 0.8f, c.y + 3.4f, 1.6f, 1.6f}, colors.on_status);
+            return;
+        }
+        case Tone::Bad: {
+            Point points[8];
+            for (int i = 0; i < 8; ++i) {
+                const float angle = 0.392699f + static_cast<float>(i) * 0.785398f;
+                points[i] = c + Point{std::cos(angle), std::sin(angle)} * 8.4f;
+            }
+            paint.polygon(points, 8, colors.bad);
+            paint.line({c.x - 3, c.y - 3}, {c.x + 3, c.y + 3}, colors.on_status, 1.8f);
+            paint.line({c.x - 3, c.y + 3}, {c.x + 3, c.y - 3}, colors.on_status, 1.8f);
+            return;
+        }
+    }
+}
+
+Rect Ui::begin_scroll(std::size_t which, Rect view) {
+    UiMemory::Scroll& scroll = memory.scrolls[which];
+    scroll.view = view.h;
+    scroll.offset = std::max(0.0f, std::min(scroll.offset, scroll.content - view.h));
+    paint.push_clip(view);
+    return {view.x, view.y - scroll.offset, view.w, view.h};
+}
+
+void Ui::end_scroll(std::size_t which, Rect view, float content_height) {
+    UiMemory::Scroll& scroll = memory.scrolls[which];
+    paint.pop_clip();
+    scroll.content = content_height;
+    const float most = std::max(0.0f, content_height - view.h);
+    const ImGuiIO& io = ImGui::GetIO();
+    const Point mouse{io.MousePos.x / paint.scale(), io.MousePos.y / paint.scale()};
+    if (!blocked && most > 0 && view.contains(mouse)) {
+        if (io.MouseWheel != 0) scroll.offset -= io.MouseWheel * kWheelStep;
+        // A finger (or the pointer) drags the content itself.
+        if (ImGui::IsMouseClicked(0)) {
+            scroll.dragging = true;
+            scroll.drag_from = mouse.y + scroll.offset;
+        }
+    }
+    if (scroll.dragging) {
+        if (!io.MouseDown[0])
+            scroll.dragging = false;
+        else if (touch && std::abs(scroll.drag_from - (mouse.y + scroll.offset)) > 6)
+            scroll.offset = scroll.drag_from - mouse.y;
+    }
+    if (memory.reveal_focus)
+        if (const HitMap::Entry* entry = memory.hits.find(focused); entry && entry->rect.empty()) {
+            // Clipped away: its place is kept, its height is lost.
+            if (entry->rect.x >= view.x - 1 && entry->rect.x < view.right()) {
+                if (entry->rect.y <= view.y) scroll.offset -= view.h / 2;
+                if (entry->rect.y >= view.bottom() - 1) scroll.offset += view.h / 2;
+            }
+        }
+    scroll.offset = std::max(0.0f, std::min(scroll.offset, most));
+    if (most <= 0) return;
+    const float share = view.h / content_height;
+    const float height = std::max(24.0f, view.h * share);
+    const float y = view.y + (view.h - height) * (scroll.offset / most);
+    paint.fill({view.right() - kScrollBar - 2, y, kScrollBar, height}, colors.line, kScrollBar / 2);
+}
+
+float Ui::rich_text(Point at, float width, Type type, const RichText& text) {
+    float y = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (i > 0) y += text[i].kind == BlockKind::ListItem ? 4.0f : 12.0f;
+        y += rich_block({at.x, at.y + y}, width, type, text[i], true);
+    }
+    return y;
+}
+
+float Ui::rich_text_height(float width, Type type, const RichText& text) {
+    float y = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (i > 0) y += text[i].kind == BlockKind::ListItem ? 4.0f : 12.0f;
+        y += rich_block({0, y}, width, type, text[i], false);
+    }
+    return y;
+}
+
+float Ui::rich_block(Point at, float width, Type type, const TextBlock& block, bool draw) {
+    const float line = line_height(type);
+    if (block.kind == BlockKind::CodeBlock) {
+        std::string_view code = block.runs.front().text;
+        const float inner = width - 24;
+        const float height = paint.wrapped_height(inner, Type::MonoSmall, code) + 20;
+        if (draw) {
+            paint.fill({at.x, at.y, width, height}, colors.canvas, 8);
+            paint.border({at.x, at.y, width, height}, colors.line, 8);
+            paint.text_wrapped({at.x + 12, at.y + 10}, inner, Type::MonoSmall, colors.text, code);
+        }
+        return height;
+    }
+    float left = 0;
+    if (block.kind == BlockKind::ListItem) {
+        left = 20;
+        if (draw) {
+            if (block.number == 0) {
+                paint.shape(Shape::Disc, {at.x + 7, at.y + line / 2}, 2.5f, colors.secondary);
+            } else {
+                const char digits[] = {static_cast<char>('0' + block.number % 10), '.', 0};
+                paint.text(at, type, colors.secondary, digits);
+            }
+        }
+    }
+    float x = left;
+    float y = 0;
+    for (const TextRun& run : block.runs) {
+        Type face = type;
+        Color color = colors.text;
+        if (run.style == RunStyle::Strong) face = type == Type::Body ? Type::BodyStrong
+                                                 : type == Type::Text ? Type::TextStrong
+                                                                      : Type::SmallStrong;
+        if (run.style == RunStyle::Code) {
+            face = type == Type::Body ? Type::Mono : Type::MonoSmall;
+            color = colors.accent;
+        }
+        std::string_view rest = run.text;
+        while (!rest.empty()) {
+            std::size_t length = paint.fitting(face, rest, width - x);
+            const std::string_view piece = rest.substr(0, length);
+            // A word that does not fit into what is left of the line goes to the next one.
+            const std::string_view bare = piece.substr(0, std::min(piece.find_last_not_of(' ') + 1, piece.size()));
+            if (x > left && paint.text_width(face, bare) > width - x) {
+                x = left;
+                y += line;
+                if (rest.front() == ' ') rest.remove_prefix(1);
+                continue;
+            }
+            if (x == left && y > 0 && piece.find_first_not_of(' ') == std::string_view::npos) {
+                rest.remove_prefix(length);
+                continue;
+            }
+            // fitting() breaks inside a word only when the whole width is too narrow for it.
+            if (length < rest.size() && piece.back() != ' ' && rest[length] != ' ' && x > left) {
+                x = left;
+                y += line;
+                continue;
+            }
+            const float drawn = paint.text_width(face, piece);
+            if (draw) {
+                const float drop = (line - line_height(face)) / 2;
+                paint.text({at.x + x, at.y + y + drop}, face, color, piece);
+            }
+            x += drawn;
+            rest.remove_prefix(length);
+            if (!rest.empty()) {
+                x = left;
+                y += line;
+            }
+        }
+    }
+    return y + line;
+}
+
+}  // namespace kds::web

@@ -1,0 +1,131 @@
+/// What a panel is handed to draw itself: a painter, the pointer, and the queue into which its
+/// controls push their actions. The controls of the lab are drawn here and nowhere else.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "web/draw/painter.h"
+#include "web/model/panel_models.h"
+
+namespace kds::web {
+
+/// Where each control was drawn in this frame: for tests, which find widgets by id, and to see that
+/// no two have the same.
+class HitMap {
+public:
+    struct Entry {
+        char id[56];
+        Rect rect;  ///< The part that can be seen; empty if it is clipped away.
+        bool enabled;
+    };
+    void begin_frame() {
+        entries_.clear();
+        clash_[0] = 0;
+    }
+    void add(std::string_view id, Rect rect, bool enabled);
+    const Entry* find(std::string_view id) const;
+    const std::vector<Entry>& entries() const { return entries_; }
+    /// An id that was drawn twice in this frame; empty if none was.
+    std::string_view clash() const { return clash_; }
+
+private:
+    std::vector<Entry> entries_;
+    char clash_[56] = {};
+};
+
+/// The field that is being typed into. In a browser a real input holds the text and this mirrors
+/// it; on the desktop the platform edits it.
+struct TextEntry {
+    std::string id;  ///< Empty: none.
+    std::string value;
+    std::size_t selection_start = 0;  ///< Bytes.
+    std::size_t selection_end = 0;
+    std::size_t composing = 0;  ///< Bytes before the caret that an input method has not yet settled.
+    Rect rect;                  ///< Of the text in the field, in CSS pixels of the canvas.
+    bool blink_on = true;
+};
+
+/// How far each scrolling part of the screen is scrolled, and the open select.
+struct UiMemory {
+    struct Scroll {
+        float offset = 0;
+        float content = 0;
+        float view = 0;
+        bool dragging = false;
+        float drag_from = 0;
+    };
+    std::array<Scroll, 6> scrolls;
+    std::string open_select;  ///< Id of the field whose choices are shown.
+    Rect select_rect;
+    TextEntry entry;
+    HitMap hits;
+    bool reveal_focus = false;  ///< The focus has moved: scroll it into view.
+    enum class Cursor : std::uint8_t { Arrow, Hand, Text } cursor = Cursor::Arrow;
+    std::string tooltip;
+    Rect tooltip_for;
+};
+
+enum class ButtonStyle : std::uint8_t { Primary, Secondary, Quiet };
+enum class Icon : std::uint8_t { Pause, Run, Step, Minus, Plus, Sun, Moon, TextLines, Question, Close, Down, Check, Copy };
+
+struct Hit {
+    bool hovered = false;
+    bool held = false;
+    bool clicked = false;
+};
+
+class Ui {
+public:
+    Ui(const Painter& painter, UiMemory& ui_memory, ActionQueue& actions, std::string_view focused_id)
+        : paint{painter},
+          colors{painter.colors()},
+          memory{ui_memory},
+          out{actions},
+          focused{focused_id} {}
+
+    const Painter& paint;
+    const Palette& colors;
+    UiMemory& memory;
+    ActionQueue& out;
+    std::string_view focused;  ///< Id of the control that has the keyboard focus.
+    bool blocked = false;      ///< Something lies over what is being drawn.
+    bool touch = false;
+
+    /// The area of a control; the pointer's state there. A disabled one is registered only.
+    Hit hit(std::string_view id, Rect rect, bool enabled = true);
+    void focus_ring(std::string_view id, Rect rect, float radius);
+
+    /// Pushes the control's action when it is pressed.
+    void button(const Control& control, Rect rect, ButtonStyle style);
+    void icon_button(const Control& control, Rect rect, Icon icon);
+    float button_width(const Control& control) const;
+    void tab(const Control& control, Rect rect);
+    void field(const FieldModel& field, Rect rect);
+    /// The choices of the open select, over everything else. Call it last.
+    void open_select(const std::vector<FieldModel>& fields, Rect screen);
+    void tooltip(Rect screen);
+
+    void card(Rect rect, std::optional<Color> outline = {});
+    void icon(Icon icon, Point center, Color color);
+    /// The sign of a status: a shape, so that it is never a hue alone.
+    void status(Tone tone, Point center);
+    Color tone_color(Tone tone) const;
+
+    /// Content that may be higher than its view. Returns where the content begins; the content's
+    /// height goes to end_scroll.
+    Rect begin_scroll(std::size_t which, Rect view);
+    void end_scroll(std::size_t which, Rect view, float content_height);
+
+    float rich_text(Point at, float width, Type type, const RichText& text);
+    float rich_text_height(float width, Type type, const RichText& text);
+
+private:
+    float rich_block(Point at, float width, Type type, const TextBlock& block, bool draw);
+};
+
+}  // namespace kds::web

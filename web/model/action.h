@@ -1,0 +1,116 @@
+/// What a person can do, as data. A control of a panel carries its action; the canvas and the twin
+/// both push the same one, and the session applies it between frames.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "core/engine/event.h"
+#include "core/sim/command.h"
+
+namespace kds::web {
+
+/// The text fields and selects of the forms.
+enum class Field : std::uint8_t { PartitionKey, Data, Shard, IteratorType, SequenceNumber, Limit };
+inline constexpr std::size_t kFieldCount = 6;
+
+/// The calls that can be made by form.
+enum class Form : std::uint8_t { PutRecord, GetShardIterator, GetRecords };
+
+/// What the inspector shows.
+struct NothingSelected {
+    friend bool operator==(NothingSelected, NothingSelected) = default;
+};
+struct RecordSelected {
+    StreamId stream;
+    ShardIndex shard;
+    std::uint64_t place = 0;
+    friend bool operator==(const RecordSelected&, const RecordSelected&) = default;
+};
+struct ShardSelected {
+    StreamId stream;
+    ShardIndex shard;
+    friend bool operator==(const ShardSelected&, const ShardSelected&) = default;
+};
+struct ActorSelected {
+    ActorId actor = 0;
+    friend bool operator==(const ActorSelected&, const ActorSelected&) = default;
+};
+using Selection = std::variant<NothingSelected, RecordSelected, ShardSelected, ActorSelected>;
+
+enum class DrawerTab : std::uint8_t { Calls, Events };
+/// What stands under the stage on a narrow screen.
+enum class Sheet : std::uint8_t { Lesson, Drawer, Inspector };
+/// What lies over everything else.
+enum class Overlay : std::uint8_t { None, Course, Help, Simplified };
+
+// The lesson.
+struct GoToStep {
+    std::uint32_t step = 0;
+};
+struct ChooseOption {
+    std::uint32_t question = 0;
+    std::int32_t option = 0;
+};
+struct CommitAnswer {
+    std::uint32_t question = 0;
+};
+struct ShowHint {};
+struct PlayScript {};
+struct StartOver {};
+struct FinishLesson {};
+// Time.
+struct TogglePause {};
+struct StepEvent {};
+struct ChangeSpeed {
+    std::int32_t by = 0;
+};
+// The view.
+struct Select {
+    Selection what;
+};
+struct OpenTab {
+    DrawerTab tab = DrawerTab::Calls;
+};
+struct OpenSheet {
+    Sheet sheet = Sheet::Lesson;
+};
+struct OpenOverlay {
+    Overlay overlay = Overlay::None;
+};
+struct ToggleTheme {};
+struct ToggleReducedMotion {};
+struct ToggleTextView {};
+struct CopyText {
+    std::string text;
+};
+struct DismissNotice {};
+// Forms.
+struct ChooseForm {
+    Form form = Form::PutRecord;
+};
+struct EditField {
+    Field field = Field::PartitionKey;
+    std::string value;
+};
+struct SubmitForm {};
+/// Fills the iterator form so that it begins at the selected record.
+struct ReadFromRecord {
+    RecordSelected record;
+};
+// The world.
+struct DoCommand {
+    sim::Command command;
+};
+
+using Action =
+    std::variant<GoToStep, ChooseOption, CommitAnswer, ShowHint, PlayScript, StartOver, FinishLesson,
+                 TogglePause, StepEvent, ChangeSpeed, Select, OpenTab, OpenSheet, OpenOverlay,
+                 ToggleTheme, ToggleReducedMotion, ToggleTextView, CopyText, DismissNotice, ChooseForm,
+                 EditField, SubmitForm, ReadFromRecord, DoCommand>;
+
+using ActionQueue = std::vector<Action>;
+
+}  // namespace kds::web

@@ -1,0 +1,45 @@
+/// From the state of a session to what its panels show. Pure functions.
+#pragma once
+
+#include <string>
+
+#include "core/lesson/lesson.h"
+#include "core/lesson/run.h"
+#include "core/sim/world.h"
+#include "web/model/panel_models.h"
+#include "web/model/stage_model.h"
+#include "web/model/view_state.h"
+
+namespace kds::web {
+
+struct ModelInputs {
+    const sim::World& world;
+    const lesson::Run& run;
+    const lesson::Course& course;
+    const lesson::Progress& progress;
+    const ViewState& view;
+    bool finished_card = false;  ///< The end card is shown instead of a step.
+};
+
+TopBarModel build_top_bar(const ModelInputs& in);
+LessonModel build_lesson(const ModelInputs& in);
+InspectorModel build_inspector(const ModelInputs& in);
+DrawerModel build_drawer(const ModelInputs& in);
+OverlayModel build_overlay(const ModelInputs& in);
+SheetTabsModel build_sheet_tabs(const ModelInputs& in);
+
+/// The call that the open form makes with its present values, or what is missing.
+Result<sim::Command> form_command(const sim::World& world, const ViewState& view);
+
+/// All of it; texts only, no dots.
+struct AppModel {
+    TopBarModel top_bar;
+    LessonModel lesson;
+    InspectorModel inspector;
+    DrawerModel drawer;
+    OverlayModel overlay;
+    SheetTabsModel sheets;
+    StageModel stage;
+};
+
+}  // namespace kds::web

@@ -1,0 +1,190 @@
+#include "web/model/cli_line.h"
+
+#include <algorithm>
+
+#include "core/base/base64.h"
+#include "core/base/text.h"
+#include "web/model/format.h"
+
+namespace kds::web {
+namespace {
+
+/// An argument as a POSIX shell must see it: bare when it is harmless, else in single quotes.
+std::string quoted(std::string_view argument) {
+    const bool harmless = !argument.empty() && std::ranges::all_of(argument, [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               std::string_view("-_./=+:@%,").find(c) != std::string_view::npos;
+    });
+    if (harmless) return std::string(argument);
+    std::string out = "'";
+    for (char c : argument)
+        if (c == '\'')
+            out += "'\\''";
+        else
+            out += c;
+    return out + "'";
+}
+
+std::string json_string(std::string_view text) {
+    std::string out = "\"";
+    for (char c : text) {
+        if (c == '"' || c == '\\') {
+            out += '\\';
+            out += c;
+        } else if (static_cast<unsigned char>(c) < 0x20) {
+            static constexpr char kDigits[] = "0123456789abcdef";
+            out += "\\u00";
+            out += kDigits[static_cast<unsigned char>(c) >> 4];
+            out += kDigits[static_cast<unsigned char>(c) & 15];
+        } else {
+            out += c;
+        }
+    }
+    return out + '"';
+}
+
+struct Line {
+    std::string operator()(const sim::CallCreateStream& c) const {
+        return cat("aws kinesis create-stream --stream-name ", quoted(c.input.stream_name),
+                   " --shard-count ", c.input.shard_count);
+    }
+    std::string operator()(const sim::CallPutRecord& c) const {
+        std::string line = cat("aws kinesis put-record --stream-name ", quoted(c.input.stream_name),
+                               " --partition-key ", quoted(c.input.partition_key), " --data ",
+                               quoted(base64_encode(c.input.data)));
+        if (c.input.explicit_hash_key)
+            line += " --explicit-hash-key " + quoted(*c.input.explicit_hash_key);
+        if (c.input.sequence_number_for_ordering)
+            line += " --sequence-number-for-ordering " + quoted(*c.input.sequence_number_for_ordering);
+        return line;
+    }
+    std::string operator()(const sim::CallPutRecords& c) const {
+        std::string line =
+            cat("aws kinesis put-records --stream-name ", quoted(c.input.stream_name), " --records");
+        for (const PutRecordsEntry& entry : c.input.records) {
+            std::string shorthand =
+                cat("Data=", base64_encode(entry.data), ",PartitionKey=", entry.partition_key);
+            if (entry.explicit_hash_key) shorthand += ",ExplicitHashKey=" + *entry.explicit_hash_key;
+            line += ' ' + quoted(shorthand);
+        }
+        return line;
+    }
+    std::string operator()(const sim::CallGetShardIterator& c) const {
+        std::string line = cat("aws kinesis get-shard-iterator --stream-name ", quoted(c.input.stream_name),
+                               " --shard-id ", quoted(c.input.shard_id), " --shard-iterator-type ",
+                               quoted(c.input.shard_iterator_type));
+        if (c.input.starting_sequence_number)
+            line += " --starting-sequence-number " + quoted(*c.input.starting_sequence_number);
+        if (c.input.timestamp_ms)
+            line += " --timestamp " + to_iso8601(Instant::from_millis(*c.input.timestamp_ms));
+        return line;
+    }
+    std::string operator()(const sim::CallGetRecords& c) const {
+        std::string line = "aws kinesis get-records --shard-iterator ";
+        line += c.shard_iterator ? quoted(*c.shard_iterator) : "\"$SHARD_ITERATOR\"";
+        if (c.limit) line += cat(" --limit ", *c.limit);
+        return line;
+    }
+    template <typename Other>
+    std::string operator()(const Other&) const {
+        return {};
+    }
+};
+
+std::string put_entry(const PutRecordOutput& output, std::string_view indent) {
+    return cat(indent, "\"SequenceNumber\": \"", output.sequence_number.to_decimal(), "\",\n", indent,
+               "\"ShardId\": \"", to_string(output.shard), "\"");
+}
+
+struct Output {
+    std::string operator()(std::monostate) const { return {}; }
+    std::string operator()(const PutRecordOutput& o) const {
+        return cat("{\n    \"ShardId\": \"", to_string(o.shard), "\",\n    \"SequenceNumber\": \"",
+                   o.sequence_number.to_decimal(), "\"\n}");
+    }
+    std::string operator()(const PutRecordsOutput& o) const {
+        std::string out = cat("{\n    \"FailedRecordCount\": ", o.failed_record_count,
+                              ",\n    \"Records\": [\n");
+        for (std::size_t i = 0; i < o.records.size(); ++i) {
+            const auto& entry = o.records[i];
+            out += "        {\n";
+            if (entry)
+                out += put_entry(*entry, "            ");
+            else
+                out += cat("            \"ErrorCode\": \"", error_name(entry.error().code),
+                           "\",\n            \"ErrorMessage\": ", json_string(entry.error().message));
+            out += i + 1 < o.records.size() ? "\n        },\n" : "\n        }\n";
+        }
+        return out + "    ]\n}";
+    }
+    std::string operator()(const GetShardIteratorOutput& o) const {
+        return cat("{\n    \"ShardIterator\": \"", o.shard_iterator, "\"\n}");
+    }
+    std::string operator()(const GetRecordsOutput& o) const {
+        std::string out = "{\n    \"Records\": [";
+        for (std::size_t i = 0; i < o.records.size(); ++i) {
+            const Record& record = o.records[i];
+            // The CLI prints times with the local offset; the lab's offset is UTC's.
+            std::string arrival = to_iso8601(record.approximate_arrival);
+            arrival.replace(arrival.size() - 1, 1, "000+00:00");
+            out += cat(i == 0 ? "\n" : ",\n", "        {\n            \"SequenceNumber\": \"",
+                       record.sequence_number.to_decimal(),
+                       "\",\n            \"ApproximateArrivalTimestamp\": \"", arrival,
+                       "\",\n            \"Data\": \"", base64_encode(record.data),
+                       "\",\n            \"PartitionKey\": ", json_string(record.partition_key),
+                       "\n        }");
+        }
+        out += o.records.empty() ? "]" : "\n    ]";
+        if (o.next_shard_iterator)
+            out += cat(",\n    \"NextShardIterator\": \"", *o.next_shard_iterator, "\"");
+        out += cat(",\n    \"MillisBehindLatest\": ", o.millis_behind_latest);
+        return out + "\n}";
+    }
+};
+
+struct OperationName {
+    std::string_view operator()(const sim::CallCreateStream&) const { return "CreateStream"; }
+    std::string_view operator()(const sim::CallPutRecord&) const { return "PutRecord"; }
+    std::string_view operator()(const sim::CallPutRecords&) const { return "PutRecords"; }
+    std::string_view operator()(const sim::CallGetShardIterator&) const { return "GetShardIterator"; }
+    std::string_view operator()(const sim::CallGetRecords&) const { return "GetRecords"; }
+    template <typename Other>
+    std::string_view operator()(const Other&) const {
+        return {};
+    }
+};
+
+struct Summary {
+    std::string operator()(std::monostate) const { return "Accepted."; }
+    std::string operator()(const PutRecordOutput& o) const {
+        return cat("Stored in ", to_string(o.shard), ".");
+    }
+    std::string operator()(const PutRecordsOutput& o) const {
+        return cat(counted(static_cast<std::int64_t>(o.records.size()) - o.failed_record_count, "record"),
+                   " stored, ", o.failed_record_count, " refused.");
+    }
+    std::string operator()(const GetShardIteratorOutput&) const {
+        return "You hold a shard iterator. It lives for five minutes.";
+    }
+    std::string operator()(const GetRecordsOutput& o) const {
+        if (o.records.empty()) return "No records from this position on.";
+        return cat(counted(static_cast<std::int64_t>(o.records.size()), "record"), " read.");
+    }
+};
+
+}  // namespace
+
+std::string cli_line(const sim::Command& command) { return std::visit(Line{}, command); }
+
+std::string cli_output(const sim::LearnerCall& call) {
+    if (call.answer) return std::visit(Output{}, *call.answer);
+    return cat("An error occurred (", error_name(call.answer.error().code), ") when calling the ",
+               std::visit(OperationName{}, call.request), " operation: ", call.answer.error().message);
+}
+
+std::string call_summary(const sim::LearnerCall& call) {
+    if (call.answer) return std::visit(Summary{}, *call.answer);
+    return cat("The service refused: ", call.answer.error().message);
+}
+
+}  // namespace kds::web

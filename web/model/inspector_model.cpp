@@ -1,0 +1,173 @@
+#include "core/base/base64.h"
+#include "core/base/text.h"
+#include "core/engine/md5.h"
+#include "web/model/build_models.h"
+#include "web/model/format.h"
+
+namespace kds::web {
+namespace {
+
+constexpr std::size_t kDataShown = 160;
+
+std::string range_text(HashKeyRange range) {
+    const std::string last = range.last() == kLastHashKey ? std::string("ffff…") : hex_start(range.last());
+    return cat(range.first() == kFirstHashKey ? std::string("0000…") : hex_start(range.first()), " to ",
+               last);
+}
+
+struct Inspect {
+    const ModelInputs& in;
+    InspectorModel& out;
+
+    void row(std::string term, std::string value, bool mono = true) const {
+        out.rows.push_back({std::move(term), std::move(value), mono, 0});
+    }
+
+    void operator()(NothingSelected) const {
+        out.title = "Inspector";
+        out.empty_text =
+            "Select a record, a shard, a producer or a consumer on the stage. Its state stands here, "
+            "and why it is so.";
+    }
+
+    void operator()(const RecordSelected& selected) const {
+        const Stream* stream = in.world.engine().find_stream(selected.stream);
+        const Shard* shard = stream ? stream->find(selected.shard) : nullptr;
+        if (!shard || selected.place >= shard->records.end()) return (*this)(NothingSelected{});
+        if (selected.place < shard->records.first()) {
+            out.title = "Record";
+            out.empty_text = "This record is past the retention period. The service has removed it.";
+            return;
+        }
+        const StoredRecord record = shard->records.at(selected.place);
+        const HashKey of_key{md5(record.partition_key)};
+        out.title = "Record";
+        out.subtitle = cat("shard ", shard->index.value);
+        out.has_key = true;
+        out.key_tag = static_cast<std::uint32_t>(high_word(of_key.value) >> 32);
+        out.rows.push_back({"partition key", std::string(record.partition_key), true, 1});
+        row("sequence number", shard->sequence_number_of(record).to_decimal());
+        row("data", data_text(record.data, kDataShown));
+        row("in JSON", data_text(base64_encode(record.data), kDataShown));
+        row("arrival", time_of_day(record.arrival));
+        row("size", cat(bytes_text(static_cast<std::int64_t>(record.data.size())), " of data, ",
+                        record.partition_key.size(), " of key"),
+            false);
+        row("MD5 of key", hex_grouped(of_key));
+        row("hash key", scientific(record.hash_key.value));
+        out.why_question = cat("Why shard ", shard->index.value, "?");
+        out.why_answer = cat("The MD5 of the key, read as one number, is ", hex_start(record.hash_key),
+                             " Shard ", shard->index.value, " holds the hash keys ", range_text(shard->range),
+                             ".");
+        out.controls.push_back({.id = "inspect.read",
+                                .label = "Read from here",
+                                .action = ReadFromRecord{selected},
+                                .describe = "Fills the form for a shard iterator at this record"});
+        out.controls.push_back({.id = "inspect.copy",
+                                .label = "Copy number",
+                                .action = CopyText{shard->sequence_number_of(record).to_decimal()},
+                                .describe = "Copies the sequence number"});
+    }
+
+    void operator()(const ShardSelected& selected) const {
+        const Stream* stream = in.world.engine().find_stream(selected.stream);
+        const Shard* shard = stream ? stream->find(selected.shard) : nullptr;
+        if (!shard) return (*this)(NothingSelected{});
+        out.title = to_string(shard->index);
+        out.subtitle = shard->is_open() ? "open" : "closed";
+        row("hash keys", range_text(shard->range));
+        row("first hash key", to_decimal(shard->range.first().value));
+        row("last hash key", to_decimal(shard->range.last().value));
+        row("records stored", with_thousands(static_cast<std::int64_t>(shard->records.size())), false);
+        row("first number", shard->starting_sequence_number().to_decimal());
+        const Instant now = in.world.now();
+        row("room to write",
+            cat(with_thousands(shard->writes.records().available(now)), " records, ",
+                bytes_text(shard->writes.bytes().available(now)), " now"),
+            false);
+        out.why_question = "What does it hold?";
+        out.why_answer = cat("Every record whose key has an MD5 from ", range_text(shard->range),
+                             ", in the order in which the service took them.");
+    }
+
+    void operator()(const ActorSelected& selected) const {
+        const auto pausing = [&](const std::string& name, bool paused) {
+            out.controls.push_back(
+                {.id = "inspect.pause",
+                 .label = paused ? "Let it run" : "Hold it",
+                 .action = paused ? Action{DoCommand{sim::ResumeActor{name}}}
+                                  : Action{DoCommand{sim::PauseActor{name}}},
+                 .describe = paused ? "Lets this actor go on" : "Stops this actor; the world goes on"});
+        };
+        if (const sim::Producer* producer = in.world.find_producer(selected.actor)) {
+            out.title = producer->spec.name;
+            out.subtitle = "producer";
+            row("sends", cat(rate_text(producer->spec.records_per_1000s), " records/s, one call each"),
+                false);
+            row("keys", producer->spec.key_strategy == sim::KeyStrategy::Constant
+                            ? producer->spec.key_prefix
+                            : cat(producer->spec.key_prefix, "1 to ", producer->spec.key_prefix,
+                                  producer->spec.key_count));
+            row("data", producer->payload.source());
+            row("accepted", with_thousands(static_cast<std::int64_t>(producer->accepted)), false);
+            row("refused, retried",
+                cat(with_thousands(static_cast<std::int64_t>(producer->throttled)), ", ",
+                    with_thousands(static_cast<std::int64_t>(producer->retried))),
+                false);
+            row("lost", with_thousands(static_cast<std::int64_t>(producer->given_up)), false);
+            if (producer->last_error) {
+                out.why_question = "What did the service say?";
+                out.why_answer = producer->last_error->message;
+                out.why_tone = Tone::Warn;
+            }
+            const std::int64_t rate = producer->spec.records_per_1000s;
+            const std::string name = producer->spec.name;
+            out.controls.push_back({.id = "inspect.slower",
+                                    .label = "Half the rate",
+                                    .action = DoCommand{sim::SetProducerRate{name, rate / 2}},
+                                    .enabled = rate >= 200,
+                                    .describe = {}});
+            out.controls.push_back({.id = "inspect.faster",
+                                    .label = "Double",
+                                    .action = DoCommand{sim::SetProducerRate{name, rate * 2}},
+                                    .enabled = rate <= 5'000'000,
+                                    .describe = "Doubles the rate"});
+            pausing(name, producer->paused);
+            return;
+        }
+        if (const sim::Consumer* consumer = in.world.find_consumer(selected.actor)) {
+            out.title = consumer->spec.name;
+            out.subtitle = "polling consumer";
+            row("asks", cat("each shard every ", consumer->spec.poll_interval_ms, " ms"), false);
+            row("records read", with_thousands(static_cast<std::int64_t>(consumer->records_read)), false);
+            row("GetRecords calls", with_thousands(static_cast<std::int64_t>(consumer->calls)), false);
+            for (const sim::ShardCursor& cursor : consumer->cursors)
+                row(cat("shard ", cursor.shard.value),
+                    cat(with_thousands(static_cast<std::int64_t>(cursor.records_read)), " read, ",
+                        lag_text(cursor.behind_ms), " behind"),
+                    false);
+            out.why_question = "Does reading remove records?";
+            out.why_answer =
+                "No. A consumer holds a position of its own in each shard. The records stay until the "
+                "retention period is over.";
+            if (consumer->last_error) {
+                out.why_question = "What did the service say?";
+                out.why_answer = consumer->last_error->message;
+                out.why_tone = Tone::Warn;
+            }
+            pausing(consumer->spec.name, consumer->paused);
+            return;
+        }
+        (*this)(NothingSelected{});
+    }
+};
+
+}  // namespace
+
+InspectorModel build_inspector(const ModelInputs& in) {
+    InspectorModel out;
+    std::visit(Inspect{in, out}, in.view.selection);
+    return out;
+}
+
+}  // namespace kds::web

@@ -1,0 +1,122 @@
+#include "core/base/text.h"
+#include "web/model/build_models.h"
+
+namespace kds::web {
+namespace {
+
+Control close_control() {
+    return {.id = "overlay.close", .label = "Close", .action = OpenOverlay{Overlay::None}, .describe = "Escape"};
+}
+
+OverlayModel course_map(const ModelInputs& in) {
+    OverlayModel out;
+    out.title = in.course.title;
+    out.intro = "Thirteen lessons beside the two parts of the video course. Nothing is locked; what is not "
+                "written yet says so.";
+    for (const lesson::CoursePart& part : in.course.parts) {
+        OverlayModel::Section section;
+        section.title = part.title;
+        for (const lesson::CourseEntry& entry : part.lessons) {
+            OverlayModel::Entry item;
+            item.head = entry.title;
+            item.text = entry.summary;
+            item.current = entry.id == in.run.lesson().id;
+            if (item.current) {
+                const lesson::LessonRecord record = in.run.record();
+                item.text += record.finished ? " Finished." : cat(" ", record.steps_done, " of ",
+                                                                  record.steps_total, " steps done.");
+                item.control = {.id = "overlay.resume",
+                                .label = record.finished && in.finished_card ? "Look again" : "Go on",
+                                .action = OpenOverlay{Overlay::None},
+                                .describe = {}};
+            } else if (!entry.ready) {
+                item.text += " Not written yet.";
+            }
+            section.entries.push_back(std::move(item));
+        }
+        out.sections.push_back(std::move(section));
+    }
+    out.controls.push_back({.id = "overlay.over",
+                            .label = "Start this lesson over",
+                            .action = StartOver{},
+                            .describe = "Your answers are forgotten"});
+    out.close = close_control();
+    return out;
+}
+
+OverlayModel help(const ModelInputs& in) {
+    OverlayModel out;
+    out.title = "Help";
+    out.intro = "Tab goes through all that can be pressed, and leaves the lab at its end.";
+    OverlayModel::Section keys;
+    keys.title = "Keys";
+    const auto key = [&](const char* name, const char* does) {
+        keys.entries.push_back({name, does, std::nullopt, false});
+    };
+    key("Space", "pause, and run again");
+    key("Right arrow", "to the next event");
+    key("Comma, full stop", "slower, faster");
+    key("F6", "to the next part of the screen");
+    key("T", "text view: the whole lab as a page of text");
+    key("?", "this page");
+    key("Escape", "closes what lies on top");
+    out.sections.push_back(std::move(keys));
+    out.controls.push_back({.id = "overlay.motion",
+                            .label = in.view.reduced_motion ? "Show motion" : "Reduce motion",
+                            .action = ToggleReducedMotion{},
+                            .pressed = in.view.reduced_motion,
+                            .describe = "Dots appear where they land instead of flying there"});
+    out.controls.push_back({.id = "overlay.simplified",
+                            .label = "What is simplified",
+                            .action = OpenOverlay{Overlay::Simplified},
+                            .describe = {}});
+    out.close = close_control();
+    return out;
+}
+
+OverlayModel simplified() {
+    OverlayModel out;
+    out.title = "What is simplified";
+    out.intro = "Where the lab differs from Amazon Kinesis Data Streams today, said plainly.";
+    const auto section = [&](const char* title,
+                             std::initializer_list<std::pair<const char*, const char*>> entries) {
+        OverlayModel::Section s;
+        s.title = title;
+        for (const auto& [head, text] : entries) s.entries.push_back({head, text, std::nullopt, false});
+        out.sections.push_back(std::move(s));
+    };
+    section("Exact",
+            {{"Routing", "MD5 of the partition key, the ranges of the shards, explicit hash keys."},
+             {"Sequence numbers", "Layout and size are those of real numbers; they rise in each shard."},
+             {"Answers and errors", "Texts and the order of checks of the seven calls that exist."}});
+    section("Chosen where AWS says nothing",
+            {{"Throttling", "Two token buckets for writes in each shard; AWS does not publish its algorithm."},
+             {"Delays", "A stream is ACTIVE after half a second; a call takes 8 ms each way."},
+             {"Counters", "A sequence number rises by one with each record; real ones skip."},
+             {"Flight of a dot", "Takes 0.45 s of your time, so that you can follow it."}});
+    section("Not there yet",
+            {{"Calls", "CreateStream, DescribeStreamSummary, ListShards, PutRecord, PutRecords, GetShardIterator and "
+                       "GetRecords exist. Resharding, fan-out, encryption, tags, policies do not."},
+             {"Lessons", "Records is written; the course map names the others."},
+             {"Around it", "No terminal, no bill, no stepping back in time yet."}});
+    out.controls.push_back({.id = "overlay.back",
+                            .label = "Back to help",
+                            .action = OpenOverlay{Overlay::Help},
+                            .describe = {}});
+    out.close = close_control();
+    return out;
+}
+
+}  // namespace
+
+OverlayModel build_overlay(const ModelInputs& in) {
+    switch (in.view.overlay) {
+        case Overlay::None: return {};
+        case Overlay::Course: return course_map(in);
+        case Overlay::Help: return help(in);
+        case Overlay::Simplified: return simplified();
+    }
+    return {};
+}
+
+}  // namespace kds::web

@@ -1,0 +1,199 @@
+/// What each panel shows: plain data with every text ready. The canvas and the twin draw the same
+/// models; neither sees the world.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "web/model/action.h"
+#include "web/model/rich_text.h"
+#include "web/model/view_state.h"
+
+namespace kds::web {
+
+/// Something that can be pressed. The id is its identity on the canvas, in the twin and in tests;
+/// the label may change.
+struct Control {
+    std::string id;
+    std::string label;
+    Action action;
+    bool enabled = true;
+    bool pressed = false;   ///< Of toggles and tabs.
+    std::string describe{};  ///< What a screen reader adds; the tooltip of an icon.
+};
+
+enum class Tone : std::uint8_t { Plain, Info, Good, Warn, Bad };
+
+/// A text field, or a select if it has choices.
+struct FieldModel {
+    std::string id;
+    Field field = Field::PartitionKey;
+    std::string label;
+    std::string value;
+    std::string placeholder;
+    bool mono = true;
+    std::vector<std::string> choices;
+};
+
+struct OptionModel {
+    Control control;  ///< Pressed: the marked one.
+    std::string text;
+    std::string reply;        ///< Shown once it was committed.
+    Tone tone = Tone::Plain;  ///< Of the reply.
+    bool chosen_before = false;
+};
+
+struct QuestionModel {
+    std::string id;
+    std::string question;
+    std::vector<OptionModel> options;
+    bool answered = false;  ///< Nothing more can be chosen.
+    std::string reply;      ///< To the newest committed answer.
+    Tone reply_tone = Tone::Plain;
+};
+
+struct GoalLineModel {
+    std::string text;
+    std::string diagnosis;
+    bool met = false;
+};
+
+struct TopBarModel {
+    Control course;     ///< Opens the course map; its label is the lesson's title.
+    std::vector<Tone> pips;  ///< One a step: Good done, Info the present one, Plain to come.
+    std::string progress_text;
+    Control pause;
+    bool paused = false;
+    Control step;
+    Control slower;
+    std::string speed;
+    Control faster;
+    std::string clock;
+    Control theme;
+    bool dark = true;
+    Control text_view;
+    Control help;
+};
+
+struct LessonModel {
+    std::string eyebrow;  ///< "Course part 1 · elements of a stream"
+    std::string step_text;  ///< "Step 4 of 8"
+    std::string title;
+    RichText text;
+    std::string notice;  ///< About the lab itself: storage, a restored session.
+    std::optional<Control> dismiss;
+
+    struct CorrectionModel {
+        RichText course_says;
+        RichText service_does;
+        std::string source;
+    };
+    std::optional<CorrectionModel> correction;
+    std::vector<QuestionModel> questions;
+    std::string questions_title;
+
+    struct DemoModel {
+        RichText caption;
+        RichText result;  ///< Empty until it has ended.
+        std::string state;  ///< "Playing at 1/4×"
+        bool playing = false;
+        float progress = 0;  ///< 0 to 1.
+    };
+    std::optional<DemoModel> demo;
+
+    struct TaskModel {
+        std::string title;
+        std::vector<GoalLineModel> lines;
+        bool met = false;
+        RichText done;
+        std::vector<RichText> hints;
+    };
+    std::optional<TaskModel> task;
+
+    struct EndModel {
+        std::vector<std::pair<std::string, RichText>> lines;  ///< Heading and text.
+    };
+    std::optional<EndModel> end;
+
+    std::vector<Control> secondary;  ///< Buttons at the bottom left.
+    std::optional<Control> primary;  ///< The one at the bottom right.
+};
+
+struct InspectorRow {
+    std::string term;
+    std::string value;
+    bool mono = false;
+    std::int32_t key_tag_row = 0;  ///< 1: a dot of the record's colour stands before the value.
+};
+
+struct InspectorModel {
+    std::string title;
+    std::string subtitle;
+    std::uint32_t key_tag = 0;
+    bool has_key = false;
+    std::vector<InspectorRow> rows;
+    std::string why_question;  ///< "Why this shard?"
+    std::string why_answer;
+    Tone why_tone = Tone::Info;
+    std::vector<Control> controls;
+    std::string empty_text;  ///< Instead of all that, when nothing is selected.
+};
+
+struct CallLineModel {
+    std::string id;
+    std::string time;
+    std::string command;
+    std::string summary;
+    std::string output;
+    Tone tone = Tone::Plain;
+};
+
+struct EventLineModel {
+    std::string time;
+    std::string text;
+    Tone tone = Tone::Plain;
+};
+
+struct DrawerModel {
+    std::vector<Control> tabs;
+    DrawerTab tab = DrawerTab::Calls;
+    std::vector<Control> forms;
+    std::string form_title;
+    std::vector<FieldModel> fields;
+    Control submit;
+    std::string command_line;
+    Control copy;
+    std::string error;
+    std::vector<CallLineModel> calls;    ///< Newest first.
+    std::vector<EventLineModel> events;  ///< Newest first.
+    std::string calls_empty;
+    std::string events_empty;
+};
+
+/// A list of things over everything else: the course map, the keys, what is simplified.
+struct OverlayModel {
+    struct Entry {
+        std::string head;
+        std::string text;
+        std::optional<Control> control;
+        bool current = false;
+    };
+    struct Section {
+        std::string title;
+        std::vector<Entry> entries;
+    };
+    std::string title;
+    std::string intro;
+    std::vector<Section> sections;
+    std::vector<Control> controls;
+    Control close;
+};
+
+/// The tabs between the sheets of a narrow screen.
+struct SheetTabsModel {
+    std::vector<Control> tabs;
+};
+
+}  // namespace kds::web

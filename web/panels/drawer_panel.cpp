@@ -1,0 +1,113 @@
+#include "web/panels/drawer_panel.h"
+
+namespace kds::web {
+namespace {
+
+void tabs(Ui& ui, const DrawerModel& m, Rect bar) {
+    ui.paint.line({bar.x, bar.bottom() - 1}, {bar.right(), bar.bottom() - 1}, ui.colors.line);
+    bar.cut_left(12);
+    for (const Control& tab : m.tabs) {
+        const float width = ui.paint.text_width(Type::SmallStrong, tab.label) + 24;
+        ui.tab(tab, bar.cut_left(width));
+    }
+}
+
+float form_row(Ui& ui, const DrawerModel& m, Rect row, float control) {
+    // Choices of the call first, then its fields beside each other where there is room.
+    float x = row.x;
+    float y = row.y;
+    for (const Control& form : m.forms) {
+        const float width = ui.paint.text_width(Type::Small, form.label) + 26;
+        ui.button(form, {x, y, width, ui.touch ? size::kTouch : 32}, ButtonStyle::Quiet);
+        x += width + 4;
+    }
+    y += (ui.touch ? size::kTouch : 32) + 10;
+    const float field_height = line_height(Type::Small) + 4 + control;
+    const float send = std::max(110.0f, ui.button_width(m.submit));
+    const bool stacked = row.w < 480;
+    const auto count = static_cast<float>(m.fields.size());
+    const float room = stacked ? row.w : row.w - send - 12;
+    const float width = stacked ? (row.w - 10 * (count - 1)) / count : std::min(240.0f, (room - 10 * (count - 1)) / count);
+    x = row.x;
+    for (const FieldModel& field : m.fields) {
+        ui.field(field, {x, y, width, field_height});
+        x += width + 10;
+    }
+    if (stacked) {
+        y += field_height + 10;
+        ui.button(m.submit, {row.x, y, row.w, control}, ButtonStyle::Primary);
+        return y + control - row.y;
+    }
+    ui.button(m.submit, {x + 2, y + field_height - control, send, control}, ButtonStyle::Primary);
+    return y + field_height - row.y;
+}
+
+void calls(Ui& ui, const DrawerModel& m, Rect area) {
+    const float control = ui.touch ? size::kTouch : 36;
+    const Rect view = area;
+    const Rect content = ui.begin_scroll(kCallsScroll, view);
+    Rect column = content.inset(16, 0);
+    float y = content.y + 10;
+    y += form_row(ui, m, {column.x, y, column.w, 0}, control) + 10;
+    if (!m.error.empty()) {
+        ui.status(Tone::Bad, {column.x + 8, y + 10});
+        y += ui.paint.text_wrapped({column.x + 26, y}, column.w - 30, Type::Small, ui.colors.text, m.error) + 8;
+    }
+    if (!m.command_line.empty()) {
+        const float copy = 34;
+        const float words = column.w - copy - 30;
+        const float height = std::max(34.0f, ui.paint.wrapped_height(words, Type::MonoSmall, m.command_line) + 14);
+        const Rect box{column.x, y, column.w, height};
+        ui.paint.fill(box, ui.colors.canvas, 8);
+        ui.paint.border(box, ui.colors.line, 8);
+        ui.paint.text_wrapped({box.x + 12, box.y + (height - ui.paint.wrapped_height(words, Type::MonoSmall, m.command_line)) / 2},
+                              words, Type::MonoSmall, ui.colors.text, m.command_line);
+        ui.icon_button(m.copy, {box.right() - copy, box.y + (height - copy) / 2, copy, copy}, Icon::Copy);
+        y += height + 12;
+    }
+    if (m.calls.empty()) {
+        y += ui.paint.text_wrapped({column.x, y}, column.w, Type::Small, ui.colors.secondary, m.calls_empty);
+    }
+    for (const CallLineModel& call : m.calls) {
+        ui.status(call.tone, {column.x + 8, y + 10});
+        ui.paint.text_fitted({column.x + 26, y}, column.w - 130, Type::Small, ui.colors.text, call.summary);
+        ui.paint.text_right({column.right() - 8, y + 1}, Type::MonoSmall, ui.colors.tertiary, call.time);
+        y += 22;
+        if (!call.output.empty())
+            y += ui.paint.text_wrapped({column.x + 26, y}, column.w - 40, Type::MonoSmall, ui.colors.secondary, call.output);
+        y += 10;
+    }
+    ui.end_scroll(kCallsScroll, view, y - content.y + 8);
+}
+
+void events(Ui& ui, const DrawerModel& m, Rect area) {
+    const Rect content = ui.begin_scroll(kEventsScroll, area);
+    const Rect column = content.inset(16, 0);
+    float y = content.y + 10;
+    if (m.events.empty()) ui.paint.text({column.x, y}, Type::Small, ui.colors.secondary, m.events_empty);
+    constexpr float kRow = 22;
+    const float time = ui.paint.text_width(Type::MonoSmall, "00:00:00.000") + 16;
+    for (const EventLineModel& line : m.events) {
+        // What is out of sight costs nothing but its height.
+        if (y + kRow >= area.y && y <= area.bottom()) {
+            ui.paint.text({column.x, y + 1}, Type::MonoSmall, ui.colors.tertiary, line.time);
+            ui.paint.text_fitted({column.x + time, y}, column.w - time - 12, Type::Small,
+                                 line.tone == Tone::Plain ? ui.colors.text : ui.tone_color(line.tone), line.text);
+        }
+        y += kRow;
+    }
+    ui.end_scroll(kEventsScroll, area, y - content.y + 8);
+}
+
+}  // namespace
+
+void draw_drawer(Ui& ui, const DrawerModel& m, Rect area) {
+    ui.paint.fill(area, ui.colors.panel);
+    tabs(ui, m, area.cut_top(ui.touch ? size::kTouch : 38));
+    if (m.tab == DrawerTab::Calls)
+        calls(ui, m, area);
+    else
+        events(ui, m, area);
+}
+
+}  // namespace kds::web

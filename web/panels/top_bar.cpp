@@ -1,0 +1,109 @@
+#include "web/panels/top_bar.h"
+
+namespace kds::web {
+namespace {
+
+void logo(Ui& ui, Point at) {
+    const Palette& c = ui.colors;
+    ui.paint.fill({at.x, at.y, 26, 6}, c.keys[0], 3);
+    ui.paint.fill({at.x, at.y + 8, 18, 6}, c.keys[1], 3);
+    ui.paint.fill({at.x, at.y + 16, 22, 6}, c.keys[2], 3);
+}
+
+void course_button(Ui& ui, const TopBarModel& m, Rect rect) {
+    const Hit h = ui.hit(m.course.id, rect);
+    ui.paint.fill(rect, h.hovered ? ui.colors.raised : ui.colors.card, size::kControlRadius);
+    ui.paint.border(rect, ui.colors.line, size::kControlRadius);
+    ui.paint.text_fitted({rect.x + 12, rect.y + (rect.h - line_height(Type::Text)) / 2}, rect.w - 40, Type::Text,
+                         ui.colors.text, m.course.label);
+    ui.icon(Icon::Down, {rect.right() - 16, rect.center().y}, ui.colors.secondary);
+    ui.focus_ring(m.course.id, rect, size::kControlRadius);
+    if (h.clicked) ui.out.push_back(m.course.action);
+}
+
+float pips(Ui& ui, const TopBarModel& m, Point at) {
+    float x = at.x;
+    for (Tone tone : m.pips) {
+        const Color color = tone == Tone::Good   ? ui.colors.good
+                            : tone == Tone::Info ? ui.colors.accent
+                                                 : ui.colors.line;
+        ui.paint.fill({x, at.y - 3, 14, 6}, color, 3);
+        x += 18;
+    }
+    return x - at.x;
+}
+
+/// Pause, step, speed in one frame. Returns its width.
+float transport(Ui& ui, const TopBarModel& m, Point at, float height) {
+    const float cell = height;
+    const float speed = 64;
+    const Rect frame{at.x, at.y, cell * 4 + speed, height};
+    ui.paint.fill(frame, ui.colors.card, size::kControlRadius);
+    ui.paint.border(frame, ui.colors.line, size::kControlRadius);
+    float x = at.x;
+    const auto cell_rect = [&] {
+        const Rect rect = Rect{x, at.y, cell, height}.inset(3);
+        x += cell;
+        return rect;
+    };
+    ui.icon_button(m.pause, cell_rect(), m.paused ? Icon::Run : Icon::Pause);
+    ui.icon_button(m.step, cell_rect(), Icon::Step);
+    ui.icon_button(m.slower, cell_rect(), Icon::Minus);
+    ui.paint.text_center({x, at.y, speed, height}, Type::Text, ui.colors.text, m.speed);
+    x += speed;
+    ui.icon_button(m.faster, cell_rect(), Icon::Plus);
+    return frame.w;
+}
+
+}  // namespace
+
+void draw_top_bar(Ui& ui, const TopBarModel& m, Rect area) {
+    ui.paint.fill(area, ui.colors.panel);
+    ui.paint.line({area.x, area.bottom() - 1}, {area.right(), area.bottom() - 1}, ui.colors.line);
+    const float height = ui.touch ? size::kTouch : size::kControl;
+    const float y = area.y + (area.h - height) / 2;
+    const bool phone = area.w < 700;
+    const bool wide = area.w >= 1180;
+    float x = area.x + (phone ? 8 : 20);
+
+    // From the right: what is there at every width.
+    float right = area.right() - (phone ? 4 : 16);
+    const auto at_right = [&](const Control& control, Icon icon) {
+        right -= height;
+        ui.icon_button(control, {right, y, height, height}, icon);
+        right -= phone ? 0.0f : 4.0f;
+    };
+    at_right(m.help, Icon::Question);
+    if (!phone) at_right(m.text_view, Icon::TextLines);
+    if (!phone) at_right(m.theme, m.dark ? Icon::Sun : Icon::Moon);
+
+    if (phone) {
+        // Lesson, pause, step, clock: speed and the rest are in the help page and the text view.
+        const Rect course{x, y, 104, height};
+        course_button(ui, m, course);
+        x += course.w + 6;
+        ui.icon_button(m.pause, {x, y, height, height}, m.paused ? Icon::Run : Icon::Pause);
+        ui.icon_button(m.step, {x + height, y, height, height}, Icon::Step);
+        x += height * 2 + 4;
+        ui.paint.text_fitted({x, area.center().y - 10}, right - x - 4, Type::MonoSmall, ui.colors.text, m.clock);
+        return;
+    }
+    logo(ui, {x, area.center().y - 11});
+    x += 38;
+    x += ui.paint.text({x, area.center().y - line_height(Type::BodyStrong) / 2}, Type::BodyStrong, ui.colors.text,
+                       "ShardLab") +
+         16;
+    const float course_width = std::min(wide ? 190.0f : 130.0f, ui.paint.text_width(Type::Text, m.course.label) + 48);
+    course_button(ui, m, {x, y, course_width, height});
+    x += course_width + 18;
+    if (wide) x += pips(ui, m, {x, area.center().y}) + 18;
+
+    const float clock = ui.paint.text_width(Type::Mono, "00:00:00.000");
+    const float needed = height * 4 + 64 + 20 + clock;
+    float middle = wide ? std::max(x, area.center().x - needed / 2) : x;
+    if (middle + needed > right - 8) middle = right - 8 - needed;
+    middle += transport(ui, m, {middle, y}, height) + 20;
+    ui.paint.text({middle, area.center().y - line_height(Type::Mono) / 2}, Type::Mono, ui.colors.text, m.clock);
+}
+
+}  // namespace kds::web
