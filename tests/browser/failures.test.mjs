@@ -186,7 +186,6 @@ test("a graphics context that stays away leaves the text view", async (t) => {
 
 for (const [name, text] of [
     ["rubbish", "this is no session"],
-    ["empty", ""],
     ["truncated JSON", '{"version":1,"lesson":"rec'],
     ["another kind of JSON", "[1,2,3]"],
 ]) {

@@ -18,7 +18,7 @@ after(async () => {
 
 /** Opens the page; `setup` runs in it when the stand-in is made. */
 async function open(t, setup = "", settings = {}) {
-    const init = `globalThis.fake_setup = (fake) => { fake.send({ ready: true }); ${setup} };`;
+    const init = `globalThis.fake_setup = (fake) => { fake.begin(); ${setup} };`;
     return harness.open(t, { init, ...settings });
 }
 
@@ -69,6 +69,7 @@ test("it starts clean, with every asset whole and the options that the program n
             {
                 theme: "light",
                 reduced_motion: true,
+                touch: false,
                 saved: null,
                 progress: null,
                 hash: "#/l/records",
@@ -226,7 +227,7 @@ test("presses, choices and text reach the program; a disabled button keeps focus
     assert.deepEqual(events, [
         ["on", "press", ""],
         ["link", "press", ""],
-        ["g", "choose", "1"],
+        ["o1", "choose", "1"],
         ["s", "choose", "1"],
         ["f", "input", "é"],
         ["f", "input", "é7"],
@@ -361,7 +362,7 @@ test("frames run on demand only", async (t) => {
 });
 
 test("announcements: one in two seconds, the newest wins", async (t) => {
-    const lab = await open(t, "fake.queue.length = 0; fake.send({ ready: true });");
+    const lab = await open(t, "fake.queue.length = 0; fake.begin();");
     await lab.page.evaluate(() => {
         const region = document.getElementById("live");
         globalThis.said = [];
@@ -417,7 +418,7 @@ test("four unreadable sessions leave the three newest copies", async (t) => {
 
 test("without storage the lab goes on and says so once", async (t) => {
     const init = `
-        globalThis.fake_setup = (fake) => { fake.send({ ready: true }); fake.send({ save: { session: "s" } }); };
+        globalThis.fake_setup = (fake) => { fake.begin(); fake.send({ save: { session: "s" } }); };
         Object.defineProperty(globalThis, "localStorage", { get() { throw new DOMException("no", "SecurityError"); } });`;
     const lab = await harness.open(t, { init });
     assert.equal(await lab.page.locator(".notice").count(), 1);
@@ -511,16 +512,13 @@ test("a crash has its page, keeps what was stored, and is reported once", async 
 test("a lab that cannot start says why and offers the text view", async (t) => {
     const lab = await open(
         t,
-        "fake.start_code = 3; globalThis.fake_setup = (next) => next.send({ ready: true });",
+        "fake.start_code = 3; fake.error = 'No picture.'; globalThis.fake_setup = (next) => next.begin();",
         {
             wait: "failed",
         },
     );
     assert.match(await lab.page.locator("#failure").innerText(), /could not start/);
-    assert.match(
-        await lab.page.locator("#failure pre").textContent(),
-        /The fake would not start\./,
-    );
+    assert.match(await lab.page.locator("#failure pre").textContent(), /No picture\./);
     await lab.page.getByRole("button", { name: "Go on in text view" }).click();
     await lab.wait_for_state("ready");
     assert.equal((await calls(lab, "start"))[0][0], 0);

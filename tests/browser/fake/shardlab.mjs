@@ -18,10 +18,16 @@ export default async function factory(settings) {
         queue: [],
         next: -1,
         start_code: 0,
+        error: "",
         frames: 0,
         key_used: false,
         reactions: {},
         allocated: 0,
+        /** What every program says first. */
+        begin() {
+            fake.send({ ready: true });
+            fake.send({ twin: [{ t: "status", text: "It runs." }] });
+        },
         send: (message) => fake.queue.push(message),
         on: (name, reaction) => (fake.reactions[name] = reaction),
         of: (name) => fake.calls.filter((call) => call[0] === name).map((call) => call.slice(1)),
@@ -77,7 +83,7 @@ export default async function factory(settings) {
             call("start", has_gl, width, height, dpr, JSON.parse(read(options)));
             return fake.start_code;
         },
-        _lab_error: () => write("The fake would not start."),
+        _lab_error: () => write(fake.error),
         _lab_resize: (width, height, dpr) => void call("resize", width, height, dpr),
         _lab_visible: (visible) => void call("visible", visible),
         _lab_set_preference: (key, value) => void call("set_preference", read(key), read(value)),

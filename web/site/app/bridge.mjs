@@ -7,6 +7,7 @@ import { decode, encode } from "{{asset:app/utf8.mjs}}";
  * @typedef {object} StartOptions
  * @property {"dark"|"light"} theme
  * @property {boolean} reduced_motion
+ * @property {boolean} touch         Fingers are the main pointer: larger targets.
  * @property {string|null} saved     The stored session.
  * @property {string|null} progress  The stored progress.
  * @property {string} hash           For example "#/l/records".
@@ -115,7 +116,12 @@ export class Lab {
             this.#call("lab_start", has_gl ? 1 : 0, size.width, size.height, size.dpr, text),
         );
         if (this.stopped || code === 0) return null;
-        return this.#text(this.#call("lab_error")) ?? `The program ended with code ${code}.`;
+        return this.error() || `The program ended with code ${code}.`;
+    }
+
+    /** What the last failure was, "" if there was none. */
+    error() {
+        return this.#text(this.#call("lab_error")) ?? "";
     }
 
     /** @param {number} width @param {number} height @param {number} dpr */

@@ -171,11 +171,7 @@ export class Loader {
         }
         if (!response.ok || !response.body) {
             const answer = `${response.status} ${response.statusText}`.trim();
-            throw new LoadError(
-                "status",
-                asset,
-                `${asset.name}: the server answered ${answer}.`,
-            );
+            throw new LoadError("status", asset, `${asset.name}: the server answered ${answer}.`);
         }
         return response.body;
     }

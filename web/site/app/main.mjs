@@ -59,6 +59,8 @@ let frames = null;
 let attempt = 0;
 let session_at_start = "";
 let pumping = false;
+let ready_said = false;
+let was_reading = false;
 let context_timer = 0;
 
 /** Takes all messages that the program has for the page. */
@@ -83,6 +85,7 @@ function take(message) {
     if (message.twin !== undefined) {
         twin.update(message.twin);
         entry.refresh();
+        tell_ready();
     }
     if (message.text_entry !== undefined) entry.set(message.text_entry);
     if (message.announce !== undefined) announcer.say(message.announce);
@@ -95,9 +98,18 @@ function take(message) {
     if (message.clipboard !== undefined) copy_text(message.clipboard);
     if (message.focus !== undefined) twin.focus(message.focus);
     if (message.ready) {
-        view.state = "ready";
-        announcer.say("The lab is ready.");
+        ready_said = true;
+        tell_ready();
     }
+}
+
+/** The lab is ready when it says so and its text is there. */
+function tell_ready() {
+    if (!ready_said || view.twin.childElementCount === 0 || view.state === "ready") return;
+    view.state = "ready";
+    announcer.say("The lab is ready.");
+    // Who was reading, or pressed a button of a failure's page, goes on in the lesson.
+    if (was_reading) twin.focus("region.lesson");
 }
 
 /** @param {string} hash */
@@ -243,8 +255,8 @@ async function start({ factory, compiled, files }, has_gl) {
     });
     lab = made;
     for (const [index, asset] of data.entries()) made.set_asset(asset.name, files[index]);
-    // Who was reading, or pressed a button of a failure's page, must not lose the focus with it.
-    const reading = view.page.contains(document.activeElement);
+    ready_said = false;
+    was_reading = view.page.contains(document.activeElement);
     // The program asks the canvas for its size, so it must be laid out by now.
     view.has_canvas = has_gl;
     view.show_app();
@@ -252,6 +264,7 @@ async function start({ factory, compiled, files }, has_gl) {
     const error = made.start(has_gl, surface_size(), {
         theme: theme.current,
         reduced_motion: theme.reduced_motion,
+        touch: matchMedia("(pointer: coarse)").matches,
         saved: storage.read("session"),
         progress: storage.read("progress"),
         hash: location.hash,
@@ -271,12 +284,22 @@ async function start({ factory, compiled, files }, has_gl) {
         return;
     }
     run(made, has_gl);
-    if (reading) twin.focus("lesson");
+    const trouble = has_gl ? made.error() : null;
+    if (trouble) {
+        view.set_canvas(false);
+        notices.show({
+            key: "picture",
+            text: `The picture could not be set up (${trouble}). The text view has everything.`,
+        });
+    }
 }
 
 /** @param {Lab} running @param {boolean} has_gl */
 function run(running, has_gl) {
-    const scheduler = new Frames(running, pump);
+    const scheduler = new Frames(running, () => {
+        pump();
+        twin.settle();
+    });
     frames = scheduler;
     /** @type {Parameters<typeof listen>[0]["on_key"]} */
     const on_key = (key, held) => {
@@ -369,9 +392,8 @@ for (const skip of document.querySelectorAll("[data-skip]")) {
     skip.addEventListener("click", (event) => {
         // The address belongs to the lesson, so the link moves the focus only.
         event.preventDefault();
-        const name = skip.getAttribute("data-skip") ?? "";
-        if (!view.app.hidden) twin.focus(name);
-        else document.getElementById(name)?.focus();
+        if (!view.app.hidden) twin.focus(skip.getAttribute("data-skip") ?? "");
+        else document.getElementById("lesson")?.focus();
     });
 }
 

@@ -50,6 +50,8 @@ export class Twin {
         /** @type {Map<string, Part>} */
         this.by_id = new Map();
         this.updating = false;
+        /** @type {Set<string>} controls that the user changed and the program has not answered yet */
+        this.unsettled = new Set();
         this.#listen(root);
     }
 
@@ -91,12 +93,17 @@ export class Twin {
         return true;
     }
 
+    /** After a frame: what the user changed shows what the program made of it. */
+    settle() {
+        for (const id of this.unsettled) this.#reassert(id);
+        this.unsettled.clear();
+    }
+
     /**
-     * A control that the user changed shows what the program knows, even if the program did not
-     * agree and therefore sent no new tree.
+     * A program that did not agree with a choice sends no new tree.
      * @param {string} id
      */
-    reassert(id) {
+    #reassert(id) {
         const part = this.by_id.get(id);
         if (!part) return;
         for (const inner of part.inside.values())
@@ -142,7 +149,7 @@ export class Twin {
         /** @type {Part} */
         const part = { key, node, inside: new Map(), ...parts[node.t ?? ""].make(node) };
         const named = part.control ?? part.root;
-        if (node.id !== undefined) named.dataset.id = node.id;
+        if (has_name(node)) named.dataset.id = node.id;
         return part;
     }
 
@@ -150,7 +157,7 @@ export class Twin {
     #bring_up(part, node) {
         const kind = parts[node.t ?? ""];
         part.node = node;
-        if (node.id !== undefined) this.by_id.set(node.id, part);
+        if (has_name(node)) this.by_id.set(node.id, part);
         kind.update?.(part, node);
         if (part.slot) this.#children(part, kind.children?.(node) ?? node.c ?? []);
         kind.settle?.(part, node);
@@ -204,14 +211,13 @@ export class Twin {
             const target = event.target;
             if (target instanceof HTMLSelectElement) {
                 const id = id_of(target) ?? "";
+                this.unsettled.add(id);
                 on_event(id, "choose", String(target.selectedIndex));
-                this.reassert(id);
             } else if (target instanceof HTMLInputElement && target.type === "radio") {
                 const group = target.closest("fieldset");
-                const id = id_of(group) ?? "";
                 const radios = [...(group?.querySelectorAll("input[type=radio]") ?? [])];
-                on_event(id, "choose", String(radios.indexOf(target)));
-                this.reassert(id);
+                this.unsettled.add(id_of(group) ?? "");
+                on_event(id_of(target) ?? "", "choose", String(radios.indexOf(target)));
             }
         });
         root.addEventListener("input", (event) => {
@@ -239,6 +245,15 @@ export class Twin {
             if (id !== undefined && !this.updating) on_event(id, "blur");
         });
     }
+}
+
+/**
+ * The id of an option is its value, which other lists may have too.
+ * @param {Node} node
+ * @returns {node is Node & {id: string}}
+ */
+function has_name(node) {
+    return node.id !== undefined && node.t !== "option" && node.t !== "row";
 }
 
 /**

@@ -37,6 +37,10 @@ export class View {
         document.documentElement.dataset.state = state;
     }
 
+    get state() {
+        return /** @type {any} */ (document.documentElement.dataset.state);
+    }
+
     /** @param {number} got @param {number} total */
     progress(got, total) {
         const kilobytes = (/** @type {number} */ n) => Math.round(n / 1000).toLocaleString("en");
