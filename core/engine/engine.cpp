@@ -67,6 +67,7 @@ void hash(Hasher& hasher, const Stream& stream) {
 std::uint64_t digest_of(const Event& e) {
     constexpr std::uint64_t k1 = 0x9e3779b97f4a7c15u, k2 = 0xc2b2ae3d27d4eb4fu;
     constexpr std::uint64_t k3 = 0x165667b19e3779f9u, k4 = 0xd6e8feb86659fd93u;
+    constexpr std::uint64_t k5 = 0xa0761d6478bd642fu, k6 = 0xe7037ed1a0b428dbu;
     const std::uint64_t kinds = static_cast<std::uint64_t>(e.kind) << 24 |
                                 static_cast<std::uint64_t>(e.write_limit) << 16 |
                                 static_cast<std::uint64_t>(e.read_limit) << 8 |
@@ -77,8 +78,8 @@ std::uint64_t digest_of(const Event& e) {
            (who ^ high_word(e.hash_key.value) * k2) * k3 +
            (where ^ low_word(e.hash_key.value) * k3) * k4 +
            (e.sequence_index ^ static_cast<std::uint64_t>(e.bytes) * k4) * k1 +
-           (e.place ^ static_cast<std::uint64_t>(e.behind_ms) * k1) * k3 +
-           (e.call ^ e.count * k2) * k4;
+           (e.place ^ static_cast<std::uint64_t>(e.behind_ms) * k1) * k5 +
+           (e.call ^ e.count * k2) * k6;
 }
 
 }  // namespace

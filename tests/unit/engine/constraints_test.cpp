@@ -1,0 +1,260 @@
+#include "core/engine/constraints.h"
+
+#include <gtest/gtest.h>
+
+#include "core/base/text.h"
+#include "tests/unit/engine/lab.h"
+
+namespace kds {
+namespace {
+
+using test::fails_with;
+using test::succeeds;
+
+std::string one(std::string_view violation) {
+    return cat("1 validation error detected: ", violation);
+}
+std::string at_path(std::string_view value, std::string_view path, std::string_view constraint) {
+    return cat("Value ", value, " at '", path, "' failed to satisfy constraint: ", constraint);
+}
+constexpr std::string_view kName =
+    "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+";
+constexpr std::string_view kAtLeastOneLong = "Member must have length greater than or equal to 1";
+
+CreateStreamInput create(std::string name, std::int64_t shards) {
+    return {.stream_name = std::move(name), .shard_count = shards};
+}
+PutRecordInput put(std::string key) {
+    return {.stream_name = "s", .partition_key = std::move(key), .data = "d"};
+}
+GetShardIteratorInput iterator(std::string shard, std::string type) {
+    return {.stream_name = "s",
+            .shard_id = std::move(shard),
+            .shard_iterator_type = std::move(type)};
+}
+
+TEST(Constraints, PrintTheExamplesOfTheReference) {
+    // kinesis.md 3.1.
+    EXPECT_TRUE(fails_with(
+        check_constraints(create("a b", 0)), ErrorCode::Validation,
+        "2 validation errors detected: Value '0' at 'shardCount' failed to satisfy constraint: "
+        "Member must have value greater than or equal to 1; Value 'a b' at 'streamName' failed to "
+        "satisfy constraint: Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+"));
+    EXPECT_TRUE(fails_with(
+        check_constraints(iterator("shardId-0", "FOO")), ErrorCode::Validation,
+        "1 validation error detected: Value 'FOO' at 'shardIteratorType' failed to satisfy "
+        "constraint: Member must satisfy enum value set: [AFTER_SEQUENCE_NUMBER, LATEST, "
+        "AT_TIMESTAMP, AT_SEQUENCE_NUMBER, TRIM_HORIZON]"));
+    const std::string key(257, 'k');
+    EXPECT_TRUE(fails_with(check_constraints(put(key)), ErrorCode::Validation,
+                           cat("1 validation error detected: Value '", key,
+                               "' at 'partitionKey' failed to satisfy constraint: Member must have "
+                               "length less than or equal to 256")));
+    EXPECT_TRUE(fails_with(
+        check_constraints(PutRecordsInput{.stream_name = "s", .records = {}}),
+        ErrorCode::Validation,
+        "1 validation error detected: Value '[]' at 'records' failed to satisfy constraint: Member "
+        "must have length greater than or equal to 1"));
+}
+
+TEST(Constraints, StreamNameHasOneTo128LegalCharacters) {
+    for (const std::size_t length : {1, 127, 128})
+        EXPECT_TRUE(succeeds(check_constraints(create(std::string(length, 'x'), 1)))) << length;
+    EXPECT_TRUE(succeeds(check_constraints(create("aZ09_.-", 1))));
+    const std::string tooLong(129, 'x');
+    EXPECT_TRUE(fails_with(check_constraints(create(tooLong, 1)), ErrorCode::Validation,
+                           one(at_path(cat("'", tooLong, "'"), "streamName",
+                                       "Member must have length less than or equal to 128"))));
+    // The pattern and the length, in this order.
+    const std::string both = cat("2 validation errors detected: ", at_path("''", "streamName", kName),
+                                 "; ", at_path("''", "streamName", kAtLeastOneLong));
+    EXPECT_TRUE(fails_with(check_constraints(create("", 1)), ErrorCode::Validation, both));
+    EXPECT_TRUE(fails_with(check_constraints(DescribeStreamSummaryInput{.stream_name = ""}),
+                           ErrorCode::Validation, both));
+    for (const char* bad : {"a b", "a/b", "\xc3\xa9", "a:b", "arn:aws:kinesis"})
+        EXPECT_FALSE(check_constraints(create(bad, 1))) << bad;
+}
+
+TEST(Constraints, ShardCountIsAtLeastOne) {
+    EXPECT_FALSE(check_constraints(create("s", -1)));
+    EXPECT_FALSE(check_constraints(create("s", 0)));
+    EXPECT_TRUE(succeeds(check_constraints(create("s", 1))));
+    EXPECT_TRUE(succeeds(check_constraints(create("s", 100'001))));
+}
+
+TEST(Constraints, ListShardsChecksInItsOrder) {
+    EXPECT_TRUE(succeeds(check_constraints(ListShardsInput{})));
+    EXPECT_TRUE(succeeds(check_constraints(ListShardsInput{.max_results = 1})));
+    EXPECT_TRUE(succeeds(check_constraints(ListShardsInput{.max_results = 10'000})));
+    EXPECT_TRUE(fails_with(check_constraints(ListShardsInput{.max_results = 10'001}),
+                           ErrorCode::Validation,
+                           one(at_path("'10001'", "maxResults",
+                                       "Member must have value less than or equal to 10000"))));
+    const auto all = check_constraints(ListShardsInput{.stream_name = "?",
+                                                       .next_token = "",
+                                                       .exclusive_start_shard_id = "!",
+                                                       .max_results = 0});
+    EXPECT_TRUE(fails_with(
+        all, ErrorCode::Validation,
+        cat("4 validation errors detected: ", at_path("'!'", "exclusiveStartShardId", kName), "; ",
+            at_path("'0'", "maxResults", "Member must have value greater than or equal to 1"), "; ",
+            at_path("''", "nextToken", kAtLeastOneLong), "; ",
+            at_path("'?'", "streamName", kName))));
+}
+
+TEST(Constraints, PartitionKeyIsCountedInCharacters) {
+    std::string wide;
+    for (int i = 0; i < 256; ++i) wide += "\xf0\x9f\x8c\x8a";  // 1,024 bytes
+    EXPECT_TRUE(succeeds(check_constraints(put(wide))));
+    EXPECT_FALSE(check_constraints(put(wide + "x")));
+    for (const std::size_t length : {1, 255, 256})
+        EXPECT_TRUE(succeeds(check_constraints(put(std::string(length, 'k')))));
+    EXPECT_TRUE(fails_with(check_constraints(put("")), ErrorCode::Validation,
+                           one(at_path("''", "partitionKey", kAtLeastOneLong))));
+}
+
+TEST(Constraints, HashKeysAndSequenceNumbersArePlainDecimal) {
+    const struct {
+        const char* text;
+        bool legal;
+    } cases[] = {{"0", true},    {"7", true},   {"10", true},  {"00", false},
+                 {"01", false},  {"", false},   {"-1", false}, {"1x", false},
+                 {" 1", false},  {"+1", false}};
+    for (const auto& c : cases) {
+        PutRecordInput input = put("k");
+        input.explicit_hash_key = c.text;
+        EXPECT_EQ(check_constraints(input).has_value(), c.legal) << c.text;
+        input = put("k");
+        input.sequence_number_for_ordering = c.text;
+        EXPECT_EQ(check_constraints(input).has_value(), c.legal) << c.text;
+        GetShardIteratorInput from = iterator("0", "AT_SEQUENCE_NUMBER");
+        from.starting_sequence_number = c.text;
+        EXPECT_EQ(check_constraints(from).has_value(), c.legal) << c.text;
+    }
+    PutRecordInput input = put("k");
+    input.explicit_hash_key = std::string(39, '9');
+    input.sequence_number_for_ordering = std::string(129, '9');
+    EXPECT_TRUE(succeeds(check_constraints(input)));
+    input.explicit_hash_key = std::string(40, '9');
+    EXPECT_TRUE(fails_with(
+        check_constraints(input), ErrorCode::Validation,
+        one(at_path(cat("'", std::string(40, '9'), "'"), "explicitHashKey",
+                    R"(Member must satisfy regular expression pattern: 0|([1-9]\d{0,38}))"))));
+    input.explicit_hash_key = {};
+    input.sequence_number_for_ordering = std::string(130, '9');
+    EXPECT_TRUE(fails_with(
+        check_constraints(input), ErrorCode::Validation,
+        one(at_path(cat("'", std::string(130, '9'), "'"), "sequenceNumberForOrdering",
+                    R"(Member must satisfy regular expression pattern: 0|([1-9]\d{0,128}))"))));
+}
+
+TEST(Constraints, DataHasAtMostTenMebibytes) {
+    PutRecordInput input = put("k");
+    input.data = std::string(10'485'760, 'd');
+    EXPECT_TRUE(succeeds(check_constraints(input)));
+    input.data += 'd';
+    EXPECT_TRUE(fails_with(
+        check_constraints(input), ErrorCode::Validation,
+        one("Value 'java.nio.HeapByteBuffer[pos=0 lim=10485761 cap=10485761]' at 'data' failed to "
+            "satisfy constraint: Member must have length less than or equal to 10485760")));
+}
+
+TEST(Constraints, PutRecordChecksInItsOrder) {
+    const auto all = check_constraints(PutRecordInput{.stream_name = "?",
+                                                      .partition_key = "",
+                                                      .data = "",
+                                                      .explicit_hash_key = "x",
+                                                      .sequence_number_for_ordering = "y"});
+    ASSERT_FALSE(all);
+    const std::string& message = all.error().message;
+    EXPECT_TRUE(message.starts_with("4 validation errors detected: Value 'y' at "
+                                    "'sequenceNumberForOrdering'"));
+    EXPECT_LT(message.find("partitionKey"), message.find("explicitHashKey"));
+    EXPECT_LT(message.find("explicitHashKey"), message.find("streamName"));
+}
+
+PutRecordsInput batch(std::size_t count, std::string_view key) {
+    PutRecordsInput input{.stream_name = "s", .records = {}};
+    for (std::size_t i = 0; i < count; ++i)
+        input.records.push_back({.partition_key = std::string(key), .data = "d"});
+    return input;
+}
+
+TEST(Constraints, PutRecordsTakesOneTo500Entries) {
+    for (const std::size_t count : {1, 499, 500})
+        EXPECT_TRUE(succeeds(check_constraints(batch(count, "k")))) << count;
+    // kinesis.md 14.3, row 17.
+    EXPECT_TRUE(fails_with(check_constraints(batch(501, "k")), ErrorCode::Validation,
+                           "1 validation error detected: Value at 'records' failed to satisfy "
+                           "constraint: Member must have length less than or equal to 500"));
+}
+
+TEST(Constraints, AtMostTenViolationsAreReported) {
+    // kinesis.md 3.1: the length of the list, then records.1 to records.9.
+    const auto all = check_constraints(batch(501, ""));
+    ASSERT_FALSE(all);
+    std::string expected =
+        "10 validation errors detected: Value at 'records' failed to satisfy constraint: Member "
+        "must have length less than or equal to 500";
+    for (int i = 1; i <= 9; ++i) {
+        expected += cat("; ", at_path("''", cat("records.", i, ".member.partitionKey"),
+                                      kAtLeastOneLong));
+    }
+    EXPECT_EQ(all.error().message, expected);
+}
+
+TEST(Constraints, PutRecordsNamesTheEntryAndItsMember) {
+    PutRecordsInput input = batch(2, "k");
+    input.records[1].explicit_hash_key = "x";
+    input.records[1].data = std::string(10'485'761, 'd');
+    const auto both = check_constraints(input);
+    ASSERT_FALSE(both);
+    EXPECT_EQ(both.error().message,
+              cat("2 validation errors detected: ",
+                  at_path("'x'", "records.2.member.explicitHashKey",
+                          R"(Member must satisfy regular expression pattern: 0|([1-9]\d{0,38}))"),
+                  "; ",
+                  at_path("'java.nio.HeapByteBuffer[pos=0 lim=10485761 cap=10485761]'",
+                          "records.2.member.data",
+                          "Member must have length less than or equal to 10485760")));
+}
+
+TEST(Constraints, GetShardIteratorChecksInItsOrder) {
+    EXPECT_TRUE(succeeds(check_constraints(iterator("shardId-000000000000", "TRIM_HORIZON"))));
+    EXPECT_TRUE(succeeds(check_constraints(iterator(std::string(128, 'x'), "LATEST"))));
+    EXPECT_FALSE(check_constraints(iterator(std::string(129, 'x'), "LATEST")));
+    GetShardIteratorInput input = iterator("", "latest");
+    input.starting_sequence_number = "x";
+    input.stream_name = "?";
+    const auto all = check_constraints(input);
+    ASSERT_FALSE(all);
+    const std::string& message = all.error().message;
+    EXPECT_TRUE(message.starts_with("5 validation errors detected: Value '' at 'shardId' failed"));
+    EXPECT_LT(message.find("'shardIteratorType'"), message.find("'startingSequenceNumber'"));
+    EXPECT_LT(message.find("'startingSequenceNumber'"), message.find("'streamName'"));
+}
+
+TEST(Constraints, GetRecordsLimitsAreOneTo10000) {
+    const auto with = [](std::optional<std::int64_t> limit, std::size_t length) {
+        return check_constraints(
+            GetRecordsInput{.shard_iterator = std::string(length, 'A'), .limit = limit});
+    };
+    EXPECT_TRUE(succeeds(with({}, 512)));
+    EXPECT_TRUE(succeeds(with(1, 1)));
+    EXPECT_TRUE(succeeds(with(10'000, 1)));
+    EXPECT_TRUE(fails_with(with(0, 1), ErrorCode::Validation,
+                           one(at_path("'0'", "limit",
+                                       "Member must have value greater than or equal to 1"))));
+    EXPECT_TRUE(fails_with(with(10'001, 1), ErrorCode::Validation,
+                           one(at_path("'10001'", "limit",
+                                       "Member must have value less than or equal to 10000"))));
+    EXPECT_FALSE(with({}, 513));
+    EXPECT_TRUE(fails_with(with(10'001, 0), ErrorCode::Validation,
+                           cat("2 validation errors detected: ",
+                               at_path("'10001'", "limit",
+                                       "Member must have value less than or equal to 10000"),
+                               "; ", at_path("''", "shardIterator", kAtLeastOneLong))));
+}
+
+}  // namespace
+}  // namespace kds

@@ -1,0 +1,226 @@
+#include "core/engine/engine.h"
+
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "tests/unit/engine/lab.h"
+
+namespace kds {
+namespace {
+
+using test::kStart;
+using test::Lab;
+using test::succeeds;
+
+TEST(Engine, IsEmptyAtFirst) {
+    const Engine engine(EngineOptions{});
+    EXPECT_TRUE(engine.streams().empty());
+    EXPECT_TRUE(engine.events().empty());
+    EXPECT_EQ(engine.open_shard_count(), 0);
+    EXPECT_FALSE(engine.next_transition());
+}
+
+TEST(Engine, AStreamBecomesActiveAtItsMoment) {
+    Lab lab;
+    ASSERT_TRUE(succeeds(create_stream(lab.engine, lab.call(), {.stream_name = "s"})));
+    const Instant done = kStart + limits::kCreatingTakes;
+    EXPECT_EQ(lab.engine.next_transition(), done);
+    lab.engine.settle(done - Duration::micros(1));
+    EXPECT_EQ(lab.stream().status, StreamStatus::Creating);
+    EXPECT_TRUE(lab.stream().shards.empty());
+    lab.engine.settle(done);
+    EXPECT_EQ(lab.stream().status, StreamStatus::Active);
+    EXPECT_EQ(lab.stream().shards.size(), 1u);
+    EXPECT_FALSE(lab.engine.next_transition());
+}
+
+TEST(Engine, LogsTheMomentAtWhichAStreamBecameActive) {
+    Lab lab;
+    ASSERT_TRUE(
+        succeeds(create_stream(lab.engine, lab.call(), {.stream_name = "s", .shard_count = 3})));
+    lab.wait(Duration::hours(1));  // Nobody looked in time.
+    const Event& active = lab.last_event();
+    EXPECT_EQ(active.kind, EventKind::StreamActive);
+    EXPECT_EQ(active.at, kStart + limits::kCreatingTakes);
+    EXPECT_EQ(active.count, 3u);
+    EXPECT_EQ(active.stream, lab.stream().id);
+}
+
+TEST(Engine, StreamsBecomeActiveInTheOrderOfTheirMoments) {
+    Lab lab;
+    for (const char* name : {"z", "m", "a"}) {
+        ASSERT_TRUE(succeeds(create_stream(lab.engine, lab.call(), {.stream_name = name})));
+        lab.now = lab.now + Duration::millis(1);
+    }
+    lab.wait(Duration::seconds(1));
+    Instant before{};
+    std::string order;
+    for (std::uint64_t i = lab.engine.events().begin(); i < lab.engine.events().end(); ++i) {
+        const Event& event = lab.engine.events()[i];
+        EXPECT_GE(event.at, before);
+        before = event.at;
+        if (event.kind == EventKind::StreamActive)
+            order += lab.engine.find_stream(event.stream)->name;
+    }
+    EXPECT_EQ(order, "zma");
+}
+
+TEST(Engine, StampsShardsTwoSecondsBeforeTheCall) {
+    Lab lab;
+    lab.now = Instant{1'735'689'602'999'999};  // The fraction is dropped after the subtraction.
+    lab.make_active("s", 2);
+    EXPECT_EQ(lab.shard(0).created_s, 1'735'689'600);
+    EXPECT_EQ(lab.shard(1).created_s, 1'735'689'600);
+}
+
+TEST(Engine, FindsStreamsByNameAndById) {
+    Lab lab;
+    for (const char* name : {"b", "a", "c"}) lab.make_active(name, 1);
+    const Engine& engine = lab.engine;
+    std::string order;
+    for (const Stream& stream : engine.streams()) order += stream.name;
+    EXPECT_EQ(order, "abc");
+    EXPECT_EQ(engine.find_stream("b")->id, StreamId{1});
+    EXPECT_EQ(engine.find_stream("bb"), nullptr);
+    EXPECT_EQ(engine.find_stream(StreamId{3})->name, "c");
+    EXPECT_EQ(engine.find_stream(StreamId{4}), nullptr);
+    EXPECT_EQ(engine.arn_of(*engine.find_stream("a")),
+              "arn:aws:kinesis:us-east-1:123456789012:stream/a");
+    EXPECT_EQ(engine.open_shard_count(), 3);
+}
+
+TEST(Engine, ARecordExpiresToTheMicrosecond) {
+    Lab lab;
+    lab.make_active("s", 1);
+    ASSERT_TRUE(succeeds(lab.put("k", "first")));
+    lab.wait(Duration::micros(1));
+    ASSERT_TRUE(succeeds(lab.put("k", "second")));
+    const Instant gone = lab.now - Duration::micros(1) + Duration::hours(24);
+    lab.engine.settle(gone - Duration::micros(1));
+    EXPECT_EQ(lab.shard(0).records.size(), 2u);
+    lab.engine.settle(gone);
+    EXPECT_EQ(lab.shard(0).records.size(), 1u);
+    EXPECT_EQ(lab.shard(0).records.first(), 1u);
+    lab.engine.settle(gone + Duration::micros(1));
+    EXPECT_EQ(lab.shard(0).records.size(), 0u);
+}
+
+TEST(Engine, RecordsOfAnyShardAndStreamExpire) {
+    Lab lab;
+    lab.make_active("s", 2);
+    lab.make_active("t", 1);
+    lab.wait(Duration::hours(30));  // Long after everything was last looked at.
+    ASSERT_TRUE(succeeds(lab.put_at("0", "in shard 0")));
+    lab.wait(Duration::hours(1));
+    ASSERT_TRUE(succeeds(lab.put_at("340282366920938463463374607431768211455", "in shard 1")));
+    ASSERT_TRUE(succeeds(put_record(
+        lab.engine, lab.call(), {.stream_name = "t", .partition_key = "k", .data = "in t"})));
+    lab.wait(Duration::hours(23));
+    EXPECT_EQ(lab.shard(0).records.size(), 0u);
+    EXPECT_EQ(lab.shard(1).records.size(), 1u);
+    EXPECT_EQ(lab.engine.find_stream("t")->shards[0].records.size(), 1u);
+    lab.wait(Duration::hours(1));
+    EXPECT_EQ(lab.shard(1).records.size(), 0u);
+    EXPECT_EQ(lab.engine.find_stream("t")->shards[0].records.size(), 0u);
+}
+
+TEST(Engine, AChangedRetentionPeriodCountsAfterSettlingAnew) {
+    Lab lab;
+    lab.make_active("s", 1);
+    ASSERT_TRUE(succeeds(lab.put("k", "old")));
+    lab.wait(Duration::hours(5));
+    lab.stream().retention_hours = 5;
+    lab.engine.settle_anew();
+    lab.wait(Duration{});
+    EXPECT_EQ(lab.shard(0).records.size(), 0u);
+}
+
+TEST(Engine, KeepsItsNewestEvents) {
+    Engine engine(EngineOptions{});
+    for (std::uint64_t i = 0; i < kEventsKept + 2'000; ++i) engine.log({.sequence_index = i});
+    EXPECT_EQ(engine.events().end(), kEventsKept + 2'000);
+    EXPECT_GE(engine.events().size(), kEventsKept);
+    EXPECT_LT(engine.events().size(), kEventsKept + 1'000);
+    EXPECT_EQ(engine.events().back().sequence_index, kEventsKept + 1'999);
+}
+
+TEST(Engine, NumbersItsCalls) {
+    Lab lab;
+    lab.make_active("s", 1);
+    ASSERT_TRUE(succeeds(lab.put("k", "d")));
+    const std::uint64_t first = lab.last_event().call;
+    ASSERT_TRUE(succeeds(lab.put("k", "d")));
+    EXPECT_EQ(lab.last_event().call, first + 1);
+    EXPECT_EQ(lab.last_event().actor, 1u);
+}
+
+TEST(Engine, StateHashSeesWhatCanChangeAnAnswer) {
+    Lab lab;
+    std::set<std::uint64_t> seen{lab.engine.state_hash()};
+    const auto is_new = [&] { return seen.insert(lab.engine.state_hash()).second; };
+    lab.make_active("s", 2);
+    EXPECT_TRUE(is_new());
+    lab.wait(Duration::micros(1));
+    EXPECT_TRUE(is_new()) << "time";
+    ASSERT_TRUE(succeeds(lab.put("k", "d")));
+    EXPECT_TRUE(is_new()) << "a record";
+    ASSERT_TRUE(succeeds(lab.iterator("LATEST")));
+    EXPECT_TRUE(is_new()) << "a call";
+    lab.stream().retention_hours = 48;
+    EXPECT_TRUE(is_new()) << "retention";
+    ASSERT_EQ(lab.shard(0).reads.admit_call(lab.now), ReadLimit::None);
+    EXPECT_TRUE(is_new()) << "read throttle";
+    ASSERT_TRUE(lab.shard(0).iterators.try_take(1, lab.now));
+    EXPECT_TRUE(is_new()) << "iterator throttle";
+    ASSERT_EQ(lab.shard(0).writes.admit(1, lab.now), WriteLimit::None);
+    EXPECT_TRUE(is_new()) << "write throttle";
+    lab.shard(1).closed_at = lab.now;
+    EXPECT_TRUE(is_new()) << "a closed shard";
+    lab.shard(1).parent = ShardIndex{0};
+    EXPECT_TRUE(is_new()) << "a parent";
+    lab.shard(1).adjacent_parent = ShardIndex{0};
+    EXPECT_TRUE(is_new()) << "an adjacent parent";
+    ++lab.stream().sequence_counter_of(ShardIndex{0});
+    EXPECT_TRUE(is_new()) << "a sequence counter";
+    lab.stream().status = StreamStatus::Updating;
+    EXPECT_TRUE(is_new()) << "status";
+    lab.engine.log({});
+    EXPECT_TRUE(is_new()) << "an event";
+    EXPECT_NE(Engine({.region = "eu-west-1"}).state_hash(), Engine(EngineOptions{}).state_hash());
+}
+
+TEST(Engine, StateHashSeesEachFieldOfAnEvent) {
+    const Event base;
+    std::vector<Event> others(16, base);
+    others[0].at = Instant{1};
+    others[1].kind = EventKind::StreamActive;
+    others[2].write_limit = WriteLimit::BytesPerSecond;
+    others[3].read_limit = ReadLimit::CallsPerSecond;
+    others[4].error = ErrorCode::ResourceInUse;
+    others[5].actor = 1;
+    others[6].stream = {1};
+    others[7].shard = {1};
+    others[8].hash_key = {1};
+    others[9].hash_key = {make_u128(1, 0)};
+    others[10].key_tag = 1;
+    others[11].count = 1;
+    others[12].bytes = 1;
+    others[13].sequence_index = 1;
+    others[14].place = 1;
+    others[15].behind_ms = 1;
+    std::set<std::uint64_t> seen;
+    const auto add = [&seen](const Event& event) {
+        Engine engine(EngineOptions{});
+        engine.log(event);
+        return seen.insert(engine.state_hash()).second;
+    };
+    EXPECT_TRUE(add(base));
+    for (std::size_t i = 0; i < others.size(); ++i) EXPECT_TRUE(add(others[i])) << i;
+    Event last = base;
+    last.call = 1;
+    EXPECT_TRUE(add(last));
+}
+
+}  // namespace
+}  // namespace kds
