@@ -197,7 +197,7 @@ std::string_view nearest_word(std::string_view word, std::span<const std::string
     constexpr std::size_t kLongestWord = 64;
     if (word.size() < kShortestWord || word.size() > kLongestWord) return {};
     std::string_view best;
-    std::size_t best_distance = std::max<std::size_t>(2, word.size() / 3) + 1;
+    std::size_t best_distance = (word.size() + 1) / 3 + 1;
     for (const std::string_view candidate : known) {
         const std::size_t distance = edit_distance(word, candidate);
         if (distance >= best_distance || distance >= candidate.size()) continue;
