@@ -194,7 +194,7 @@ for (const [name, text] of [
         await lab.page.locator("[data-notice=stored_bad]").waitFor();
         assert.equal((await lab.stored())["shardlab.broken.1"], text);
         assert.ok((await lab.ids()).length > 5);
-        await lab.page.getByRole("button", { name: "Dismiss" }).click();
+        await lab.page.locator("#notices").getByRole("button", { name: "Dismiss" }).click();
         await lab.assert_clean();
     });
 }

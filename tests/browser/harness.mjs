@@ -167,7 +167,7 @@ export class LabPage {
             .catch(async () => {
                 const seen = await this.page.evaluate(() => [
                     document.documentElement.dataset.state,
-                    document.getElementById("failure")?.innerText,
+                    document.getElementById("failure")?.textContent,
                 ]);
                 assert.fail(
                     `The page is not "${state}" but ${JSON.stringify(seen)}. ` +

@@ -101,6 +101,8 @@ test("the pixel ratio may change while it runs", async (t) => {
         deviceScaleFactor: 2,
         mobile: false,
     });
+    // Chromium does not tell the page of this emulated change, so an input must bring it to light.
+    await lab.page.mouse.move(100, 100);
     await lab.until(
         () => lab.page.evaluate(() => document.getElementById("canvas").width === 2560),
         "a canvas of 2560 pixels",

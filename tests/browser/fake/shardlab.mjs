@@ -105,6 +105,7 @@ export default async function factory(settings) {
             call("key", read(key), shift, ctrl, alt);
             return fake.key_used ? 1 : 0;
         },
+        _lab_context_lost: () => void call("context_lost"),
         _lab_context_restored: () => void call("context_restored"),
         _lab_hit_rect: () => 0,
         _lab_stats: () => write({ frames: fake.frames }),

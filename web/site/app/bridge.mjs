@@ -194,6 +194,12 @@ export class Lab {
         );
     }
 
+    /** The graphics context is gone, and what the program had in it. */
+    context_lost() {
+        // What is let go of later, when there is a new context, would be foreign to that one.
+        if (this.#module._lab_context_lost) this.#call("lab_context_lost");
+    }
+
     context_restored() {
         this.#call("lab_context_restored");
     }

@@ -299,6 +299,7 @@ function run(running, has_gl) {
     const scheduler = new Frames(running, () => {
         pump();
         twin.settle();
+        check_size();
     });
     frames = scheduler;
     /** @type {Parameters<typeof listen>[0]["on_key"]} */
@@ -315,13 +316,16 @@ function run(running, has_gl) {
         hit_rect: (/** @type {string} */ id) => running.hit_rect(id),
         key: (/** @type {string} */ key) => on_key(key, { shift: false, ctrl: false, alt: false }),
     };
-    watch_size(({ width, height, dpr }) => {
+    const check_size = watch_size(view.canvas, ({ width, height, dpr }) => {
         running.resize(width, height, dpr);
         scheduler.wake();
     });
     if (has_gl) {
         watch_context(view.canvas, {
-            on_lost: () => pause_without_context(scheduler),
+            on_lost() {
+                running.context_lost();
+                pause_without_context(scheduler);
+            },
             on_restored: () => go_on_with_context(running, scheduler),
         });
     }

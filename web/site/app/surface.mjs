@@ -19,9 +19,11 @@ export function surface_size() {
 
 /**
  * Calls back when the size or the pixel ratio changes: the window, zoom, a move to another monitor.
+ * @param {HTMLCanvasElement} canvas
  * @param {(size: {width: number, height: number, dpr: number}) => void} on_change
+ * @returns {() => void} Looks at once; for browsers that tell of a change late or not at all.
  */
-export function watch_size(on_change) {
+export function watch_size(canvas, on_change) {
     let last = JSON.stringify(surface_size());
     const check = () => {
         const size = surface_size();
@@ -30,7 +32,14 @@ export function watch_size(on_change) {
         last = now;
         on_change(size);
     };
-    new ResizeObserver(check).observe(document.documentElement);
+    const observer = new ResizeObserver(check);
+    observer.observe(document.documentElement);
+    try {
+        // Tells of a new pixel ratio at an unchanged size in CSS pixels.
+        observer.observe(canvas, { box: "device-pixel-content-box" });
+    } catch {
+        // Safari does not know this box; the media query below serves it.
+    }
     addEventListener("resize", check);
     const watch_ratio = () => {
         // The query holds for one ratio only, so each change needs a new one.
@@ -44,6 +53,7 @@ export function watch_size(on_change) {
         );
     };
     watch_ratio();
+    return check;
 }
 
 /**
