@@ -35,7 +35,8 @@ std::optional<std::int64_t> optional_integer(const JsonNode& node, std::string_v
     return node.field(name).integer();
 }
 
-void write_optional(JsonWriter& out, std::string_view name, const std::optional<std::string>& value) {
+void write_optional(JsonWriter& out, std::string_view name,
+                    const std::optional<std::string>& value) {
     if (value) out.bytes(name, *value);
 }
 
@@ -50,7 +51,8 @@ struct CreateStreamForm {
     static constexpr std::string_view kName = "create_stream";
     static constexpr std::array<std::string_view, 3> kFields{"stream", "stream_base64", "shards"};
     static CallCreateStream read(const JsonNode& node) {
-        return {{.stream_name = bytes(node, "stream"), .shard_count = node.field("shards").integer()}};
+        return {
+            {.stream_name = bytes(node, "stream"), .shard_count = node.field("shards").integer()}};
     }
     static void write(JsonWriter& out, const CallCreateStream& command) {
         out.bytes("stream", command.input.stream_name).integer("shards", command.input.shard_count);
@@ -60,16 +62,23 @@ struct CreateStreamForm {
 struct PutRecordForm {
     static constexpr std::string_view kName = "put_record";
     static constexpr std::array<std::string_view, 10> kFields{
-        "stream", "stream_base64", "key", "key_base64", "data", "data_base64",
-        "explicit_hash_key", "explicit_hash_key_base64",
-        "sequence_number_for_ordering", "sequence_number_for_ordering_base64"};
+        "stream",
+        "stream_base64",
+        "key",
+        "key_base64",
+        "data",
+        "data_base64",
+        "explicit_hash_key",
+        "explicit_hash_key_base64",
+        "sequence_number_for_ordering",
+        "sequence_number_for_ordering_base64"};
     static CallPutRecord read(const JsonNode& node) {
-        return {{.stream_name = bytes(node, "stream"),
-                 .partition_key = bytes(node, "key"),
-                 .data = bytes(node, "data"),
-                 .explicit_hash_key = optional_bytes(node, "explicit_hash_key"),
-                 .sequence_number_for_ordering =
-                     optional_bytes(node, "sequence_number_for_ordering")}};
+        return {
+            {.stream_name = bytes(node, "stream"),
+             .partition_key = bytes(node, "key"),
+             .data = bytes(node, "data"),
+             .explicit_hash_key = optional_bytes(node, "explicit_hash_key"),
+             .sequence_number_for_ordering = optional_bytes(node, "sequence_number_for_ordering")}};
     }
     static void write(JsonWriter& out, const CallPutRecord& command) {
         const PutRecordInput& input = command.input;
@@ -110,8 +119,9 @@ struct PutRecordsForm {
 struct GetShardIteratorForm {
     static constexpr std::string_view kName = "get_shard_iterator";
     static constexpr std::array<std::string_view, 9> kFields{
-        "stream", "stream_base64", "shard", "shard_base64", "type", "type_base64",
-        "sequence_number", "sequence_number_base64", "timestamp_ms"};
+        "stream",      "stream_base64", "shard",           "shard_base64",
+        "type",        "type_base64",   "sequence_number", "sequence_number_base64",
+        "timestamp_ms"};
     static CallGetShardIterator read(const JsonNode& node) {
         return {{.stream_name = bytes(node, "stream"),
                  .shard_id = bytes(node, "shard"),
@@ -130,7 +140,8 @@ struct GetShardIteratorForm {
 
 struct GetRecordsForm {
     static constexpr std::string_view kName = "get_records";
-    static constexpr std::array<std::string_view, 3> kFields{"iterator", "iterator_base64", "limit"};
+    static constexpr std::array<std::string_view, 3> kFields{"iterator", "iterator_base64",
+                                                             "limit"};
     static CallGetRecords read(const JsonNode& node) {
         return {.shard_iterator = optional_bytes(node, "iterator"),
                 .limit = optional_integer(node, "limit")};
@@ -144,8 +155,10 @@ struct GetRecordsForm {
 struct AddProducerForm {
     static constexpr std::string_view kName = "add_producer";
     static constexpr std::array<std::string_view, 11> kFields{
-        "name", "name_base64", "stream", "stream_base64", "records_per_1000s", "keys", "key_prefix",
-        "key_prefix_base64", "key_count", "payload", "payload_base64"};
+        "name",          "name_base64",       "stream",
+        "stream_base64", "records_per_1000s", "keys",
+        "key_prefix",    "key_prefix_base64", "key_count",
+        "payload",       "payload_base64"};
     static AddProducer read(const JsonNode& node) {
         const std::size_t strategy = node.field("keys").choice(kKeyStrategies, "key strategy");
         return {{.name = bytes(node, "name"),
@@ -153,8 +166,8 @@ struct AddProducerForm {
                  .records_per_1000s = node.field("records_per_1000s").integer(),
                  .key_strategy = static_cast<KeyStrategy>(strategy),
                  .key_prefix = bytes(node, "key_prefix"),
-                 .key_count = static_cast<std::uint32_t>(node.field("key_count").integer(
-                     0, std::numeric_limits<std::uint32_t>::max())),
+                 .key_count = static_cast<std::uint32_t>(
+                     node.field("key_count").integer(0, std::numeric_limits<std::uint32_t>::max())),
                  .payload_template = bytes(node, "payload")}};
     }
     static void write(JsonWriter& out, const AddProducer& command) {
@@ -173,11 +186,12 @@ struct AddConsumerForm {
         "name", "name_base64", "stream", "stream_base64", "start_at", "poll_interval_ms", "limit"};
     static AddConsumer read(const JsonNode& node) {
         const std::size_t start = node.field("start_at").choice(kStarts, "place to start at");
-        return {{.name = bytes(node, "name"),
-                 .stream_name = bytes(node, "stream"),
-                 .start_at = start == 0 ? ShardIteratorType::TrimHorizon : ShardIteratorType::Latest,
-                 .poll_interval_ms = node.field("poll_interval_ms").integer(),
-                 .limit = node.field("limit").integer()}};
+        return {
+            {.name = bytes(node, "name"),
+             .stream_name = bytes(node, "stream"),
+             .start_at = start == 0 ? ShardIteratorType::TrimHorizon : ShardIteratorType::Latest,
+             .poll_interval_ms = node.field("poll_interval_ms").integer(),
+             .limit = node.field("limit").integer()}};
     }
     static void write(JsonWriter& out, const AddConsumer& command) {
         const ConsumerSpec& spec = command.spec;
@@ -251,9 +265,9 @@ private:
     }
 };
 
-using Forms = FormList<CreateStreamForm, PutRecordForm, PutRecordsForm, GetShardIteratorForm,
-                       GetRecordsForm, AddProducerForm, AddConsumerForm, RemoveForm, PauseForm,
-                       ResumeForm, SetRateForm>;
+using Forms =
+    FormList<CreateStreamForm, PutRecordForm, PutRecordsForm, GetShardIteratorForm, GetRecordsForm,
+             AddProducerForm, AddConsumerForm, RemoveForm, PauseForm, ResumeForm, SetRateForm>;
 static_assert(Forms::kNames.size() == std::variant_size_v<Command>);
 
 }  // namespace

@@ -85,13 +85,20 @@ std::string fill(std::string_view text, std::int64_t value, std::int64_t goal, c
         if (close == std::string_view::npos) return result += text.substr(open);
         const std::string_view name = text.substr(open + 1, close - open - 1);
         if (!deeds) deeds = last_deeds(world);
-        if (name == "value") result += with_thousands(value);
-        else if (name == "goal") result += with_thousands(goal);
-        else if (name == "last_key") result += shown(deeds->key);
-        else if (name == "last_data") result += shown(deeds->data);
-        else if (name == "last_shard") result += deeds->shard;
-        else if (name == "last_error") result += deeds->error;
-        else result += text.substr(open, close + 1 - open);  // The loader admits no others.
+        if (name == "value")
+            result += with_thousands(value);
+        else if (name == "goal")
+            result += with_thousands(goal);
+        else if (name == "last_key")
+            result += shown(deeds->key);
+        else if (name == "last_data")
+            result += shown(deeds->data);
+        else if (name == "last_shard")
+            result += deeds->shard;
+        else if (name == "last_error")
+            result += deeds->error;
+        else
+            result += text.substr(open, close + 1 - open);  // The loader admits no others.
         text.remove_prefix(close + 1);
     }
 }
@@ -186,11 +193,12 @@ void GoalProgress::add_lines(const Goal& goal, const World& world, bool wanted, 
     const LeafState& state = leaves_[leaf++];
     Line line{.condition = &condition, .met = state.met == wanted, .diagnosis = {}};
     if (!line.met) {
-        const auto said = std::ranges::find_if(condition.diagnoses, [&](const Diagnosis& diagnosis) {
-            const auto& when = diagnosis.when;
-            return !when ||
-                   compare(read(when->reading, world, since_), when->comparison, when->value);
-        });
+        const auto said =
+            std::ranges::find_if(condition.diagnoses, [&](const Diagnosis& diagnosis) {
+                const auto& when = diagnosis.when;
+                return !when ||
+                       compare(read(when->reading, world, since_), when->comparison, when->value);
+            });
         if (said != condition.diagnoses.end())
             line.diagnosis = fill(said->text, state.value, condition.check.value, world);
     }

@@ -15,28 +15,28 @@ namespace kds::lesson {
 
 /// What can be read. Counts are of what happened since the step began, unless said otherwise.
 enum class ReadingKind : std::uint8_t {
-    LearnerRecords,          ///< "learner_records": records that the learner put and that were accepted.
+    LearnerRecords,  ///< "learner_records": records that the learner put and that were accepted.
     LearnerRecordsOfOneKey,  ///< "learner_records_of_one_key": most of them with the same key.
     LearnerShards,           ///< "learner_shards": different shards that took them.
     LearnerRefused,          ///< "learner_refused": calls of the learner answered with an error.
     LearnerIterators,        ///< "learner_iterators": iterators that the learner got.
     LearnerRecordsRead,      ///< "learner_records_read": records in answers to the learner's reads.
-    OwnRecordsRead,          ///< "own_records_read": those of them that the learner had put, in this
-                             ///  step or before, each counted once.
-    OwnRecordsPut,           ///< "own_records_put": records that the learner put, in this step or
-                             ///  before, as far as World::calls() goes back.
-    StreamRecords,           ///< "stream_records": records stored now.
-    ConsumerBehindMs,        ///< "consumer_behind_ms": largest lag of the named consumer now;
-                             ///  -1 if there is no such consumer.
+    OwnRecordsRead,    ///< "own_records_read": those of them that the learner had put, in this
+                       ///  step or before, each counted once.
+    OwnRecordsPut,     ///< "own_records_put": records that the learner put, in this step or
+                       ///  before, as far as World::calls() goes back.
+    StreamRecords,     ///< "stream_records": records stored now.
+    ConsumerBehindMs,  ///< "consumer_behind_ms": largest lag of the named consumer now;
+                       ///  -1 if there is no such consumer.
 };
 
 /// Narrows a reading; what is absent does not matter.
 struct ReadingFilter {
-    std::optional<std::string> key;        ///< Partition key, exactly.
-    std::optional<std::string> data;       ///< Data, exactly.
+    std::optional<std::string> key;            ///< Partition key, exactly.
+    std::optional<std::string> data;           ///< Data, exactly.
     std::optional<std::string> iterator_type;  ///< "TRIM_HORIZON" …
-    std::optional<std::string> actor;      ///< Name of a consumer.
-    std::optional<std::string> shard;      ///< "shardId-000000000000".
+    std::optional<std::string> actor;          ///< Name of a consumer.
+    std::optional<std::string> shard;          ///< "shardId-000000000000".
     friend bool operator==(const ReadingFilter&, const ReadingFilter&) = default;
 };
 
@@ -56,7 +56,14 @@ std::int64_t read(const Reading& reading, const sim::World& world, const Mark& s
 /// True if the reading can change only by a call of the learner.
 bool counts_calls_only(ReadingKind kind);
 
-enum class Comparison : std::uint8_t { Equal, NotEqual, Less, LessOrEqual, Greater, GreaterOrEqual };
+enum class Comparison : std::uint8_t {
+    Equal,
+    NotEqual,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual
+};
 bool compare(std::int64_t left, Comparison how, std::int64_t right);
 
 /// How long a condition must hold to be met (lessons.md, rule 8).
@@ -109,8 +116,8 @@ public:
     /// Precondition: empty or one for each leaf.
     GoalProgress(const Goal& goal, Mark since, const std::vector<bool>& conditions_met);
 
-    /// Looks at the world as it is. To be called after each advance of the world; holds are timed by
-    /// the world's clock.
+    /// Looks at the world as it is. To be called after each advance of the world; holds are timed
+    /// by the world's clock.
     void update(const Goal& goal, const sim::World& world);
 
     bool met() const { return met_; }
@@ -130,7 +137,7 @@ private:
     struct LeafState {
         bool met = false;
         std::optional<Instant> true_since;
-        std::int64_t value = 0;      ///< The reading at the last update.
+        std::int64_t value = 0;  ///< The reading at the last update.
     };
     bool evaluate(const Goal& goal, const sim::World& world, std::size_t& leaf);
     bool evaluate_leaf(const Condition& condition, const sim::World& world, LeafState& state);

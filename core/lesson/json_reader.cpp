@@ -210,18 +210,17 @@ std::string_view nearest_word(std::string_view word, std::span<const std::string
 Result<JsonDocument> JsonDocument::parse(std::string_view text, std::string_view file_name,
                                          std::size_t bytes_max) {
     if (text.size() > bytes_max) {
-        return fail(ErrorCode::BadDocument,
-                    cat(file_name, ":1: the file has ", text.size(), " bytes; at most ", bytes_max,
-                        " are read"));
+        return fail(ErrorCode::BadDocument, cat(file_name, ":1: the file has ", text.size(),
+                                                " bytes; at most ", bytes_max, " are read"));
     }
     auto state = std::make_unique<State>();
     state->file_name = file_name;
     CountingIterator::Position position;
     TreeBuilder builder{state->root, position};
     const char* const begin = text.data();
-    const bool whole = nlohmann::json::sax_parse(
-        CountingIterator{begin, &position}, CountingIterator{begin + text.size(), &position},
-        &builder);
+    const bool whole =
+        nlohmann::json::sax_parse(CountingIterator{begin, &position},
+                                  CountingIterator{begin + text.size(), &position}, &builder);
     if (!whole) {
         return fail(ErrorCode::BadDocument,
                     cat(file_name, ":", position.line, ": ", builder.failure()));
@@ -277,7 +276,7 @@ std::vector<JsonNode> JsonNode::items(std::size_t min, std::size_t max) const {
     if (!expect(JsonValue::Kind::List, "a list")) return nodes;
     const std::size_t count = value_->items.size();
     if (count < min || count > max) {
-        fail(min == max ? cat("has ", count, " items; it needs exactly ", min)
+        fail(min == max    ? cat("has ", count, " items; it needs exactly ", min)
              : count < min ? cat("has ", count, " items; it needs at least ", min)
                            : cat("has ", count, " items; it may have at most ", max));
         return nodes;
@@ -335,8 +334,8 @@ std::size_t JsonNode::choice(std::span<const std::string_view> words, std::strin
 void JsonNode::fail(std::string message) const {
     if (state_->error) return;
     const std::string place = path_.empty() ? std::string{} : cat(path_, ": ");
-    state_->error = Error{ErrorCode::BadDocument,
-                          cat(state_->file_name, ":", line_, ": ", place, message)};
+    state_->error =
+        Error{ErrorCode::BadDocument, cat(state_->file_name, ":", line_, ": ", place, message)};
 }
 
 bool JsonNode::expect(JsonValue::Kind kind, std::string_view what) const {

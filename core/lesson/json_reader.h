@@ -61,7 +61,8 @@ private:
         std::optional<Error> error;
     };
     explicit JsonDocument(std::unique_ptr<State> state) : state_{std::move(state)} {}
-    std::unique_ptr<State> state_;  ///< On the heap, so that cursors outlive a move of the document.
+    std::unique_ptr<State>
+        state_;  ///< On the heap, so that cursors outlive a move of the document.
 };
 
 /// A place in a document. Lives no longer than the document. The functions that read report an

@@ -74,7 +74,7 @@ struct Task {
     std::vector<std::string> hints;
     /// What the third hint and "Show me" do on the stage: the exact commands.
     Script demonstration;
-    std::vector<Script> solutions;  ///< At least two.
+    std::vector<Script> solutions;      ///< At least two.
     std::vector<NearMiss> near_misses;  ///< At least three.
     /// Values that the forms are filled with at the start: full help fills all, none fills nothing.
     struct Prefill {
@@ -114,8 +114,8 @@ struct EndCard {
 struct Lesson {
     std::string id;
     std::string title;
-    std::string promise;  ///< "After this you can …"
-    std::string part;     ///< "Course part 1 · elements of a stream"
+    std::string promise;              ///< "After this you can …"
+    std::string part;                 ///< "Course part 1 · elements of a stream"
     std::vector<std::string> topics;  ///< "T2"
     std::int64_t minutes = 10;
     sim::Scenario scenario;

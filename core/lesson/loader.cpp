@@ -37,8 +37,7 @@ bool is_numbered(std::string_view text, char letter, int last) {
 
 bool is_date(std::string_view text) {
     constexpr std::string_view kForm = "0000-00-00";
-    return text.size() == kForm.size() &&
-           std::ranges::equal(text, kForm, [](char c, char form) {
+    return text.size() == kForm.size() && std::ranges::equal(text, kForm, [](char c, char form) {
                return form == '-' ? c == '-' : c >= '0' && c <= '9';
            });
 }
@@ -77,9 +76,7 @@ std::string read_date(const JsonNode& node) {
     return date;
 }
 
-Duration read_ms(const JsonNode& node) {
-    return Duration::millis(node.integer(0, kScriptMsMax));
-}
+Duration read_ms(const JsonNode& node) { return Duration::millis(node.integer(0, kScriptMsMax)); }
 
 std::vector<std::string> read_numbered(const JsonNode& node, char letter, int last,
                                        std::string_view what) {
@@ -162,8 +159,8 @@ void LessonReader::replace_token(const JsonNode& node, std::string_view name,
 }
 
 Lesson LessonReader::read(const JsonNode& root) {
-    root.only({"$schema", "schema", "id", "title", "promise", "part", "topics", "minutes", "scenario",
-               "steps", "end"});
+    root.only({"$schema", "schema", "id", "title", "promise", "part", "topics", "minutes",
+               "scenario", "steps", "end"});
     if (root.field("schema").integer() != kSchemaVersion) {
         root.field("schema").fail(cat("this lab reads lessons of schema ", kSchemaVersion));
     }
@@ -221,8 +218,8 @@ Step LessonReader::step(const JsonNode& node) {
     result.title = prose(node.field("title"));
     result.text = prose(node.field("text"));
     if (node.has("statements")) {
-        result.statements = read_numbered(node.field("statements"), 'S', kStatements,
-                                          "statement of the course");
+        result.statements =
+            read_numbered(node.field("statements"), 'S', kStatements, "statement of the course");
     }
     result.body = body(node, kind);
     return result;
@@ -316,7 +313,8 @@ Task LessonReader::task(const JsonNode& node) const {
     result.goal = goal(node.field("goal"), ids);
     result.done = prose(node.field("done"));
     // lessons.md, rule 14: where to look, what kind of action, the exact command.
-    for (const JsonNode& hint : node.field("hints").items(3, 3)) result.hints.push_back(prose(hint));
+    for (const JsonNode& hint : node.field("hints").items(3, 3))
+        result.hints.push_back(prose(hint));
     result.demonstration = script(node.field("demonstration"), 1);
     for (const JsonNode& solution : node.field("solutions").items(2, kListMax)) {
         result.solutions.push_back(script(solution, 1));
@@ -374,8 +372,7 @@ Condition LessonReader::condition(const JsonNode& node, std::set<std::string>& i
     result.text = prose(node.field("text"));
     result.check = check(node);
     if (node.has("latch")) {
-        result.latch =
-            static_cast<Latch>(node.field("latch").choice(kLatches, "way to be met"));
+        result.latch = static_cast<Latch>(node.field("latch").choice(kLatches, "way to be met"));
     }
     if (result.latch == Latch::Hold) {
         result.hold = Duration::millis(node.field("hold_ms").integer(1, kScriptMsMax));
@@ -402,7 +399,8 @@ Check LessonReader::check(const JsonNode& node) const {
     if (node.has("where")) {
         result.reading.where = filter(node.field("where"), result.reading.kind);
     }
-    result.comparison = static_cast<Comparison>(node.field("op").choice(kComparisonNames, "comparison"));
+    result.comparison =
+        static_cast<Comparison>(node.field("op").choice(kComparisonNames, "comparison"));
     result.value = node.field("value").integer();
     return result;
 }

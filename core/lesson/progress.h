@@ -16,8 +16,8 @@ namespace kds::lesson {
 inline constexpr std::int32_t kNotSure = -1;
 
 struct QuestionState {
-    std::optional<std::int32_t> chosen;  ///< Option that is marked, not yet committed.
-    std::vector<std::int32_t> committed; ///< In order; a quiz item may have several tries.
+    std::optional<std::int32_t> chosen;   ///< Option that is marked, not yet committed.
+    std::vector<std::int32_t> committed;  ///< In order; a quiz item may have several tries.
     friend bool operator==(const QuestionState&, const QuestionState&) = default;
 };
 
@@ -27,9 +27,9 @@ struct StepState {
     Mark began;                            ///< When the step was first entered.
     std::vector<QuestionState> questions;  ///< Predict: one; quiz: one an item.
     std::uint32_t hints_shown = 0;
-    std::uint32_t demo_runs = 0;           ///< Completed ones.
-    bool shown_answer = false;             ///< The third hint's demonstration was played.
-    std::vector<bool> conditions_met;      ///< Do only: which conditions have latched, by leaf.
+    std::uint32_t demo_runs = 0;       ///< Completed ones.
+    bool shown_answer = false;         ///< The third hint's demonstration was played.
+    std::vector<bool> conditions_met;  ///< Do only: which conditions have latched, by leaf.
 };
 
 /// One attempt at one lesson.

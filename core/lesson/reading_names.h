@@ -8,13 +8,12 @@ namespace kds::lesson {
 
 /// In the order of ReadingKind.
 inline constexpr std::array<std::string_view, 10> kReadingNames{
-    "learner_records",      "learner_records_of_one_key", "learner_shards",
-    "learner_refused",      "learner_iterators",          "learner_records_read",
-    "own_records_read",     "own_records_put",            "stream_records",    "consumer_behind_ms"};
+    "learner_records",   "learner_records_of_one_key", "learner_shards",   "learner_refused",
+    "learner_iterators", "learner_records_read",       "own_records_read", "own_records_put",
+    "stream_records",    "consumer_behind_ms"};
 
 /// In the order of Comparison.
-inline constexpr std::array<std::string_view, 6> kComparisonNames{"==", "!=", "<",
-                                                                  "<=", ">",  ">="};
+inline constexpr std::array<std::string_view, 6> kComparisonNames{"==", "!=", "<", "<=", ">", ">="};
 
 /// Which filters a reading obeys; any other would narrow nothing, so a lesson may not give it.
 struct FilterUse {

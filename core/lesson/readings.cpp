@@ -24,7 +24,8 @@ template <typename Visit>
 void each_call(const World& world, const Mark& since, Visit&& visit) {
     // The oldest calls are dropped from a long log, and an undone command leaves a mark beyond the
     // end.
-    for (std::uint64_t i = std::max(since.calls, world.calls().begin()); i < world.calls().end(); ++i)
+    for (std::uint64_t i = std::max(since.calls, world.calls().begin()); i < world.calls().end();
+         ++i)
         visit(world.calls()[i]);
 }
 
@@ -165,7 +166,8 @@ std::int64_t consumer_behind_ms(const Reading& reading, const World& world) {
     for (const sim::Consumer& consumer : world.consumers()) {
         if (reading.where.actor && *reading.where.actor != consumer.spec.name) continue;
         most = std::max<std::int64_t>(most, 0);
-        for (const sim::ShardCursor& cursor : consumer.cursors) most = std::max(most, cursor.behind_ms);
+        for (const sim::ShardCursor& cursor : consumer.cursors)
+            most = std::max(most, cursor.behind_ms);
     }
     return most;
 }

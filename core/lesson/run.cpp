@@ -41,8 +41,7 @@ bool is_right(const Step& step, std::size_t question, std::int32_t option) {
 /// A committed prediction stays; a quiz item can be tried until it is right.
 bool is_settled(const Step& step, const StepState& state, std::size_t question) {
     const auto& committed = state.questions[question].committed;
-    return !committed.empty() &&
-           (is_predict(step) || is_right(step, question, committed.back()));
+    return !committed.empty() && (is_predict(step) || is_right(step, question, committed.back()));
 }
 
 bool all_settled(const Step& step, const StepState& state) {
@@ -52,9 +51,7 @@ bool all_settled(const Step& step, const StepState& state) {
     return true;
 }
 
-std::size_t leaf_count(const Goal& goal) {
-    return GoalProgress(goal, {}).latched().size();
-}
+std::size_t leaf_count(const Goal& goal) { return GoalProgress(goal, {}).latched().size(); }
 
 /// What is wrong with a saved step; empty if nothing is.
 std::string_view misfit(const Step& step, const StepState& state, const sim::World& world) {
@@ -74,7 +71,8 @@ std::string_view misfit(const Step& step, const StepState& state, const sim::Wor
         if (ended != question.committed.end() && ended + 1 != question.committed.end())
             return "an item was tried again after the right answer";
     }
-    if (state.hints_shown > (task ? task->hints.size() : 0)) return "it shows hints that do not exist";
+    if (state.hints_shown > (task ? task->hints.size() : 0))
+        return "it shows hints that do not exist";
     if (!demo && state.demo_runs > 0) return "it counts runs of a demo that does not exist";
     if (!task && state.shown_answer) return "it has shown an answer that does not exist";
     const std::size_t leaves = task ? leaf_count(task->goal) : 0;
@@ -105,7 +103,8 @@ Run::Run(const Lesson& lesson, const sim::World& world) : lesson_{&lesson} {
 
 Result<Run> Run::restore(const Lesson& lesson, RunState state, const sim::World& world) {
     const auto refuse = [](std::string why) {
-        return fail(ErrorCode::BadDocument, cat("The saved attempt does not fit the lesson: ", why));
+        return fail(ErrorCode::BadDocument,
+                    cat("The saved attempt does not fit the lesson: ", why));
     };
     if (state.steps.size() != lesson.steps.size()) {
         return refuse(cat("it has ", state.steps.size(), " steps, the lesson has ",

@@ -20,8 +20,7 @@ constexpr std::size_t kAny = std::numeric_limits<std::size_t>::max();
 constexpr std::int64_t kMicrosMax = 253'402'300'799'999'999;
 
 std::uint32_t read_count(const JsonNode& node) {
-    return static_cast<std::uint32_t>(
-        node.integer(0, std::numeric_limits<std::uint32_t>::max()));
+    return static_cast<std::uint32_t>(node.integer(0, std::numeric_limits<std::uint32_t>::max()));
 }
 
 Instant read_instant(const JsonNode& node) { return {node.integer(0, kMicrosMax)}; }
@@ -70,8 +69,8 @@ void write_step(JsonWriter& out, const StepState& step) {
 }
 
 StepState read_step(const JsonNode& node) {
-    node.only({"entered", "done", "began_us", "began_calls", "questions", "hints_shown", "demo_runs",
-               "shown_answer", "conditions_met"});
+    node.only({"entered", "done", "began_us", "began_calls", "questions", "hints_shown",
+               "demo_runs", "shown_answer", "conditions_met"});
     StepState step;
     step.entered = node.field("entered").boolean();
     step.done = node.field("done").boolean();
@@ -174,8 +173,8 @@ Result<Progress> progress_from_json(std::string_view json, std::string_view file
     Progress progress;
     progress.last_lesson = root.field("last_lesson").text();
     for (const JsonNode& node : root.field("lessons").items(0, kAny)) {
-        node.only({"id", "steps_done", "steps_total", "finished", "quiz_right_first_try",
-                   "quiz_items"});
+        node.only(
+            {"id", "steps_done", "steps_total", "finished", "quiz_right_first_try", "quiz_items"});
         LessonRecord& record = progress.lessons[node.field("id").text()];
         record.steps_done = read_count(node.field("steps_done"));
         record.steps_total = read_count(node.field("steps_total"));

@@ -16,7 +16,8 @@ namespace kds::lesson {
 /// One attempt at one lesson, complete: with the lesson it can be replayed to the same state hash.
 struct SavedSession {
     std::string lesson_id;
-    std::string lesson_digest;  ///< Of the lesson's text: a session of another edition is not replayed.
+    std::string
+        lesson_digest;  ///< Of the lesson's text: a session of another edition is not replayed.
     std::uint64_t seed = 0;
     Instant now{};
     std::vector<sim::LoggedCommand> log;

@@ -17,7 +17,8 @@ struct Scenario {
     std::string id;
     EngineOptions engine;
     Instant start = kDefaultStart;
-    /// Done in order at the start, before anything else, and not part of the command log.
+    /// Done in order at the start, before anything else, and not part of the command log. After a
+    /// CallCreateStream the next one waits until the stream is ACTIVE.
     std::vector<Command> setup;
     /// The world runs this long before the learner sees it: streams are ACTIVE, actors are at work.
     Duration warm_up = Duration::seconds(0);

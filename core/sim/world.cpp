@@ -111,12 +111,16 @@ Result<World> World::start(const Scenario& scenario, std::uint64_t seed) {
         if (world.calls_.end() > calls_before && !world.calls_.back().answer)
             return refuse(
                 cat("setup command ", number, ": ", world.calls_.back().answer.error().message));
+        // As one does by hand (aws kinesis wait stream-exists): nobody works on a stream that is
+        // not ACTIVE yet.
+        while (const auto ready = world.engine_.next_transition()) world.advance_to(*ready);
     }
-    world.advance_to(scenario.start + scenario.warm_up);
+    world.advance_to(world.now_ + scenario.warm_up);
     world.began_at_ = world.now_;
     // What the set-up called is not the learner's doing.
     world.calls_ = {};
     world.held_iterator_.clear();
+    world.learner_records_ = 0;
     return world;
 }
 
@@ -157,10 +161,14 @@ Result<void> World::perform(const Command& command, bool logged) {
             return answer(as_answer(checked_call(world.engine_, call, c.input, create_stream)));
         }
         Result<void> operator()(const CallPutRecord& c) {
-            return answer(as_answer(checked_call(world.engine_, call, c.input, put_record)));
+            auto result = checked_call(world.engine_, call, c.input, put_record);
+            world.learner_records_ += result.has_value();
+            return answer(as_answer(std::move(result)));
         }
         Result<void> operator()(const CallPutRecords& c) {
-            return answer(as_answer(checked_call(world.engine_, call, c.input, put_records)));
+            auto result = checked_call(world.engine_, call, c.input, put_records);
+            if (result) world.learner_records_ += result->records.size() - result->failed_record_count;
+            return answer(as_answer(std::move(result)));
         }
         Result<void> operator()(const CallGetShardIterator& c) {
             auto result = checked_call(world.engine_, call, c.input, get_shard_iterator);

@@ -67,6 +67,8 @@ public:
     const Consumer* find_consumer(ActorId id) const;
     const ChunkedLog<LearnerCall, 32>& calls() const { return calls_; }
     const ChunkedLog<LoggedCommand, 64>& log() const { return log_; }
+    /// Records that the learner has put and that were accepted.
+    std::uint64_t learner_records() const { return learner_records_; }
     /// The iterator that CallGetRecords without one will use; empty if there is none.
     const std::string& held_iterator() const { return held_iterator_; }
 
@@ -111,6 +113,7 @@ private:
     ChunkedLog<LearnerCall, 32> calls_;
     ChunkedLog<LoggedCommand, 64> log_;
     std::string held_iterator_;
+    std::uint64_t learner_records_ = 0;
 };
 
 }  // namespace kds::sim

@@ -184,6 +184,8 @@ void App::refresh_models(double now_ms) {
     const bool stale = session_->running() && now_ms - model_made_at_ms_ >= kTextsEveryMs;
     const ModelInputs in = session_->inputs();
     if (changed || stale) {
+        // Also when the change is the last one for now, as at the end of a demo.
+        wake();
         ++stats_.text_builds;
         model_.lesson = build_lesson(in);
         model_.inspector = build_inspector(in);

@@ -27,7 +27,7 @@ ShellLayout layout_shell(float width, float height, Sheet sheet) {
     }
     const bool roomy = width >= 1360;
     out.lesson = space.cut_left(roomy ? size::kLesson : 360);
-    Rect bottom = space.cut_bottom(std::max(232.0f, std::min(320.0f, height * 0.29f)));
+    Rect bottom = space.cut_bottom(std::max(236.0f, std::min(380.0f, height * 0.34f)));
     out.inspector = bottom.cut_right(roomy ? size::kInspector : 312);
     out.drawer = bottom;
     out.stage = space;

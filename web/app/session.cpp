@@ -85,7 +85,7 @@ struct Session::Reducer {
         s.run_->commit(a.question);
         const LessonModel lesson = build_lesson(s.inputs());
         for (const QuestionModel& question : lesson.questions)
-            if (!question.reply.empty()) s.announce(question.reply);
+            if (!question.reply.empty()) s.announce(plain_text(question.reply));
     }
     void operator()(const ShowHint&) {
         s.run_->show_hint();

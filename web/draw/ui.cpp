@@ -26,6 +26,13 @@ void copy_id(char (&to)[56], std::string_view id) {
     to[length] = 0;
 }
 
+Type strong_of(Type type) {
+    if (type == Type::Body) return Type::BodyStrong;
+    if (type == Type::Text) return Type::TextStrong;
+    if (type == Type::Small) return Type::SmallStrong;
+    return type;
+}
+
 constexpr float kWheelStep = 56;
 constexpr float kScrollBar = 6;
 
@@ -102,10 +109,6 @@ void Ui::button(const Control& control, Rect rect, ButtonStyle style) {
     }
     paint.text_center(rect, style == ButtonStyle::Quiet ? Type::Small : Type::TextStrong, words, control.label);
     focus_ring(control.id, rect, radius);
-    if (h.hovered && !control.describe.empty()) {
-        memory.tooltip = control.describe;
-        memory.tooltip_for = rect;
-    }
     if (h.clicked) out.push_back(control.action);
 }
 
@@ -450,15 +453,18 @@ float Ui::rich_block(Point at, float width, Type type, const TextBlock& block, b
     for (const TextRun& run : block.runs) {
         Type face = type;
         Color color = colors.text;
-        if (run.style == RunStyle::Strong) face = type == Type::Body ? Type::BodyStrong
-                                                 : type == Type::Text ? Type::TextStrong
-                                                                      : Type::SmallStrong;
+        if (run.style == RunStyle::Strong) face = strong_of(type);
         if (run.style == RunStyle::Code) {
-            face = type == Type::Body ? Type::Mono : Type::MonoSmall;
+            face = type == Type::Body || type == Type::BodyStrong ? Type::Mono : Type::MonoSmall;
             color = colors.accent;
         }
         std::string_view rest = run.text;
         while (!rest.empty()) {
+            // A line never begins with the blank at which it was broken.
+            if (x == left && y > 0 && rest.front() == ' ') {
+                rest.remove_prefix(1);
+                continue;
+            }
             std::size_t length = paint.fitting(face, rest, width - x);
             const std::string_view piece = rest.substr(0, length);
             // A word that does not fit into what is left of the line goes to the next one.
@@ -466,11 +472,6 @@ float Ui::rich_block(Point at, float width, Type type, const TextBlock& block, b
             if (x > left && paint.text_width(face, bare) > width - x) {
                 x = left;
                 y += line;
-                if (rest.front() == ' ') rest.remove_prefix(1);
-                continue;
-            }
-            if (x == left && y > 0 && piece.find_first_not_of(' ') == std::string_view::npos) {
-                rest.remove_prefix(length);
                 continue;
             }
             // fitting() breaks inside a word only when the whole width is too narrow for it.

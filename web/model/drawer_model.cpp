@@ -57,6 +57,10 @@ void build_fields(const ModelInputs& in, DrawerModel& out) {
     }
 }
 
+void replace_once(std::string& text, std::string_view what, std::string_view with) {
+    if (const std::size_t at = text.find(what); at != std::string::npos) text.replace(at, what.size(), with);
+}
+
 /// A producer's or consumer's name, or the learner.
 std::string actor_name(const sim::World& world, ActorId id) {
     if (id == kLearner) return "You";
@@ -67,7 +71,7 @@ std::string actor_name(const sim::World& world, ActorId id) {
 
 EventLineModel event_line(const sim::World& world, const Event& event) {
     EventLineModel line;
-    line.time = clock_text(std::max(Duration{}, event.at - world.began_at()));
+    line.time = event.at < world.began_at() ? "before start" : clock_text(event.at - world.began_at());
     const std::string who = actor_name(world, event.actor);
     const Stream* stream = world.engine().find_stream(event.stream);
     const std::string name = stream ? stream->name : std::string("(gone)");
@@ -198,9 +202,16 @@ DrawerModel build_drawer(const ModelInputs& in) {
     } else if (auto made = form_command(in.world, preview)) {
         out.command_line = cli_line(*made);
     }
+    // What is still to be filled in is named, as the AWS documentation does it.
+    const bool put = preview.form == Form::PutRecord;
+    const bool no_key = put && preview.field(Field::PartitionKey).empty();
+    const bool no_data = put && preview.field(Field::Data).empty();
+    if (no_key) replace_once(out.command_line, "--partition-key ''", "--partition-key <key>");
+    if (no_data) replace_once(out.command_line, "--data ''", "--data <base64>");
     out.copy = {.id = "form.copy",
                 .label = "Copy",
                 .action = CopyText{out.command_line},
+                .enabled = !no_key && !no_data,
                 .describe = "Copies the command line"};
 
     const auto& calls = in.world.calls();

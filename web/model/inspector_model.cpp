@@ -57,8 +57,8 @@ struct Inspect {
         row("hash key", scientific(record.hash_key.value));
         out.why_question = cat("Why shard ", shard->index.value, "?");
         out.why_answer = cat("The MD5 of the key, read as one number, is ", hex_start(record.hash_key),
-                             " Shard ", shard->index.value, " holds the hash keys ", range_text(shard->range),
-                             ".");
+                             " Shard ", shard->index.value, " holds the hash keys from ",
+                             range_text(shard->range), " and so takes this one.");
         out.controls.push_back({.id = "inspect.read",
                                 .label = "Read from here",
                                 .action = ReadFromRecord{selected},
@@ -87,7 +87,7 @@ struct Inspect {
             false);
         out.why_question = "What does it hold?";
         out.why_answer = cat("Every record whose key has an MD5 from ", range_text(shard->range),
-                             ", in the order in which the service took them.");
+                             " in the order in which the service took them.");
     }
 
     void operator()(const ActorSelected& selected) const {

@@ -20,7 +20,7 @@ QuestionModel build_question(const std::string& id, std::uint32_t number, const 
                              const lesson::QuestionState& state, const std::string* not_sure_reply) {
     QuestionModel out;
     out.id = id;
-    out.question = question;
+    out.question = parse_markdown(question);
     const bool is_prediction = not_sure_reply != nullptr;
     const bool right = !state.committed.empty() && option_at(options, state.committed.back()) &&
                        option_at(options, state.committed.back())->right;
@@ -36,8 +36,8 @@ QuestionModel build_question(const std::string& id, std::uint32_t number, const 
                          .pressed = out.answered ? index == state.committed.back()
                                                  : state.chosen == index,
                          .describe = {}};
-        model.text = text;
-        model.chosen_before = committed;
+        model.text = parse_markdown(text);
+        model.control.label = plain_text(model.text);
         // Beside a committed guess the truth is shown too.
         if (out.answered && option && option->right) model.tone = Tone::Good;
         if (committed && option && !option->right) model.tone = Tone::Warn;
@@ -50,10 +50,10 @@ QuestionModel build_question(const std::string& id, std::uint32_t number, const 
     if (!state.committed.empty()) {
         const std::int32_t last = state.committed.back();
         if (const lesson::Option* option = option_at(options, last)) {
-            out.reply = option->reply;
+            out.reply = parse_markdown(option->reply);
             out.reply_tone = option->right ? Tone::Good : Tone::Warn;
         } else if (not_sure_reply) {
-            out.reply = *not_sure_reply;
+            out.reply = parse_markdown(*not_sure_reply);
             out.reply_tone = Tone::Info;
         }
     }
@@ -149,7 +149,8 @@ struct StepBuilder {
         model.met = state.done;
         model.title = state.done ? "Done" : "Your task";
         for (const auto& line : in.run.goal().lines(task.goal, in.world))
-            model.lines.push_back({line.condition->text, line.diagnosis, line.met || state.done});
+            model.lines.push_back({parse_markdown(line.condition->text), parse_markdown(line.diagnosis),
+                                   line.met || state.done});
         if (state.done) {
             for (auto& line : model.lines) line.diagnosis.clear();
             model.done = parse_markdown(task.done);

@@ -39,24 +39,22 @@ struct FieldModel {
 
 struct OptionModel {
     Control control;  ///< Pressed: the marked one.
-    std::string text;
-    std::string reply;        ///< Shown once it was committed.
-    Tone tone = Tone::Plain;  ///< Of the reply.
-    bool chosen_before = false;
+    RichText text;
+    Tone tone = Tone::Plain;  ///< Good: it is right. Warn: it was chosen and is not.
 };
 
 struct QuestionModel {
     std::string id;
-    std::string question;
+    RichText question;
     std::vector<OptionModel> options;
     bool answered = false;  ///< Nothing more can be chosen.
-    std::string reply;      ///< To the newest committed answer.
+    RichText reply;         ///< To the newest committed answer.
     Tone reply_tone = Tone::Plain;
 };
 
 struct GoalLineModel {
-    std::string text;
-    std::string diagnosis;
+    RichText text;
+    RichText diagnosis;
     bool met = false;
 };
 

@@ -106,6 +106,19 @@ void build_lane(const Stream& stream, const Shard& shard, const LaneCounts& coun
     }
 }
 
+/// The learner is a producer too: what is put by form comes from here.
+void build_learner_card(std::int64_t records, ProducerCard& card) {
+    card.id = kLearner;
+    card.name = "You";
+    card.key_line = "the form below";
+    card.rate = with_thousands(records);
+    card.rate_unit = records == 1 ? "record put" : "records put";
+    card.select = {.id = "stage.you",
+                   .label = "You",
+                   .action = OpenTab{DrawerTab::Calls},
+                   .describe = "Opens the forms for calls"};
+}
+
 /// 1, 2, 5, 10, 20, …: the smallest of them that keeps the dots of the busiest lane few enough.
 std::uint32_t choose_records_per_dot(std::int64_t records_per_second, const Speed& speed) {
     const std::int64_t seen = records_per_second * speed.numerator / speed.denominator;
@@ -168,7 +181,8 @@ void build_stage(const sim::World& world, const ViewState& view, StageModel& out
         return true;
     });
 
-    out.producers.resize(world.producers().size());
+    out.producers.resize(world.producers().size() + 1);
+    build_learner_card(static_cast<std::int64_t>(world.learner_records()), out.producers.back());
     std::int64_t busiest = 0;
     for (std::size_t i = 0; i < world.producers().size(); ++i) {
         const sim::Producer& producer = world.producers()[i];

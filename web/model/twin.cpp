@@ -94,10 +94,10 @@ public:
         });
     }
     void question(const QuestionModel& question) {
-        within("radio-group", {{"id", question.id}, {"label", question.question}}, [&] {
+        within("radio-group", {{"id", question.id}, {"label", plain_text(question.question)}}, [&] {
             for (const OptionModel& option : question.options) {
                 TwinNode& node = add("radio");
-                std::string text = option.text;
+                std::string text = plain_text(option.text);
                 if (question.answered && option.tone == Tone::Good) text += " (this is so)";
                 if (question.answered && option.tone == Tone::Warn) text += " (your answer)";
                 node.texts = {{"id", option.control.id}, {"text", std::move(text)}};
@@ -105,7 +105,7 @@ public:
                 if (option.control.enabled) enabled(option.control);
             }
         });
-        note(question.reply_tone, question.reply);
+        note(question.reply_tone, plain_text(question.reply));
     }
     static std::string tone_name(Tone tone) {
         switch (tone) {
@@ -181,7 +181,8 @@ void lesson(Builder& b, const LessonModel& m) {
             b.heading(3, m.task->title);
             for (const GoalLineModel& line : m.task->lines)
                 b.note(line.met ? Tone::Good : Tone::Info,
-                       line.diagnosis.empty() ? line.text : cat(line.text, " ", line.diagnosis));
+                       line.diagnosis.empty() ? plain_text(line.text)
+                                              : cat(plain_text(line.text), " ", plain_text(line.diagnosis)));
             b.rich(m.task->done);
             if (!m.task->hints.empty()) b.heading(3, "Hints");
             for (const RichText& hint : m.task->hints) b.rich(hint);

@@ -26,7 +26,7 @@ void draw_inspector(Ui& ui, const InspectorModel& m, Rect area) {
 
     const Rect content = ui.begin_scroll(kInspectorScroll, area);
     float y = content.y + 2;
-    constexpr float kTerm = 124;
+    constexpr float kTerm = 138;
     const auto row = [&](const InspectorRow& r) {
         ui.paint.text_fitted({column.x, y}, kTerm - 8, Type::Small, ui.colors.secondary, r.term);
         const Type type = r.mono ? Type::MonoSmall : Type::Small;

@@ -36,6 +36,11 @@ private:
         y_ += size::kPad + size::kGap;
     }
 
+    /// Height of the text, which is drawn or only measured.
+    float rich(bool draw, Point at, float width, Type type, const RichText& text) {
+        return draw ? ui_.rich_text(at, width, type, text) : ui_.rich_text_height(width, type, text);
+    }
+
     float inner_width() const { return w_ - 2 * size::kPad; }
     float inner_x() const { return x_ + size::kPad; }
 
@@ -60,11 +65,7 @@ private:
             const auto part = [&](const char* head, Color color, const RichText& text) {
                 if (draw) ui_.paint.text({inner_x(), y}, Type::SmallStrong, color, head);
                 y += 24;
-                if (draw)
-                    y += ui_.rich_text({inner_x(), y}, inner_width(), Type::Text, text);
-                else
-                    y += ui_.rich_text_height(inner_width(), Type::Text, text);
-                y += 14;
+                y += rich(draw, {inner_x(), y}, inner_width(), Type::Text, text) + 14;
             };
             part("The course says", ui_.colors.secondary, m_.correction->course_says);
             part("The service does", ui_.colors.good, m_.correction->service_does);
@@ -83,8 +84,7 @@ private:
             const float from = y_;
             float y = y_;
             const RichText& words = demo.result.empty() ? demo.caption : demo.result;
-            y += draw ? ui_.rich_text({inner_x(), y}, inner_width(), Type::Text, words)
-                      : ui_.rich_text_height(inner_width(), Type::Text, words);
+            y += rich(draw, {inner_x(), y}, inner_width(), Type::Text, words);
             y += words.empty() ? 0.0f : 14.0f;
             const Rect track{inner_x(), y, inner_width(), 4};
             if (draw) {
@@ -108,25 +108,18 @@ private:
                     ui_.paint.text({inner_x(), y}, Type::SmallStrong, ui_.colors.secondary, m_.questions_title);
                 y += 24;
             }
-            if (draw)
-                ui_.paint.text_wrapped({inner_x(), y}, inner_width(), Type::BodyStrong, ui_.colors.text,
-                                       question.question);
-            y += ui_.paint.wrapped_height(inner_width(), Type::BodyStrong, question.question) + 12;
+            y += rich(draw, {inner_x(), y}, inner_width(), Type::BodyStrong, question.question) + 12;
             for (const OptionModel& option : question.options) {
                 const float words = inner_width() - 52;
-                const float height =
-                    std::max(44.0f, ui_.paint.wrapped_height(words, Type::Text, option.text) + 20);
+                const float height = std::max(44.0f, ui_.rich_text_height(words, Type::Text, option.text) + 20);
                 if (draw) this->option(question, option, {inner_x(), y, inner_width(), height});
                 y += height + 8;
             }
             if (!question.reply.empty()) {
                 y += 6;
                 const float words = inner_width() - 28;
-                if (draw) {
-                    ui_.status(question.reply_tone, {inner_x() + 8, y + 11});
-                    ui_.paint.text_wrapped({inner_x() + 28, y}, words, Type::Text, ui_.colors.text, question.reply);
-                }
-                y += ui_.paint.wrapped_height(words, Type::Text, question.reply);
+                if (draw) ui_.status(question.reply_tone, {inner_x() + 8, y + 11});
+                y += rich(draw, {inner_x() + 28, y}, words, Type::Text, question.reply);
             } else {
                 y -= 8;
             }
@@ -154,9 +147,8 @@ private:
             ui_.paint.shape(Shape::Disc, dot, 8, c.secondary);
             ui_.paint.shape(Shape::Disc, dot, 6.6f, c.card);
         }
-        const Color words = question.answered && option.tone == Tone::Plain && !marked ? c.secondary : c.text;
-        const float height = ui_.paint.wrapped_height(box.w - 52, Type::Text, option.text);
-        ui_.paint.text_wrapped({box.x + 38, box.y + (box.h - height) / 2}, box.w - 52, Type::Text, words, option.text);
+        const float height = ui_.rich_text_height(box.w - 52, Type::Text, option.text);
+        ui_.rich_text({box.x + 38, box.y + (box.h - height) / 2}, box.w - 52, Type::Text, option.text);
         ui_.focus_ring(option.control.id, box, 8);
         if (h.clicked) ui_.out.push_back(option.control.action);
     }
@@ -181,22 +173,16 @@ private:
                             ui_.status(Tone::Warn, sign);
                         else
                             ui_.status(Tone::Plain, sign);
-                        ui_.paint.text_wrapped({inner_x() + 28, y}, words, Type::Text, ui_.colors.text, line.text);
                     }
-                    y += ui_.paint.wrapped_height(words, Type::Text, line.text);
-                    if (!line.diagnosis.empty()) {
-                        if (draw)
-                            ui_.paint.text_wrapped({inner_x() + 28, y + 2}, words, Type::Small, ui_.colors.secondary,
-                                                   line.diagnosis);
-                        y += ui_.paint.wrapped_height(words, Type::Small, line.diagnosis) + 2;
-                    }
+                    y += rich(draw, {inner_x() + 28, y}, words, Type::Text, line.text);
+                    if (!line.diagnosis.empty())
+                        y += rich(draw, {inner_x() + 28, y + 2}, words, Type::Small, line.diagnosis) + 2;
                     y += 8;
                 }
                 y -= 8;
                 if (!task.done.empty()) {
                     y += 12;
-                    y += draw ? ui_.rich_text({inner_x(), y}, inner_width(), Type::Text, task.done)
-                              : ui_.rich_text_height(inner_width(), Type::Text, task.done);
+                    y += rich(draw, {inner_x(), y}, inner_width(), Type::Text, task.done);
                 }
                 if (draw) y_ = y;
                 return y - from;
@@ -212,8 +198,7 @@ private:
             const char label[] = {'H', 'i', 'n', 't', ' ', static_cast<char>('0' + number), 0};
             if (draw) ui_.paint.text({inner_x(), y}, Type::SmallStrong, ui_.colors.info, label);
             y += 24;
-            y += draw ? ui_.rich_text({inner_x(), y}, inner_width(), Type::Text, text)
-                      : ui_.rich_text_height(inner_width(), Type::Text, text);
+            y += rich(draw, {inner_x(), y}, inner_width(), Type::Text, text);
             if (draw) y_ = y;
             return y - from;
         });
@@ -226,8 +211,7 @@ private:
             for (const auto& [head, text] : m_.end->lines) {
                 if (draw) ui_.paint.text({inner_x(), y}, Type::SmallStrong, ui_.colors.secondary, head);
                 y += 22;
-                y += draw ? ui_.rich_text({inner_x(), y}, inner_width(), Type::Text, text)
-                          : ui_.rich_text_height(inner_width(), Type::Text, text);
+                y += rich(draw, {inner_x(), y}, inner_width(), Type::Text, text);
                 y += 14;
             }
             y -= 14;

@@ -185,7 +185,7 @@ private:
         p_.push_clip({belt.x, belt.y - 8, belt.w, belt.h + 16});
         for (const LaneDot& dot : dots.dots) {
             const Point at = l_.dot_place(i, static_cast<double>(dot.place / m_.records_per_dot), dots.arrived);
-            p_.key_dot(at, size::kDot, dot.key_tag);
+            p_.key_dot(at, l_.dot_radius, dot.key_tag);
             char id[48];
             std::snprintf(id, sizeof id, "dot.%u.%llu", lane.shard.value,
                           static_cast<unsigned long long>(dot.place));
@@ -193,7 +193,7 @@ private:
             const Hit h = ui_.hit(id, {at.x - half, belt.y, half * 2, belt.h});
             const RecordSelected record{m_.stream, lane.shard, dot.place};
             if (h.hovered || is_selected(record)) {
-                p_.shape(Shape::Ring, at, size::kDot + 4.5f, is_selected(record) ? c_.accent : c_.text);
+                p_.shape(Shape::Ring, at, l_.dot_radius + 4.5f, is_selected(record) ? c_.accent : c_.text);
             }
             if (h.clicked) ui_.out.push_back(Select{record});
         }
@@ -279,9 +279,9 @@ private:
             p_.line(from, at_ruler, faded(color, 0.7f), 1.5f);
             p_.line(at_ruler, flight.kind == FlightKind::Refused ? entry : rest, faded(color, 0.7f), 1.5f);
             if (flight.kind == FlightKind::Accepted)
-                p_.key_dot(rest, size::kDot, flight.key_tag);
+                p_.key_dot(rest, l_.dot_radius, flight.key_tag);
             else
-                p_.shape(Shape::Ring, entry, size::kDot, color);
+                p_.shape(Shape::Ring, entry, l_.dot_radius, color);
             return;
         }
         // The key lands on the ruler: a mark there, for the middle of the flight.
@@ -293,12 +293,12 @@ private:
             Point at = t < kAtRuler ? mix(from, at_ruler, ease_out(t / kAtRuler))
                        : t < kTurn ? mix(at_ruler, entry, (t - kAtRuler) / (kTurn - kAtRuler))
                                    : mix(entry, {at_ruler.x + 12, entry.y + 22}, ease_out((t - kTurn) / (1 - kTurn)));
-            p_.shape(t < kTurn ? Shape::Disc : Shape::Ring, at, size::kDot, faded(color, t < 0.9f ? 1 : (1 - t) * 10));
+            p_.shape(t < kTurn ? Shape::Disc : Shape::Ring, at, l_.dot_radius, faded(color, t < 0.9f ? 1 : (1 - t) * 10));
             return;
         }
         const Point at = t < kAtRuler ? mix(from, at_ruler, ease_out(t / kAtRuler))
                                       : through_entry(at_ruler, entry, rest, ease_out((t - kAtRuler) / (1 - kAtRuler)));
-        p_.key_dot(at, size::kDot, flight.key_tag);
+        p_.key_dot(at, l_.dot_radius, flight.key_tag);
     }
 
     /// From the ruler over the lane's edge to the place on the belt.
@@ -327,7 +327,7 @@ private:
                 p_.shape(Shape::Ring, at, 3, faded(c_.tertiary, 1 - back));
                 return;
             }
-            p_.shape(Shape::Disc, at, size::kDot - 1, c_.accent);
+            p_.shape(Shape::Disc, at, l_.dot_radius - 1, c_.accent);
             if (flight.count > 1) {
                 char text[16];
                 std::snprintf(text, sizeof text, "%u", flight.count);

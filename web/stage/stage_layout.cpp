@@ -10,18 +10,21 @@ constexpr float kNarrowBelow = 620;
 constexpr float kHeads = 24;
 constexpr float kLegend = 28;
 constexpr float kLaneGap = 16;
-constexpr float kLaneMax = 128;
+constexpr float kLaneMax = 140;
 constexpr float kCardMax = 116;
+constexpr float kGapGrows = 2.5f;
 
-/// Shares `space` into `count` boxes from top to bottom, none higher than `most`, evenly spread.
+/// Shares `space` into `count` boxes from top to bottom, none higher than `most`. What is left over
+/// widens the gaps a little and then goes above and below: few boxes stand together.
 std::vector<Rect> column(Rect space, std::size_t count, float most, float gap) {
     std::vector<Rect> boxes;
     if (count == 0) return boxes;
     const auto n = static_cast<float>(count);
     const float height = std::min(most, (space.h - gap * (n - 1)) / n);
-    const float slot = space.h / n;
+    const float slot = std::min(space.h / n, height + gap * kGapGrows);
+    const float top = space.y + (space.h - slot * n) / 2;
     for (std::size_t i = 0; i < count; ++i)
-        boxes.push_back({space.x, space.y + slot * static_cast<float>(i) + (slot - height) / 2, space.w, height});
+        boxes.push_back({space.x, top + slot * static_cast<float>(i) + (slot - height) / 2, space.w, height});
     return boxes;
 }
 
@@ -96,6 +99,11 @@ StageLayout layout_stage(const StageModel& model, Rect area) {
         out.lanes = column(space, model.lanes.size(), kLaneMax, kLaneGap);
     }
     for (const Rect& lane : out.lanes) out.tight = out.tight || lane.h < 84;
+    // Few lanes leave room for larger dots.
+    if (!out.narrow && !out.lanes.empty() && out.lanes.front().h > 108) {
+        out.dot_radius = 7;
+        out.dot_spacing = 22;
+    }
     // The ruler is as high as the lanes together, so that their shapes run level.
     if (!out.lanes.empty()) {
         out.ruler.y = out.lanes.front().y;
@@ -103,7 +111,7 @@ StageLayout layout_stage(const StageModel& model, Rect area) {
     }
     for (const Rect& lane : out.lanes) {
         Rect belt = lane.inset(10, 0);
-        belt.h = 20;
+        belt.h = out.dot_radius * 2 + 9;
         belt.y = out.tight ? lane.bottom() - 28 : lane.y + lane.h * 0.5f - 6;
         out.belts.push_back(belt);
     }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "web/draw/geometry.h"
+#include "web/draw/theme.h"
 #include "web/model/stage_model.h"
 
 namespace kds::web {
@@ -22,6 +23,7 @@ struct StageLayout {
     std::vector<Rect> belts;  ///< Inside the lanes: where the dots lie.
     std::vector<Rect> consumers;
     Rect legend;
+    float dot_radius = size::kDot;
     float dot_spacing = 18;
     std::size_t visible_dots = 16;
 
