@@ -26,7 +26,9 @@ constexpr std::uint64_t kSeeds[] = {1, 2, 3};
 
 std::string_view file(std::string_view path) { return embedded_file(path).value_or(""); }
 
-Result<lesson::Facts> facts() { return lesson::Facts::load(file("assets/quotas.json"), "quotas.json"); }
+Result<lesson::Facts> facts() {
+    return lesson::Facts::load(file("assets/quotas.json"), "quotas.json");
+}
 
 Result<lesson::Course> course() {
     return lesson::load_course(file("lessons/course.json"), "course.json");
@@ -92,7 +94,8 @@ TEST(Course, HasNoLessonFileThatItDoesNotName) {
     }
 }
 
-// --- One test for each script of each task, by seed -----------------------------------------------
+// --- One test for each script of each task, by seed
+// -----------------------------------------------
 
 struct Case {
     std::string name;
@@ -121,8 +124,7 @@ std::vector<Case> cases_of_step(const Lesson& lesson, std::uint32_t step, std::u
     add("open_at_start", [=, &lesson] { return check_goal_open_at_start(lesson, step, seed); });
     add("demonstration", [=, &lesson] { return check_demonstration(lesson, step, seed); });
     for (std::size_t i = 0; i < task->solutions.size(); ++i) {
-        add(cat("solution", i + 1),
-            [=, &lesson] { return check_solution(lesson, step, seed, i); });
+        add(cat("solution", i + 1), [=, &lesson] { return check_solution(lesson, step, seed, i); });
     }
     for (std::size_t i = 0; i < task->near_misses.size(); ++i) {
         add(cat("near_miss", i + 1),
@@ -149,7 +151,8 @@ TEST_P(Scripts, DoWhatTheLessonSays) { EXPECT_EQ(GetParam().check(), ""); }
 INSTANTIATE_TEST_SUITE_P(Lessons, Scripts, testing::ValuesIn(all_cases()),
                          [](const auto& given) { return given.param.name; });
 
-// --- Lessons as a whole, by seed -------------------------------------------------------------------
+// --- Lessons as a whole, by seed
+// -------------------------------------------------------------------
 
 struct Whole {
     const Lesson* lesson;
@@ -225,8 +228,7 @@ TEST_P(WholeLesson, ContinuesAfterAReload) {
 
         const auto read = lesson::session_from_json(to_json(saved), "saved");
         ASSERT_TRUE(read) << read.error().message;
-        const auto world =
-            sim::World::replay(lesson.scenario, read->seed, read->log, read->now);
+        const auto world = sim::World::replay(lesson.scenario, read->seed, read->log, read->now);
         ASSERT_TRUE(world) << world.error().message;
         EXPECT_EQ(world->state_hash(), player->world().state_hash());
         const auto run = lesson::Run::restore(lesson, read->run, *world);
@@ -277,7 +279,8 @@ TEST_P(WholeLesson, LetsEveryItemBeTriedUntilItIsRight) {
     }
 }
 
-// --- Lessons that are broken on purpose ------------------------------------------------------------
+// --- Lessons that are broken on purpose
+// ------------------------------------------------------------
 
 struct Broken {
     std::string_view name;
@@ -289,10 +292,12 @@ constexpr Broken kUnreadable[] = {
     {"unknown_field",
      "unknown_field.json:14: steps[0].titel: there is no such field; did you mean \"title\"?"},
     {"unknown_fact",
-     "unknown_fact.json:19: steps[1].text: no fact has the name of {{record_byte_max}}; did you mean "
+     "unknown_fact.json:19: steps[1].text: no fact has the name of {{record_byte_max}}; did you "
+     "mean "
      "{{record_bytes_max}}?"},
     {"no_comparison",
-     "no_comparison.json:21: steps[1].goal.all[0].op: \"=>\" is no comparison; use one of == != < <= "
+     "no_comparison.json:21: steps[1].goal.all[0].op: \"=>\" is no comparison; use one of == != < "
+     "<= "
      "> >="},
     {"cut_off", "cut_off.json:10: this is no JSON: syntax error while parsing"},
 };
@@ -302,7 +307,8 @@ constexpr Broken kUnfit[] = {
     {"solution_misses", "task: solution 2 does not meet the goal"},
     {"near_miss_meets", "task: near miss \"not a miss\" meets the goal"},
     {"near_miss_untold",
-     "task: near miss \"another key\" is not told \"Use the key `b`.\" but\n    [open] A record with "
+     "task: near miss \"another key\" is not told \"Use the key `b`.\" but\n    [open] A record "
+     "with "
      "the key `a` is stored. Use the key `a`."},
     {"near_miss_spoils", "task: after near miss \"another key\" the first solution does not help"},
     {"met_at_start", "task: the goal is met when the step begins"},

@@ -136,8 +136,8 @@ std::string check_solution(const Lesson& lesson, std::uint32_t step, std::uint64
     player->wait(Duration::seconds(1));
     if (!player->refusal().empty()) return player->refusal();
     if (!player->run().step_state().done || !player->run().goal().met()) {
-        return cat("solution ", solution + 1, " does not meet the goal:",
-                   what_is_said(*player, task));
+        return cat("solution ", solution + 1,
+                   " does not meet the goal:", what_is_said(*player, task));
     }
     return {};
 }
@@ -154,8 +154,7 @@ std::string check_near_miss(const Lesson& lesson, std::uint32_t step, std::uint6
     const std::string said = what_is_said(*player, task);
     player->wait(Duration::seconds(1));
     if (!player->refusal().empty()) return player->refusal();
-    if (player->run().step_state().done)
-        return cat("near miss \"", miss.name, "\" meets the goal");
+    if (player->run().step_state().done) return cat("near miss \"", miss.name, "\" meets the goal");
     const auto says = [&](const GoalProgress::Line& line) {
         return line.diagnosis.find(miss.expects) != std::string::npos;
     };

@@ -262,9 +262,10 @@ TEST(GoalProgress, HoldsForATimeOfTheWorldWithoutABreak) {
 }
 
 TEST(GoalProgress, JoinsWithAllAnyAndNot) {
-    const Goal own = leaf(reading(ReadingKind::LearnerRecords, with_key("a")),
-                          Comparison::GreaterOrEqual, 1);
-    const Goal iterator = leaf(reading(ReadingKind::LearnerIterators), Comparison::GreaterOrEqual, 1);
+    const Goal own =
+        leaf(reading(ReadingKind::LearnerRecords, with_key("a")), Comparison::GreaterOrEqual, 1);
+    const Goal iterator =
+        leaf(reading(ReadingKind::LearnerIterators), Comparison::GreaterOrEqual, 1);
     const Goal error = leaf(reading(ReadingKind::LearnerRefused), Comparison::GreaterOrEqual, 1);
     const Goal all = tree(Goal::Kind::All, {own, iterator});
     const Goal any = tree(Goal::Kind::Any, {own, iterator});
@@ -302,9 +303,11 @@ TEST(GoalProgress, LooksAtEveryBranchOfAny) {
 }
 
 TEST(GoalProgress, SaysTheFirstDiagnosisThatFits) {
-    Goal goal = leaf(reading(ReadingKind::LearnerRecords, with_key("a")), Comparison::GreaterOrEqual, 2);
+    Goal goal =
+        leaf(reading(ReadingKind::LearnerRecords, with_key("a")), Comparison::GreaterOrEqual, 2);
     goal.condition.diagnoses = {
-        {Check{reading(ReadingKind::LearnerRefused), Comparison::GreaterOrEqual, 1}, "{last_error}"},
+        {Check{reading(ReadingKind::LearnerRefused), Comparison::GreaterOrEqual, 1},
+         "{last_error}"},
         {Check{reading(ReadingKind::LearnerRecords), Comparison::GreaterOrEqual, 1},
          "{value} of {goal}: {last_key}={last_data} in {last_shard}"}};
     World world = small_world();

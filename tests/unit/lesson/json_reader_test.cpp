@@ -25,21 +25,26 @@ struct Place {
 
 TEST(JsonReader, ReportsFileLineAndPath) {
     constexpr std::string_view kText =
-        "{\n  \"number\": 1\n,\n\"text\":\n\"x\", \"list\": [true,\n\n {\"in\": false}\n]\n, \"last\": "
+        "{\n  \"number\": 1\n,\n\"text\":\n\"x\", \"list\": [true,\n\n {\"in\": false}\n]\n, "
+        "\"last\": "
         "-5\n}\n";
-    constexpr Place kPlaces[] = {
-        {"number", 2}, {"text", 5}, {"list", 5}, {"list[0]", 5}, {"list[1]", 7},
-        {"list[1].in", 7}, {"last", 9}};
+    constexpr Place kPlaces[] = {{"number", 2},  {"text", 5},       {"list", 5}, {"list[0]", 5},
+                                 {"list[1]", 7}, {"list[1].in", 7}, {"last", 9}};
     for (const Place& place : kPlaces) {
         const auto document = JsonDocument::parse(kText, "a.json", kRoom);
         ASSERT_TRUE(document) << document.error().message;
         const JsonNode root = document->root();
-        if (place.path == "list[0]") root.field("list").items(2, 2)[0].fail("here");
-        else if (place.path == "list[1]") root.field("list").items(2, 2)[1].fail("here");
-        else if (place.path == "list[1].in") root.field("list").items(2, 2)[1].field("in").fail("here");
-        else root.field(place.path).fail("here");
+        if (place.path == "list[0]")
+            root.field("list").items(2, 2)[0].fail("here");
+        else if (place.path == "list[1]")
+            root.field("list").items(2, 2)[1].fail("here");
+        else if (place.path == "list[1].in")
+            root.field("list").items(2, 2)[1].field("in").fail("here");
+        else
+            root.field(place.path).fail("here");
         ASSERT_TRUE(document->error());
-        EXPECT_EQ(document->error()->message, cat("a.json:", place.line, ": ", place.path, ": here"));
+        EXPECT_EQ(document->error()->message,
+                  cat("a.json:", place.line, ": ", place.path, ": here"));
         EXPECT_EQ(document->error()->code, ErrorCode::BadDocument);
     }
 }
@@ -135,17 +140,16 @@ TEST(JsonReader, KeepsTheFirstErrorAndGoesOnHarmlessly) {
 
 TEST(JsonReader, RefusesWhatIsNoJson) {
     EXPECT_EQ(error_of("{\n\"a\": 1,\n}").substr(0, 25), "a.json:3: this is no JSON");
-    for (const std::string_view text :
-         {"", " ", "{", "[1,", "\"a", "tru", "01", "1 2", "{\"a\" 1}", "'a'", "\"\xff\"", "\"\xc0\x80\"",
-          "\"\xed\xa0\x80\"", "\"\n\"", "nan", "1e999", "[1]]", "{\"a\":1}}", "// c\n1"})
+    for (const std::string_view text : {"", " ", "{", "[1,", "\"a", "tru", "01", "1 2", "{\"a\" 1}",
+                                        "'a'", "\"\xff\"", "\"\xc0\x80\"", "\"\xed\xa0\x80\"",
+                                        "\"\n\"", "nan", "1e999", "[1]]", "{\"a\":1}}", "// c\n1"})
         EXPECT_NE(error_of(text), "") << text;
     // What the file contains is not repeated: it may be no text at all.
     EXPECT_TRUE(is_utf8(error_of("[\"ok\", \xff\xfe]")));
 }
 
 TEST(JsonReader, RefusesTheSameMemberTwice) {
-    EXPECT_EQ(error_of("{\"a\": 1,\n \"a\": 2}"),
-              "a.json:2: the member \"a\" stands here twice");
+    EXPECT_EQ(error_of("{\"a\": 1,\n \"a\": 2}"), "a.json:2: the member \"a\" stands here twice");
 }
 
 TEST(JsonReader, RefusesWhatIsTooDeepTooLargeOrTooMany) {

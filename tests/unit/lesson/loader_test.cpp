@@ -140,7 +140,8 @@ TEST(LoadLesson, ReplacesFactsInTextsOnly) {
     EXPECT_EQ(lesson->steps[0].text, "At most 1 MiB fit.");
     EXPECT_EQ(lesson->end.limit, "1 MiB");
     const auto* task = std::get_if<Task>(&lesson->steps[3].body);
-    EXPECT_EQ(task->goal.children[0].condition.diagnoses[1].text, "{value} of {goal}; at most 1 MiB.");
+    EXPECT_EQ(task->goal.children[0].condition.diagnoses[1].text,
+              "{value} of {goal}; at most 1 MiB.");
     const auto* demo = std::get_if<Demo>(&lesson->steps[1].body);
     const auto* put = std::get_if<sim::CallPutRecord>(&demo->script[0].command);
     ASSERT_TRUE(put);
@@ -158,60 +159,114 @@ constexpr Mistake kMistakes[] = {
     {"\"schema\": 1", "\"schema\": 2", "a.json:2: schema: this lab reads lessons of schema 1"},
     {"\"schema\": 1, ", "", "a.json:1: schema: this field is missing"},
     {"a-lesson", "A lesson!", "a.json:2: id: an id has small letters, digits and hyphens only"},
-    {"\"promise\"", "\"promisse\"", "a.json:2: promisse: there is no such field; did you mean \"promise\"?"},
-    {"[\"T2\"]", "[\"T14\"]", "a.json:3: topics[0]: \"T14\" is no topic of the course; they are T1 to T13"},
+    {"\"promise\"", "\"promisse\"",
+     "a.json:2: promisse: there is no such field; did you mean \"promise\"?"},
+    {"[\"T2\"]", "[\"T14\"]",
+     "a.json:3: topics[0]: \"T14\" is no topic of the course; they are T1 to T13"},
     {"\"minutes\": 5", "\"minutes\": 61", "a.json:3: minutes: 61 is out of range; use 1 to 60"},
-    {"\"minutes\": 5", "\"minutes\": \"5\"", "a.json:3: minutes: this must be a whole number, not text"},
+    {"\"minutes\": 5", "\"minutes\": \"5\"",
+     "a.json:3: minutes: this must be a whole number, not text"},
     {"\"title\": \"A lesson\"", "\"title\": \"\"", "a.json:2: title: this text is empty"},
     // The scenario and commands.
-    {"\"warm_up_ms\": 1000", "\"warm_up_ms\": -1", "a.json:4: scenario.warm_up_ms: -1 is out of range; use 0 to 600000"},
-    {"create_stream", "build", "a.json:5: scenario.setup[0].do: \"build\" is no command; use one of create_stream"},
-    {"create_stream", "create_streem", "a.json:5: scenario.setup[0].do: \"create_streem\" is no command; did you mean \"create_stream\"?"},
-    {"\"shards\": 2", "\"shard\": 2", "a.json:5: scenario.setup[0].shard: there is no such field; did you mean \"shards\"?"},
-    {"{\"do\": \"create_stream\", \"stream\": \"clicks\", \"shards\": 2}", "5", "a.json:5: scenario.setup[0]: this must be an object, not a number"},
+    {"\"warm_up_ms\": 1000", "\"warm_up_ms\": -1",
+     "a.json:4: scenario.warm_up_ms: -1 is out of range; use 0 to 600000"},
+    {"create_stream", "build",
+     "a.json:5: scenario.setup[0].do: \"build\" is no command; use one of create_stream"},
+    {"create_stream", "create_streem",
+     "a.json:5: scenario.setup[0].do: \"create_streem\" is no command; did you mean "
+     "\"create_stream\"?"},
+    {"\"shards\": 2", "\"shard\": 2",
+     "a.json:5: scenario.setup[0].shard: there is no such field; did you mean \"shards\"?"},
+    {"{\"do\": \"create_stream\", \"stream\": \"clicks\", \"shards\": 2}", "5",
+     "a.json:5: scenario.setup[0]: this must be an object, not a number"},
     // Steps.
-    {"\"kind\": \"say\"", "\"kind\": \"tell\"", "a.json:7: steps[0].kind: \"tell\" is no kind of step; use one of say demo predict do quiz"},
-    {"\"id\": \"two\"", "\"id\": \"one\"", "a.json:10: steps[1].id: another step has the id \"one\" too"},
-    {"\"S6\"", "\"S19\"", "a.json:8: steps[0].statements[1]: \"S19\" is no statement of the course; they are S1 to S18"},
-    {"{{size_max}} fit", "{{sizes_max}} fit", "a.json:7: steps[0].text: no fact has the name of {{sizes_max}}; did you mean {{size_max}}?"},
-    {"{{size_max}} fit", "{{weight}} fit", "a.json:7: steps[0].text: no fact has the name of {{weight}}"},
-    {"{{size_max}} fit", "{{size_max fit", "a.json:7: steps[0].text: \"{{\" begins a fact, but \"}}\" does not end it"},
-    {"\"checked\": \"2026-11-23\"", "\"checked\": \"23.11.2026\"", "a.json:9: steps[0].correction.checked: a date is written as 2026-11-23"},
+    {"\"kind\": \"say\"", "\"kind\": \"tell\"",
+     "a.json:7: steps[0].kind: \"tell\" is no kind of step; use one of say demo predict do quiz"},
+    {"\"id\": \"two\"", "\"id\": \"one\"",
+     "a.json:10: steps[1].id: another step has the id \"one\" too"},
+    {"\"S6\"", "\"S19\"",
+     "a.json:8: steps[0].statements[1]: \"S19\" is no statement of the course; they are S1 to S18"},
+    {"{{size_max}} fit", "{{sizes_max}} fit",
+     "a.json:7: steps[0].text: no fact has the name of {{sizes_max}}; did you mean {{size_max}}?"},
+    {"{{size_max}} fit", "{{weight}} fit",
+     "a.json:7: steps[0].text: no fact has the name of {{weight}}"},
+    {"{{size_max}} fit", "{{size_max fit",
+     "a.json:7: steps[0].text: \"{{\" begins a fact, but \"}}\" does not end it"},
+    {"\"checked\": \"2026-11-23\"", "\"checked\": \"23.11.2026\"",
+     "a.json:9: steps[0].correction.checked: a date is written as 2026-11-23"},
     {"\"correction\"", "\"script\"", "a.json:9: steps[0].script: there is no such field"},
     // Demos.
-    {"\"length_ms\": 2000", "\"length_ms\": 400", "a.json:12: steps[1].length_ms: the script takes 500 ms, longer than the demo"},
-    {"\"speed_percent\": 50", "\"speed_percent\": 1", "a.json:12: steps[1].speed_percent: 1 is out of range; use 2 to 360000"},
-    {"\"at_ms\": 0,", "\"at_ms\": 5,", "a.json:13: steps[1].captions[0].at_ms: the first caption stands there before the start: use 0"},
-    {"\"at_ms\": 900", "\"at_ms\": 0", "a.json:13: steps[1].captions[1].at_ms: a caption comes later than the one before it"},
-    {"\"at_ms\": 900", "\"at_ms\": 2001", "a.json:13: steps[1].captions[1].at_ms: this is after the end of the demo"},
+    {"\"length_ms\": 2000", "\"length_ms\": 400",
+     "a.json:12: steps[1].length_ms: the script takes 500 ms, longer than the demo"},
+    {"\"speed_percent\": 50", "\"speed_percent\": 1",
+     "a.json:12: steps[1].speed_percent: 1 is out of range; use 2 to 360000"},
+    {"\"at_ms\": 0,", "\"at_ms\": 5,",
+     "a.json:13: steps[1].captions[0].at_ms: the first caption stands there before the start: use "
+     "0"},
+    {"\"at_ms\": 900", "\"at_ms\": 0",
+     "a.json:13: steps[1].captions[1].at_ms: a caption comes later than the one before it"},
+    {"\"at_ms\": 900", "\"at_ms\": 2001",
+     "a.json:13: steps[1].captions[1].at_ms: this is after the end of the demo"},
     // Options.
-    {"{\"text\": \"A\", \"reply\": \"No: because.\"}, ", "", "a.json:15: steps[2].options: has 1 items; it needs at least 2"},
-    {"\"reply\": \"No: because.\"", "\"reply\": \"No.\", \"right\": true", "a.json:15: steps[2].options: 2 options are right; exactly one must be"},
-    {"\"Yes.\", \"right\": true}],\n", "\"Yes.\"}],\n", "a.json:15: steps[2].options: 0 options are right; exactly one must be"},
-    {"\"reply\": \"No: because.\"", "\"reply\": \"\"", "a.json:15: steps[2].options[0].reply: this text is empty"},
-    {", \"right\": false", ", \"right\": true", "a.json:36: steps[4].items[0].options: 2 options are right; exactly one must be"},
+    {"{\"text\": \"A\", \"reply\": \"No: because.\"}, ", "",
+     "a.json:15: steps[2].options: has 1 items; it needs at least 2"},
+    {"\"reply\": \"No: because.\"", "\"reply\": \"No.\", \"right\": true",
+     "a.json:15: steps[2].options: 2 options are right; exactly one must be"},
+    {"\"Yes.\", \"right\": true}],\n", "\"Yes.\"}],\n",
+     "a.json:15: steps[2].options: 0 options are right; exactly one must be"},
+    {"\"reply\": \"No: because.\"", "\"reply\": \"\"",
+     "a.json:15: steps[2].options[0].reply: this text is empty"},
+    {", \"right\": false", ", \"right\": true",
+     "a.json:36: steps[4].items[0].options: 2 options are right; exactly one must be"},
     // Tasks.
-    {"\"support\": \"part\"", "\"support\": \"some\"", "a.json:17: steps[3].support: \"some\" is no degree of support; use one of full part none"},
-    {"{\"data\": \"hello\"}", "{\"dta\": \"hello\"}", "a.json:18: steps[3].prefill.dta: there is no such field"},
-    {"\"hints\": [\"A.\", \"B.\", \"C.\"]", "\"hints\": [\"A.\", \"B.\"]", "a.json:28: steps[3].hints: has 2 items; it needs exactly 3"},
-    {", [{\"do\": \"get_records\", \"limit\": 5}]", "", "a.json:30: steps[3].solutions: has 1 items; it needs at least 2"},
-    {"[{\"do\": \"get_records\", \"limit\": 5}]", "[]", "a.json:30: steps[3].solutions[1]: has 0 items; it needs at least 1"},
-    {"\"name\": \"z\"", "\"nam\": \"z\"", "a.json:34: steps[3].near_misses[2].nam: there is no such field"},
-    {",\n            {\"name\": \"z\", \"script\": [{\"do\": \"get_records\"}], \"expects\": \"Refused\"}", "", "a.json:31: steps[3].near_misses: has 2 items; it needs at least 3"},
+    {"\"support\": \"part\"", "\"support\": \"some\"",
+     "a.json:17: steps[3].support: \"some\" is no degree of support; use one of full part none"},
+    {"{\"data\": \"hello\"}", "{\"dta\": \"hello\"}",
+     "a.json:18: steps[3].prefill.dta: there is no such field"},
+    {"\"hints\": [\"A.\", \"B.\", \"C.\"]", "\"hints\": [\"A.\", \"B.\"]",
+     "a.json:28: steps[3].hints: has 2 items; it needs exactly 3"},
+    {", [{\"do\": \"get_records\", \"limit\": 5}]", "",
+     "a.json:30: steps[3].solutions: has 1 items; it needs at least 2"},
+    {"[{\"do\": \"get_records\", \"limit\": 5}]", "[]",
+     "a.json:30: steps[3].solutions[1]: has 0 items; it needs at least 1"},
+    {"\"name\": \"z\"", "\"nam\": \"z\"",
+     "a.json:34: steps[3].near_misses[2].nam: there is no such field"},
+    {",\n            {\"name\": \"z\", \"script\": [{\"do\": \"get_records\"}], \"expects\": "
+     "\"Refused\"}",
+     "", "a.json:31: steps[3].near_misses: has 2 items; it needs at least 3"},
     // Goals.
-    {"\"op\": \">=\"", "\"op\": \"=>\"", "a.json:21: steps[3].goal.all[0].op: \"=>\" is no comparison; use one of == != < <= > >="},
-    {"\"read\": \"learner_records\"", "\"read\": \"learner_record\"", "a.json:20: steps[3].goal.all[0].read: \"learner_record\" is no reading; did you mean \"learner_records\"?"},
-    {"\"where\": {\"key\": \"a\"}", "\"where\": {\"actor\": \"a\"}", "a.json:20: steps[3].goal.all[0].where.actor: there is no such field"},
-    {"{\"read\": \"learner_refused\",", "{\"read\": \"learner_refused\", \"where\": {\"key\": \"a\"},", "a.json:23: steps[3].goal.all[0].diagnoses[0].when.where: the reading learner_refused cannot be narrowed"},
-    {"{\"actor\": \"App\"}", "{\"shard\": \"x\"}", "a.json:26: steps[3].goal.all[1].any[0].not.where.shard: there is no such field"},
-    {"\"where\": {\"key\": \"a\"}", "\"where\": {\"shard\": \"first\"}", "a.json:20: steps[3].goal.all[0].where.shard: this names no shard"},
-    {"\"id\": \"lag\"", "\"id\": \"stored\"", "a.json:25: steps[3].goal.all[1].any[0].not.id: another condition of this goal has the id \"stored\" too"},
-    {"\"latch\": \"hold\", ", "", "a.json:26: steps[3].goal.all[1].any[0].not.hold_ms: only a condition with \"latch\": \"hold\" has this field"},
-    {", \"hold_ms\": 500", "", "a.json:25: steps[3].goal.all[1].any[0].not.hold_ms: this field is missing"},
-    {"[{\"text\": \"Wait.\"}]", "[]", "a.json:27: steps[3].goal.all[1].any[0].not.diagnoses: has 0 items; it needs at least 1"},
-    {"{last_error}", "{last_eror}", "a.json:23: steps[3].goal.all[0].diagnoses[0].text: {last_eror} is no placeholder; did you mean {last_error}?"},
-    {"{last_error}", "{", "a.json:23: steps[3].goal.all[0].diagnoses[0].text: {} is no placeholder"},
-    {"{\"any\": [{\"not\"", "{\"some\": [{\"not\"", "a.json:25: steps[3].goal.all[1].some: there is no such field"},
+    {"\"op\": \">=\"", "\"op\": \"=>\"",
+     "a.json:21: steps[3].goal.all[0].op: \"=>\" is no comparison; use one of == != < <= > >="},
+    {"\"read\": \"learner_records\"", "\"read\": \"learner_record\"",
+     "a.json:20: steps[3].goal.all[0].read: \"learner_record\" is no reading; did you mean "
+     "\"learner_records\"?"},
+    {"\"where\": {\"key\": \"a\"}", "\"where\": {\"actor\": \"a\"}",
+     "a.json:20: steps[3].goal.all[0].where.actor: there is no such field"},
+    {"{\"read\": \"learner_refused\",",
+     "{\"read\": \"learner_refused\", \"where\": {\"key\": \"a\"},",
+     "a.json:23: steps[3].goal.all[0].diagnoses[0].when.where: the reading learner_refused cannot "
+     "be narrowed"},
+    {"{\"actor\": \"App\"}", "{\"shard\": \"x\"}",
+     "a.json:26: steps[3].goal.all[1].any[0].not.where.shard: there is no such field"},
+    {"\"where\": {\"key\": \"a\"}", "\"where\": {\"shard\": \"first\"}",
+     "a.json:20: steps[3].goal.all[0].where.shard: this names no shard"},
+    {"\"id\": \"lag\"", "\"id\": \"stored\"",
+     "a.json:25: steps[3].goal.all[1].any[0].not.id: another condition of this goal has the id "
+     "\"stored\" too"},
+    {"\"latch\": \"hold\", ", "",
+     "a.json:26: steps[3].goal.all[1].any[0].not.hold_ms: only a condition with \"latch\": "
+     "\"hold\" has this field"},
+    {", \"hold_ms\": 500", "",
+     "a.json:25: steps[3].goal.all[1].any[0].not.hold_ms: this field is missing"},
+    {"[{\"text\": \"Wait.\"}]", "[]",
+     "a.json:27: steps[3].goal.all[1].any[0].not.diagnoses: has 0 items; it needs at least 1"},
+    {"{last_error}", "{last_eror}",
+     "a.json:23: steps[3].goal.all[0].diagnoses[0].text: {last_eror} is no placeholder; did you "
+     "mean {last_error}?"},
+    {"{last_error}", "{",
+     "a.json:23: steps[3].goal.all[0].diagnoses[0].text: {} is no placeholder"},
+    {"{\"any\": [{\"not\"", "{\"some\": [{\"not\"",
+     "a.json:25: steps[3].goal.all[1].some: there is no such field"},
     {"\"idea\": \"I.\", ", "", "a.json:39: end.idea: this field is missing"},
 };
 
@@ -226,7 +281,8 @@ TEST(LoadLesson, NamesFileLineAndFieldOfEachMistake) {
 
 TEST(LoadLesson, RefusesEmptyGoalsAndEmptyLessons) {
     const std::string_view goal = "{\"all\": [\n            {\"id\": \"stored\"";
-    const auto empty_branch = load(changed(goal, cat("{\"all\": [{\"any\": []},\n            {\"id\": \"stored\"")));
+    const auto empty_branch =
+        load(changed(goal, cat("{\"all\": [{\"any\": []},\n            {\"id\": \"stored\"")));
     ASSERT_FALSE(empty_branch);
     EXPECT_EQ(empty_branch.error().message,
               "a.json:19: steps[3].goal.all[0].any: has 0 items; it needs at least 1");
@@ -244,7 +300,8 @@ TEST(LoadLesson, SurvivesDamagedFiles) {
             switch (rng.below(3)) {
                 case 0: damaged[from] = static_cast<char>(rng.below(256)); break;
                 case 1: damaged.erase(from, rng.below(40)); break;
-                default: damaged.insert(from, damaged.substr(rng.below(damaged.size()), rng.below(40)));
+                default:
+                    damaged.insert(from, damaged.substr(rng.below(damaged.size()), rng.below(40)));
             }
         }
         const auto lesson = load(damaged);
@@ -295,11 +352,18 @@ TEST(LoadCourse, ReadsPartsAndLessons) {
 
 TEST(LoadCourse, NamesFileLineAndFieldOfEachMistake) {
     constexpr Mistake kCourseMistakes[] = {
-        {"\"id\": \"b\"", "\"id\": \"a\"", "course.json:5: parts[0].lessons[1].id: another lesson has the id \"a\" too"},
-        {"\"T2\"", "\"T0\"", "course.json:5: parts[0].lessons[1].topic: \"T0\" is no topic of the course; they are T1 to T13"},
-        {"\"ready\": true", "\"ready\": 1", "course.json:5: parts[0].lessons[1].ready: this must be true or false, not a number"},
-        {"\"summary\"", "\"sumary\"", "course.json:4: parts[0].lessons[0].sumary: there is no such field; did you mean \"summary\"?"},
-        {"\"schema\": 1", "\"schema\": 9", "course.json:2: schema: this lab reads courses of schema 1"},
+        {"\"id\": \"b\"", "\"id\": \"a\"",
+         "course.json:5: parts[0].lessons[1].id: another lesson has the id \"a\" too"},
+        {"\"T2\"", "\"T0\"",
+         "course.json:5: parts[0].lessons[1].topic: \"T0\" is no topic of the course; they are T1 "
+         "to T13"},
+        {"\"ready\": true", "\"ready\": 1",
+         "course.json:5: parts[0].lessons[1].ready: this must be true or false, not a number"},
+        {"\"summary\"", "\"sumary\"",
+         "course.json:4: parts[0].lessons[0].sumary: there is no such field; did you mean "
+         "\"summary\"?"},
+        {"\"schema\": 1", "\"schema\": 9",
+         "course.json:2: schema: this lab reads courses of schema 1"},
     };
     for (const Mistake& mistake : kCourseMistakes) {
         std::string text{kCourse};

@@ -37,7 +37,8 @@ enum : std::uint32_t { kSay, kDemo, kPredict, kTask, kQuiz };
 /// One step of each kind, in the order of the numbers above.
 Lesson small_lesson() {
     Demo demo;
-    demo.script = {{Duration::millis(500), put_command("a")}, {Duration::millis(300), put_command("b")}};
+    demo.script = {{Duration::millis(500), put_command("a")},
+                   {Duration::millis(300), put_command("b")}};
     demo.length = Duration::seconds(2);
     demo.speed_percent = 20;
     demo.captions = {{Duration{}, "Before."}, {Duration::millis(600), "After."}};
@@ -46,7 +47,8 @@ Lesson small_lesson() {
     Task task;
     task.goal.condition.check = {{ReadingKind::LearnerRecords, {}}, Comparison::GreaterOrEqual, 2};
     task.hints = {"1", "2", "3"};
-    task.demonstration = {{Duration::millis(100), put_command("a")}, {Duration{}, put_command("a")}};
+    task.demonstration = {{Duration::millis(100), put_command("a")},
+                          {Duration{}, put_command("a")}};
     Quiz quiz;
     quiz.items = {{"Q1", options(3, 0)}, {"Q2", options(2, 1)}};
     Lesson lesson;
@@ -308,8 +310,7 @@ TEST(RestoreRun, RefusesWhatDoesNotFitTheLesson) {
     constexpr Damage kDamages[] = {
         {"it has 4 steps, the lesson has 5.", [](RunState& s) { s.steps.pop_back(); }},
         {"it stands at a step that does not exist.", [](RunState& s) { s.step = 5; }},
-        {"it stands at a step never entered.",
-         [](RunState& s) { s.steps[kQuiz] = {}; }},
+        {"it stands at a step never entered.", [](RunState& s) { s.steps[kQuiz] = {}; }},
         {"step 3: it has another number of questions.",
          [](RunState& s) { s.steps[kPredict].questions.clear(); }},
         {"step 3: an answer names no option.",

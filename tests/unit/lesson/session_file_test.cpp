@@ -84,7 +84,8 @@ TEST(CommandJson, NamesWhatIsWrong) {
         {R"({"do":"put_records","stream":"s","records":[{"key":"k","data":"d","shard":1}]})",
          "c.json:1: records[0].shard: there is no such field"},
         {R"({"do":"add_consumer","name":"a","stream":"s","start_at":"AT_TIMESTAMP","poll_interval_ms":1000,"limit":1})",
-         "c.json:1: start_at: \"AT_TIMESTAMP\" is no place to start at; use one of TRIM_HORIZON LATEST"},
+         "c.json:1: start_at: \"AT_TIMESTAMP\" is no place to start at; use one of TRIM_HORIZON "
+         "LATEST"},
         {R"({"do":"pause","name":"a","at_us":5})", "c.json:1: at_us: there is no such field"},
     };
     for (const Mistake& mistake : kMistakes) {
@@ -95,7 +96,8 @@ TEST(CommandJson, NamesWhatIsWrong) {
     }
 }
 
-// --- Whole sessions ---------------------------------------------------------------------------------
+// --- Whole sessions
+// ---------------------------------------------------------------------------------
 
 std::string random_bytes(Rng& rng) {
     std::string bytes;
@@ -126,22 +128,24 @@ sim::Command random_command(Rng& rng) {
         case 2: {
             sim::CallPutRecords puts{{random_bytes(rng), {}}};
             for (std::uint64_t n = rng.below(4); n > 0; --n)
-                puts.input.records.push_back({random_bytes(rng), random_bytes(rng), maybe_bytes(rng)});
+                puts.input.records.push_back(
+                    {random_bytes(rng), random_bytes(rng), maybe_bytes(rng)});
             return puts;
         }
         case 3:
-            return sim::CallGetShardIterator{{random_bytes(rng), random_bytes(rng), random_bytes(rng),
-                                              maybe_bytes(rng), maybe_number(rng)}};
+            return sim::CallGetShardIterator{{random_bytes(rng), random_bytes(rng),
+                                              random_bytes(rng), maybe_bytes(rng),
+                                              maybe_number(rng)}};
         case 4: return sim::CallGetRecords{maybe_bytes(rng), maybe_number(rng)};
         case 5:
             return sim::AddProducer{{random_bytes(rng), random_bytes(rng), number(),
                                      static_cast<sim::KeyStrategy>(rng.below(3)), random_bytes(rng),
                                      rng.next_u32(), random_bytes(rng)}};
         case 6:
-            return sim::AddConsumer{{random_bytes(rng), random_bytes(rng),
-                                     rng.below(2) ? ShardIteratorType::Latest
-                                                  : ShardIteratorType::TrimHorizon,
-                                     number(), number()}};
+            return sim::AddConsumer{
+                {random_bytes(rng), random_bytes(rng),
+                 rng.below(2) ? ShardIteratorType::Latest : ShardIteratorType::TrimHorizon,
+                 number(), number()}};
         case 7: return sim::RemoveActor{random_bytes(rng)};
         case 8: return sim::PauseActor{random_bytes(rng)};
         case 9: return sim::ResumeActor{random_bytes(rng)};
@@ -167,7 +171,8 @@ StepState random_step(Rng& rng) {
             question.committed.push_back(static_cast<std::int32_t>(rng.below(5)) - 1);
         step.questions.push_back(question);
     }
-    for (std::uint64_t n = rng.below(3); n > 0; --n) step.conditions_met.push_back(rng.below(2) == 0);
+    for (std::uint64_t n = rng.below(3); n > 0; --n)
+        step.conditions_met.push_back(rng.below(2) == 0);
     return step;
 }
 
@@ -247,11 +252,14 @@ TEST(SessionFile, NamesWhatIsWrong) {
         std::string_view from, to, message;
     };
     constexpr Change kChanges[] = {
-        {"shardlab-session", "other", "s.json:1: format: this is no file of the format \"shardlab-session\""},
+        {"shardlab-session", "other",
+         "s.json:1: format: this is no file of the format \"shardlab-session\""},
         {"\"version\":1", "\"version\":2", "s.json:1: version: this lab reads version 1"},
         {"\"seed\":\"7\"", "\"seed\":7", "s.json:1: seed: this must be text, not a number"},
-        {"\"seed\":\"7\"", "\"seed\":\"-7\"", "s.json:1: seed: this must be a whole number in quotes"},
-        {"\"seed\":\"7\"", "\"seed\":\"18446744073709551616\"", "s.json:1: seed: this must be a whole number in quotes"},
+        {"\"seed\":\"7\"", "\"seed\":\"-7\"",
+         "s.json:1: seed: this must be a whole number in quotes"},
+        {"\"seed\":\"7\"", "\"seed\":\"18446744073709551616\"",
+         "s.json:1: seed: this must be a whole number in quotes"},
         {"\"at_us\":1", "\"at_us\":-1", "s.json:1: log[0].at_us: -1 is out of range"},
         {"\"at_us\":1,", "", "s.json:1: log[0].at_us: this field is missing"},
         {"\"step\":0", "\"step\":4294967296", "s.json:1: run.step: 4294967296 is out of range"},
@@ -268,10 +276,16 @@ TEST(SessionFile, NamesWhatIsWrong) {
 
 TEST(ProgressFile, LosesNothing) {
     Progress progress{.last_lesson = "records", .lessons = {}};
-    progress.lessons["records"] = {.steps_done = 3, .steps_total = 8, .finished = false,
-                                   .quiz_right_first_try = 1, .quiz_items = 3};
-    progress.lessons["shards"] = {.steps_done = 8, .steps_total = 8, .finished = true,
-                                  .quiz_right_first_try = 2, .quiz_items = 3};
+    progress.lessons["records"] = {.steps_done = 3,
+                                   .steps_total = 8,
+                                   .finished = false,
+                                   .quiz_right_first_try = 1,
+                                   .quiz_items = 3};
+    progress.lessons["shards"] = {.steps_done = 8,
+                                  .steps_total = 8,
+                                  .finished = true,
+                                  .quiz_right_first_try = 2,
+                                  .quiz_items = 3};
     const auto read = progress_from_json(to_json(progress), "p.json");
     ASSERT_TRUE(read) << read.error().message;
     EXPECT_EQ(read->last_lesson, "records");
