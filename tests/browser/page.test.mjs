@@ -292,8 +292,37 @@ test("text entry lies invisibly over the drawn field, takes the focus and goes b
         [],
     );
     await send(lab, { text_entry: null });
-    assert.equal(await lab.focused(), null);
+    assert.equal(await lab.focused(), "f");
+    assert.equal(await lab.page.locator(".entry").count(), 0);
     assert.equal(await lab.page.evaluate(() => document.elementFromPoint(280, 312).id), "canvas");
+});
+
+test("a field that is left and entered again before the program answers stays in place", async (t) => {
+    const lab = await open(t);
+    await send(
+        lab,
+        { twin: [field(), { t: "button", id: "b", text: "B" }] },
+        { text_entry: place },
+    );
+    await lab.page.evaluate(() => {
+        document.querySelector("[data-id=b]").focus();
+        globalThis.placed_meanwhile = document.querySelectorAll(".entry").length;
+        document.querySelector("[data-id=f]").focus();
+    });
+    assert.equal(await lab.page.evaluate(() => globalThis.placed_meanwhile), 0);
+    assert.equal(await lab.page.locator(".entry").count(), 1);
+    await send(lab, { text_entry: null });
+    assert.equal(await lab.focused(), "f");
+    await lab.page.keyboard.type("x");
+    assert.deepEqual((await calls(lab, "twin_event")).at(-1), ["f", "input", "x"]);
+});
+
+test("text entry waits for a field that comes later", async (t) => {
+    const lab = await open(t);
+    await send(lab, { text_entry: place });
+    await send(lab, { twin: [field()] });
+    assert.equal(await lab.focused(), "f");
+    assert.equal(await lab.page.locator(".entry").count(), 1);
 });
 
 test("composed text is reported as such, in bytes, and the program's echo does not break into it", async (t) => {

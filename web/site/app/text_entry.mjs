@@ -39,12 +39,23 @@ export class TextEntry {
         this.input = null;
         this.composition_start = -1;
         this.last_state = "";
+        /** The place was named before its field was there. */
+        this.awaited = false;
         document.addEventListener("selectionchange", () => this.#forward());
         for (const kind of ["input", "keyup", "pointerup", "select"]) {
             twin.top.root.addEventListener(kind, (event) => {
                 if (event.target === this.input) this.#forward();
             });
         }
+        twin.top.root.addEventListener("focusout", (event) => {
+            if (event.target === this.input) this.#put_back(this.place);
+        });
+        twin.top.root.addEventListener("focusin", (event) => {
+            // Back before the program has taken the place away.
+            if (this.place && !this.input && event.target === twin.element(this.place.id)) {
+                this.refresh(true);
+            }
+        });
         twin.top.root.addEventListener("compositionstart", (event) => {
             if (event.target === this.input) {
                 this.composition_start = this.input?.selectionStart ?? -1;
@@ -63,14 +74,14 @@ export class TextEntry {
     }
 
     /**
-     * Lays the field there and gives it the focus; null puts it back.
+     * Lays the field there and gives it the focus; null puts it back, focused or not.
      * @param {Place|null} place
      */
     set(place) {
         if (!place) {
-            const input = this.input;
+            // The focus stays: the null may be the answer to a blur that a new focus has overtaken,
+            // and whoever works by keyboard must not lose the place.
             this.#put_back();
-            if (input && document.activeElement === input) input.blur();
             return;
         }
         const taken = this.place?.id !== place.id;
@@ -88,9 +99,13 @@ export class TextEntry {
         const found = this.twin.element(this.place.id);
         if (!(found instanceof HTMLInputElement) || document.body.dataset.view === "text") {
             this.#put_back(this.place);
+            this.awaited = true;
             return;
         }
-        taken ||= this.input !== found;
+        // A field that lost the focus is not taken again until it is asked for or focused.
+        taken ||= this.awaited;
+        if (!taken && this.input !== found) return;
+        this.awaited = false;
         this.input = found;
         const { x, y, w, h, size = 14, mono = false } = this.place;
         const touch = matchMedia("(pointer: coarse)").matches;

@@ -329,13 +329,14 @@ export const parts = {
             slot.setAttribute("role", "rowgroup");
             table.append(caption, thead, slot);
             root.append(table);
-            return made(root, { slot, refs: { caption, head } });
+            return made(root, { slot, refs: { table, caption, head } });
         },
         update({ refs }, node) {
             set_text(refs.caption, node.label ?? "");
             const names = (node.head ?? []).map(String);
             if (names.join("\n") === refs.names) return;
             refs.names = names.join("\n");
+            refs.table.classList.toggle("many", names.length > 2);
             refs.head.replaceChildren(
                 ...names.map((/** @type {string} */ name) => {
                     const cell = element("th");
