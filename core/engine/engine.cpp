@@ -68,10 +68,9 @@ std::uint64_t digest_of(const Event& e) {
     constexpr std::uint64_t k1 = 0x9e3779b97f4a7c15u, k2 = 0xc2b2ae3d27d4eb4fu;
     constexpr std::uint64_t k3 = 0x165667b19e3779f9u, k4 = 0xd6e8feb86659fd93u;
     constexpr std::uint64_t k5 = 0xa0761d6478bd642fu, k6 = 0xe7037ed1a0b428dbu;
-    const std::uint64_t kinds = static_cast<std::uint64_t>(e.kind) << 24 |
-                                static_cast<std::uint64_t>(e.write_limit) << 16 |
-                                static_cast<std::uint64_t>(e.read_limit) << 8 |
-                                static_cast<std::uint64_t>(e.error);
+    const std::uint64_t kinds =
+        static_cast<std::uint64_t>(e.kind) << 24 | static_cast<std::uint64_t>(e.write_limit) << 16 |
+        static_cast<std::uint64_t>(e.read_limit) << 8 | static_cast<std::uint64_t>(e.error);
     const std::uint64_t who = std::uint64_t{e.actor} << 32 | e.stream.value;
     const std::uint64_t where = std::uint64_t{e.shard.value} << 32 | e.key_tag;
     return (static_cast<std::uint64_t>(e.at.us) ^ kinds * k1) * k2 +
@@ -102,9 +101,8 @@ void Engine::finish_changes(Instant now) {
         if (stream.status != StreamStatus::Active && stream.status_changes_at <= now)
             done.push_back(&stream);
     }
-    std::ranges::sort(done, {}, [](const Stream* s) {
-        return std::tuple(s->status_changes_at.us, s->id.value);
-    });
+    std::ranges::sort(
+        done, {}, [](const Stream* s) { return std::tuple(s->status_changes_at.us, s->id.value); });
     for (Stream* stream : done) {
         if (stream->status == StreamStatus::Creating) open_first_shards(*stream);
         stream->status = StreamStatus::Active;
@@ -173,7 +171,8 @@ std::int64_t Engine::open_shard_count() const {
 
 void Engine::log(const Event& event) {
     // Old events are dropped, but what they were stays in the digest.
-    events_digest_ = (events_digest_ ^ events_digest_ >> 31) * 0x9e3779b97f4a7c15u + digest_of(event);
+    events_digest_ =
+        (events_digest_ ^ events_digest_ >> 31) * 0x9e3779b97f4a7c15u + digest_of(event);
     events_.append(event);
     events_.trim_to(kEventsKept);
 }

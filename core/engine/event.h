@@ -17,15 +17,15 @@ using ActorId = std::uint32_t;
 inline constexpr ActorId kLearner = 0;
 
 enum class EventKind : std::uint8_t {
-    StreamCreating,   ///< `count` shards were asked for.
-    StreamActive,     ///< `count` shards are open.
-    RecordAccepted,   ///< shard, hash_key, key_tag, sequence_index, bytes.
-    RecordRefused,    ///< Throttled: shard, hash_key, key_tag, bytes, write_limit.
-    IteratorIssued,   ///< GetShardIterator: shard, sequence_index of the position.
-    RecordsRead,      ///< GetRecords: shard, count, bytes, sequence_index of the first one,
-                      ///< place of the first one, behind_ms.
-    ReadRefused,      ///< Throttled: shard, read_limit.
-    CallFailed,       ///< A call answered with an error other than the throttles above.
+    StreamCreating,  ///< `count` shards were asked for.
+    StreamActive,    ///< `count` shards are open.
+    RecordAccepted,  ///< shard, hash_key, key_tag, sequence_index, bytes.
+    RecordRefused,   ///< Throttled: shard, hash_key, key_tag, bytes, write_limit.
+    IteratorIssued,  ///< GetShardIterator: shard, sequence_index of the position.
+    RecordsRead,     ///< GetRecords: shard, count, bytes, sequence_index of the first one,
+                     ///< place of the first one, behind_ms.
+    ReadRefused,     ///< Throttled: shard, read_limit.
+    CallFailed,      ///< A call answered with an error other than the throttles above.
 };
 
 struct Event {
@@ -37,14 +37,14 @@ struct Event {
     ActorId actor = kLearner;
     StreamId stream{};
     ShardIndex shard{};
-    HashKey hash_key{};                ///< Where the record was routed.
-    std::uint32_t key_tag = 0;         ///< First 32 bits of the MD5 of the partition key: its colour.
+    HashKey hash_key{};         ///< Where the record was routed.
+    std::uint32_t key_tag = 0;  ///< First 32 bits of the MD5 of the partition key: its colour.
     std::uint32_t count = 0;
-    std::int64_t bytes = 0;            ///< Data + partition keys, before any rounding.
+    std::int64_t bytes = 0;  ///< Data + partition keys, before any rounding.
     std::uint64_t sequence_index = 0;
-    std::uint64_t place = 0;           ///< Place in the shard's RecordStore.
+    std::uint64_t place = 0;  ///< Place in the shard's RecordStore.
     std::int64_t behind_ms = 0;
-    std::uint64_t call = 0;            ///< Number of the call, the same for all its events.
+    std::uint64_t call = 0;  ///< Number of the call, the same for all its events.
 };
 
 using EventLog = ChunkedLog<Event, 512>;

@@ -8,13 +8,14 @@
 
 namespace kds::limits {
 
-// Developer Guide, "Quotas and limits" (kinesis.md 6.1).
-inline constexpr std::int64_t kWriteRecordsPerSecond = 1'000;    ///< Per shard.
-inline constexpr std::int64_t kWriteBytesPerSecond = 1'048'576;  ///< Per shard; data + partition key.
-inline constexpr std::int64_t kReadCallsPerSecond = 5;           ///< Per shard, all callers together.
-inline constexpr std::int64_t kReadBytesPerSecond = 2'097'152;   ///< Per shard, all callers together.
-inline constexpr std::int64_t kIteratorCallsPerSecond = 5;       ///< GetShardIterator, per shard.
-inline constexpr std::int64_t kRecordBytesMax = 1'048'576;       ///< Data + key, default setting.
+// Developer Guide, "Quotas and limits" (kinesis.md 6.1). Per shard, all callers together; bytes of
+// a record are those of data and partition key.
+inline constexpr std::int64_t kWriteRecordsPerSecond = 1'000;
+inline constexpr std::int64_t kWriteBytesPerSecond = 1'048'576;
+inline constexpr std::int64_t kReadCallsPerSecond = 5;
+inline constexpr std::int64_t kReadBytesPerSecond = 2'097'152;
+inline constexpr std::int64_t kIteratorCallsPerSecond = 5;  ///< GetShardIterator.
+inline constexpr std::int64_t kRecordBytesMax = 1'048'576;  ///< Default setting of a stream.
 inline constexpr std::int64_t kPutRecordsEntriesMax = 500;
 inline constexpr std::int64_t kPutRecordsBytesMax = 10'485'760;
 inline constexpr std::int64_t kGetRecordsLimitMax = 10'000;

@@ -19,7 +19,7 @@ struct State {
     Word a = 0x67452301, b = 0xefcdab89, c = 0x98badcfe, d = 0x10325476;
 };
 
-// floor(2^32 * |sin(i + 1)|), RFC 1321, section 3.4. Written out because core has no floating point.
+// floor(2^32 * |sin(i + 1)|), RFC 1321, section 3.4. Written out: core has no floating point.
 constexpr std::array<Word, 64> kSines{
     0xd76aa478, 0xe8c7b756, 0x242070db, 0xc1bdceee, 0xf57c0faf, 0x4787c62a, 0xa8304613, 0xfd469501,
     0x698098d8, 0x8b44f7af, 0xffff5bb1, 0x895cd7be, 0x6b901122, 0xfd987193, 0xa679438e, 0x49b40821,

@@ -21,7 +21,8 @@ struct Entry {
     std::uint64_t hash_key_high;
     std::uint64_t hash_key_low;
     std::uint32_t actor;
-    std::uint32_t bytes_end;  ///< Where its bytes end in the block; they begin where the last ended.
+    std::uint32_t
+        bytes_end;  ///< Where its bytes end in the block; they begin where the last ended.
     std::uint16_t key_length;
 };
 static_assert(sizeof(Entry) == 48);
@@ -126,25 +127,26 @@ RecordStore::Block& RecordStore::block_for(std::size_t more_bytes) {
 void RecordStore::append(const StoredRecord& record) {
     const std::size_t size = record.partition_key.size() + record.data.size();
     Block& block = block_for(size);
-    KDS_ASSERT(end_ == 0 || (record.sequence_index > last_index_ && record.arrival >= last_arrival_));
+    KDS_ASSERT(end_ == 0 ||
+               (record.sequence_index > last_index_ && record.arrival >= last_arrival_));
     last_index_ = record.sequence_index;
     last_arrival_ = record.arrival;
     block.bytes.append(record.partition_key).append(record.data);
-    block.entries.push_back({.sequence_index = record.sequence_index,
-                             .arrival = record.arrival,
-                             .hash_key_high = high_word(record.hash_key.value),
-                             .hash_key_low = low_word(record.hash_key.value),
-                             .actor = record.actor,
-                             .bytes_end = static_cast<std::uint32_t>(block.bytes.size()),
-                             .key_length = static_cast<std::uint16_t>(record.partition_key.size())});
+    block.entries.push_back(
+        {.sequence_index = record.sequence_index,
+         .arrival = record.arrival,
+         .hash_key_high = high_word(record.hash_key.value),
+         .hash_key_low = low_word(record.hash_key.value),
+         .actor = record.actor,
+         .bytes_end = static_cast<std::uint32_t>(block.bytes.size()),
+         .key_length = static_cast<std::uint16_t>(record.partition_key.size())});
     ++end_;
     content_bytes_ += static_cast<std::int64_t>(size);
     digest_ = mix(digest_ + record.sequence_index * kOdd1 +
                   static_cast<std::uint64_t>(record.arrival.us) * kOdd2 +
                   std::rotl(low_word(record.hash_key.value), 7) +
-                  std::rotl(high_word(record.hash_key.value), 11) * kOdd1 +
-                  record.actor + std::rotl(digest_of(record.partition_key), 23) +
-                  digest_of(record.data));
+                  std::rotl(high_word(record.hash_key.value), 11) * kOdd1 + record.actor +
+                  std::rotl(digest_of(record.partition_key), 23) + digest_of(record.data));
 }
 
 StoredRecord RecordStore::at(std::uint64_t place) const {
@@ -208,7 +210,8 @@ std::size_t RecordStore::memory_bytes() const {
         sizeof(std::shared_ptr<Block>) + sizeof(Block) + 2 * sizeof(void*);
     std::size_t bytes = sizeof(RecordStore);
     for (const auto& block : blocks_) {
-        bytes += kPerBlock + block->entries.capacity() * sizeof(Entry) + block->bytes.capacity() + 1;
+        bytes +=
+            kPerBlock + block->entries.capacity() * sizeof(Entry) + block->bytes.capacity() + 1;
     }
     return bytes;
 }

@@ -53,8 +53,7 @@ std::optional<std::string> unseal(std::string_view purpose, std::string_view tex
     const std::string_view all = *bytes;
     if (!all.starts_with(kPrefix)) return std::nullopt;
     const std::string_view check = all.substr(kPrefix.size(), kCheck);
-    std::string content =
-        cover(purpose, check, std::string(all.substr(kPrefix.size() + kCheck)));
+    std::string content = cover(purpose, check, std::string(all.substr(kPrefix.size() + kCheck)));
     if (check_of(purpose, content) != check) return std::nullopt;
     return content;
 }

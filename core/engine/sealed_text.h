@@ -31,7 +31,8 @@ private:
     std::string content_;
 };
 
-/// Reads what ContentWriter wrote; reading past the end gives zeros and empties and is_good() false.
+/// Reads what ContentWriter wrote. Reading past the end gives zeros and empty texts, and is_good()
+/// is false from then on.
 class ContentReader {
 public:
     explicit ContentReader(std::string_view content) : rest_{content} {}

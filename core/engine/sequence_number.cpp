@@ -7,10 +7,10 @@ namespace kds {
 namespace {
 
 constexpr std::uint64_t kVersion = 2;
-constexpr std::uint64_t kPrefix = 2;                       ///< Bits 184 and 185.
-constexpr std::int64_t kCreatedEnd = 16'025'175'000;       ///< First second refused, kinesis.md 5.2.
-constexpr std::int64_t kTimeEnd = std::int64_t{1} << 36;   ///< The field has 36 bits.
-constexpr std::uint32_t kShardIndexMax = 2'147'483'647;    ///< kinesis.md, constants.
+constexpr std::uint64_t kPrefix = 2;                      ///< Bits 184 and 185.
+constexpr std::int64_t kCreatedEnd = 16'025'175'000;      ///< First second refused, kinesis.md 5.2.
+constexpr std::int64_t kTimeEnd = std::int64_t{1} << 36;  ///< The field has 36 bits.
+constexpr std::uint32_t kShardIndexMax = 2'147'483'647;   ///< kinesis.md, constants.
 constexpr std::uint64_t kMask28 = (std::uint64_t{1} << 28) - 1;
 constexpr std::uint64_t kMask36 = (std::uint64_t{1} << 36) - 1;
 constexpr std::uint64_t kMask48 = (std::uint64_t{1} << 48) - 1;
@@ -121,8 +121,7 @@ std::optional<OldSequenceNumber> parse_old_sequence_number(std::string_view deci
                .shard_created_s = created_s_in(*words),
                .shard_index = shard_index_in(*words),
                // Digits 13 to 21 of 47 from the left: bits 100 to 135.
-               .time_s = static_cast<std::int64_t>(((*words)[0] & 0xff) << 28 |
-                                                   (*words)[1] >> 36)};
+               .time_s = static_cast<std::int64_t>(((*words)[0] & 0xff) << 28 | (*words)[1] >> 36)};
     } else if ((*words)[0] < 2) {
         // 32 digits, 33 from 2^128 on: creation in digits 1 to 9, shard in digits 28 to 31 from the
         // left. A number below 2^124 lacks the leading digit 1; it does not reach these digits.

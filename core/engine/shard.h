@@ -32,8 +32,8 @@ struct Shard {
     HashKeyRange range = HashKeyRange::whole();
     std::optional<ShardIndex> parent;
     std::optional<ShardIndex> adjacent_parent;
-    std::int64_t created_s = 0;            ///< Epoch seconds as its sequence numbers carry them.
-    std::optional<Instant> closed_at;      ///< Set once, by a split or merge.
+    std::int64_t created_s = 0;        ///< Epoch seconds as its sequence numbers carry them.
+    std::optional<Instant> closed_at;  ///< Set once, by a split or merge.
     RecordStore records;
     WriteThrottle writes;
     ReadThrottle reads;

@@ -42,7 +42,8 @@ std::string_view to_string(ShardIteratorType type) {
 
 std::optional<ShardIteratorType> parse_shard_iterator_type(std::string_view text) {
     using enum ShardIteratorType;
-    for (const auto type : {AtSequenceNumber, AfterSequenceNumber, TrimHorizon, Latest, AtTimestamp})
+    for (const auto type :
+         {AtSequenceNumber, AfterSequenceNumber, TrimHorizon, Latest, AtTimestamp})
         if (to_string(type) == text) return type;
     return std::nullopt;
 }

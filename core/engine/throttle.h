@@ -21,7 +21,8 @@ public:
     std::int64_t available(Instant now) const;
     /// Takes `tokens` if there are as many; else takes nothing.
     bool try_take(std::int64_t tokens, Instant now);
-    /// Time until `tokens` could be taken; zero if they can be now. Precondition: tokens <= capacity.
+    /// Time until `tokens` could be taken; zero if they can be now.
+    /// Precondition: tokens <= capacity.
     Duration wait_for(std::int64_t tokens, Instant now) const;
 
     std::int64_t capacity() const { return capacity_; }

@@ -67,8 +67,8 @@ Instant start() { return Instant::from_seconds(1'735'689'600); }
 
 Engine active_engine(std::int64_t shards) {
     Engine engine(EngineOptions{});
-    const auto made = create_stream(engine, {.now = start()},
-                                    {.stream_name = "clicks", .shard_count = shards});
+    const auto made =
+        create_stream(engine, {.now = start()}, {.stream_name = "clicks", .shard_count = shards});
     KDS_ASSERT(made.has_value());
     engine.settle(start() + Duration::seconds(1));
     return engine;
@@ -148,7 +148,8 @@ void GetRecordsOfAThousand(benchmark::State& state) {
     std::string text = iterator->shard_iterator;
     for (auto _ : state) {
         now = now + Duration::millis(1'001);
-        const auto got = get_records(engine, {.now = now}, {.shard_iterator = text, .limit = 1'000});
+        const auto got =
+            get_records(engine, {.now = now}, {.shard_iterator = text, .limit = 1'000});
         KDS_ASSERT(got.has_value());
         text = *got->next_shard_iterator;
     }

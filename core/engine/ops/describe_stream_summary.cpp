@@ -4,8 +4,8 @@
 
 namespace kds {
 
-Result<DescribeStreamSummaryOutput> describe_stream_summary(Engine& engine, const Call& call,
-                                                            const DescribeStreamSummaryInput& input) {
+Result<DescribeStreamSummaryOutput> describe_stream_summary(
+    Engine& engine, const Call& call, const DescribeStreamSummaryInput& input) {
     Operation op(engine, call);
     const Stream* stream = engine.find_stream(input.stream_name);
     if (!stream) return op.stream_not_found(input.stream_name);

@@ -22,7 +22,7 @@ struct DescribeStreamSummaryOutput {
 };
 
 /// Fails with ResourceNotFound.
-Result<DescribeStreamSummaryOutput> describe_stream_summary(Engine& engine, const Call& call,
-                                                            const DescribeStreamSummaryInput& input);
+Result<DescribeStreamSummaryOutput> describe_stream_summary(
+    Engine& engine, const Call& call, const DescribeStreamSummaryInput& input);
 
 }  // namespace kds

@@ -36,11 +36,11 @@ struct Portion {
     bool full = false;  ///< Cut because the next record would have exceeded 10 MiB.
 };
 
-/// AWS does not say which bytes the limits of a read count; ours are those of a write, data and key.
+/// AWS does not say which bytes the limits of a read count; ours are those of a write, data and
+/// key.
 Portion portion_of(const RecordStore& records, std::uint64_t begin, std::int64_t limit) {
     Portion portion{.begin = begin, .end = begin};
-    while (portion.end < records.end() &&
-           portion.end - begin < static_cast<std::uint64_t>(limit)) {
+    while (portion.end < records.end() && portion.end - begin < static_cast<std::uint64_t>(limit)) {
         const StoredRecord record = records.at(portion.end);
         const auto size =
             static_cast<std::int64_t>(record.partition_key.size() + record.data.size());
@@ -113,8 +113,8 @@ Result<GetRecordsOutput> get_records(Engine& engine, const Call& call,
     }
 
     const std::uint64_t begin = shard->records.lower_bound_index(iterator.sequence_index);
-    const Portion portion = portion_of(shard->records, begin,
-                                       input.limit.value_or(limits::kGetRecordsLimitMax));
+    const Portion portion =
+        portion_of(shard->records, begin, input.limit.value_or(limits::kGetRecordsLimitMax));
     shard->reads.count_answer(portion.bytes, portion.full, call.now);
     GetRecordsOutput output = answer(*shard, portion, call.now);
 

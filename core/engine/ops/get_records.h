@@ -39,6 +39,7 @@ struct GetRecordsOutput {
 /// Fails with InvalidArgument (not an iterator of ours), ExpiredIterator, ResourceNotFound,
 /// ProvisionedThroughputExceeded, in this order.
 /// Precondition: the input satisfies check_constraints().
-Result<GetRecordsOutput> get_records(Engine& engine, const Call& call, const GetRecordsInput& input);
+Result<GetRecordsOutput> get_records(Engine& engine, const Call& call,
+                                     const GetRecordsInput& input);
 
 }  // namespace kds

@@ -18,10 +18,11 @@ std::string invalid_number(const Operation& op, std::string_view decimal, const 
 }
 
 std::string must_either_specify(std::string_view request) {
-    return cat("Must either specify (1) AT_SEQUENCE_NUMBER or AFTER_SEQUENCE_NUMBER and "
-               "StartingSequenceNumber or (2) TRIM_HORIZON or LATEST and no "
-               "StartingSequenceNumber. Request specified ",
-               request);
+    return cat(
+        "Must either specify (1) AT_SEQUENCE_NUMBER or AFTER_SEQUENCE_NUMBER and "
+        "StartingSequenceNumber or (2) TRIM_HORIZON or LATEST and no "
+        "StartingSequenceNumber. Request specified ",
+        request);
 }
 
 /// The number that the request names, if it is one of this shard.
@@ -35,10 +36,9 @@ Result<SequenceNumber> number_in(Operation& op, const Stream& stream, const Shar
     if (!number && !old) return refuse(invalid_number(op, decimal, shard, stream) + ".");
     const std::uint32_t encoded = number ? number->decode().shard_index : old->shard_index;
     if (encoded != shard.index.value) {
-        return refuse(cat("Invalid StartingSequenceNumber. It encodes ",
-                          to_string(ShardIndex{encoded}),
-                          ", while it was used in a call to a shard with ",
-                          to_string(shard.index)));
+        return refuse(
+            cat("Invalid StartingSequenceNumber. It encodes ", to_string(ShardIndex{encoded}),
+                ", while it was used in a call to a shard with ", to_string(shard.index)));
     }
     if (old || number->decode().shard_created_s != shard.created_s) {
         return refuse(invalid_number(op, decimal, shard, stream) +
@@ -75,14 +75,16 @@ Result<std::uint64_t> index_from_timestamp(Operation& op, const Stream& stream, 
         return op.fail(ErrorCode::InvalidArgument, std::move(message), stream.id, shard.index);
     };
     if (!timestamp_ms) {
-        return refuse("Must specify timestampInMillis parameter for iterator of type AT_TIMESTAMP. "
-                      "Current request has no timestamp parameter.");
+        return refuse(
+            "Must specify timestampInMillis parameter for iterator of type AT_TIMESTAMP. "
+            "Current request has no timestamp parameter.");
     }
     const std::int64_t now_ms = op.now().epoch_millis();
     if (*timestamp_ms > now_ms) {
-        return refuse(cat("The timestampInMillis parameter cannot be greater than the "
-                          "currentTimestampInMillis. timestampInMillis: ",
-                          *timestamp_ms, ", currentTimestampInMillis: ", now_ms));
+        return refuse(
+            cat("The timestampInMillis parameter cannot be greater than the "
+                "currentTimestampInMillis. timestampInMillis: ",
+                *timestamp_ms, ", currentTimestampInMillis: ", now_ms));
     }
     // Arrivals are shown in whole milliseconds: the first one shown at T or later arrived at T or
     // later. A time before the oldest record is no error (kinesis.md 5.4).
@@ -101,8 +103,7 @@ Result<std::uint64_t> starting_index(Operation& op, const Stream& stream, const 
     };
     if (input.starting_sequence_number) {
         if (*type == TrimHorizon || *type == Latest) {
-            return refuse(
-                cat(input.shard_iterator_type, " and also a StartingSequenceNumber."));
+            return refuse(cat(input.shard_iterator_type, " and also a StartingSequenceNumber."));
         }
         KDS_TRY(const SequenceNumber number,
                 number_in(op, stream, shard, *input.starting_sequence_number));

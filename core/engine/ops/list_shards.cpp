@@ -77,8 +77,7 @@ Result<Listing> listing_of(Operation& op, const ListShardsInput& input) {
         // An id that names no shard, or is none, is no error: greater ids follow (kinesis.md 3.3).
         return Listing{*input.stream_name, {}, input.exclusive_start_shard_id.value_or("")};
     }
-    if (input.stream_name)
-        return refuse("NextToken and StreamName cannot be provided together.");
+    if (input.stream_name) return refuse("NextToken and StreamName cannot be provided together.");
     if (input.exclusive_start_shard_id)
         return refuse("NextToken and ExclusiveStartShardId cannot be provided together.");
     const auto token = decode(*input.next_token);
@@ -91,15 +90,16 @@ Result<Listing> listing_of(Operation& op, const ListShardsInput& input) {
 
 }  // namespace
 
-Result<ListShardsOutput> list_shards(Engine& engine, const Call& call, const ListShardsInput& input) {
+Result<ListShardsOutput> list_shards(Engine& engine, const Call& call,
+                                     const ListShardsInput& input) {
     Operation op(engine, call);
     KDS_TRY(const Listing listing, listing_of(op, input));
     const Stream* stream = engine.find_stream(listing.stream_name);
     if (!stream || (listing.stream_created_at && stream->created_at != *listing.stream_created_at))
         return op.stream_not_found(listing.stream_name);
 
-    const auto page = static_cast<std::size_t>(
-        std::min(input.max_results.value_or(limits::kListShardsPageMax), limits::kListShardsPageMax));
+    const auto page = static_cast<std::size_t>(std::min(
+        input.max_results.value_or(limits::kListShardsPageMax), limits::kListShardsPageMax));
     ListShardsOutput output;
     for (const Shard& shard : stream->shards) {
         if (is_expired(*stream, shard, call.now) || to_string(shard.index) <= listing.after_id)

@@ -34,6 +34,7 @@ struct ListShardsOutput {
 
 /// Fails with InvalidArgument (name and token together, neither, a token that is none or too old),
 /// then with ResourceNotFound.
-Result<ListShardsOutput> list_shards(Engine& engine, const Call& call, const ListShardsInput& input);
+Result<ListShardsOutput> list_shards(Engine& engine, const Call& call,
+                                     const ListShardsInput& input);
 
 }  // namespace kds

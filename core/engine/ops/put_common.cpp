@@ -53,9 +53,10 @@ std::int64_t size_of(std::string_view partition_key, std::string_view data) {
 std::int64_t round_up_to_kib(std::int64_t bytes) { return (bytes + kKiB - 1) / kKiB * kKiB; }
 
 std::string bad_explicit_hash_key(std::string_view value) {
-    return cat("Invalid ExplicitHashKey. ExplicitHashKey must be in the range: [0, 2^128-1]. "
-               "Specified value was ",
-               value);
+    return cat(
+        "Invalid ExplicitHashKey. ExplicitHashKey must be in the range: [0, 2^128-1]. "
+        "Specified value was ",
+        value);
 }
 
 std::string record_too_large(std::string_view member) {
@@ -66,8 +67,8 @@ std::string record_too_large(std::string_view member) {
 Result<PutRecordOutput> put_or_refuse(Operation& op, Stream& stream, Shard& shard,
                                       const RecordToPut& record) {
     const WriteLimit limit = shard.writes.admit(record.charged_bytes, op.now());
-    Event event = op.event(limit == WriteLimit::None ? EventKind::RecordAccepted
-                                                     : EventKind::RecordRefused);
+    Event event =
+        op.event(limit == WriteLimit::None ? EventKind::RecordAccepted : EventKind::RecordRefused);
     event.write_limit = limit;
     event.stream = stream.id;
     event.shard = shard.index;

@@ -29,11 +29,11 @@ Result<PutRecordOutput> put_record(Engine& engine, const Call& call, const PutRe
     }
     const auto& ordering = input.sequence_number_for_ordering;
     if (ordering && !is_valid_ordering_number(*ordering, call.now)) {
-        return op.fail(ErrorCode::InvalidArgument,
-                       cat("ExclusiveMinimumSequenceNumber ", *ordering,
-                           " used in PutRecord on stream ", op.under_account(input.stream_name),
-                           " is invalid."),
-                       stream->id);
+        return op.fail(
+            ErrorCode::InvalidArgument,
+            cat("ExclusiveMinimumSequenceNumber ", *ordering, " used in PutRecord on stream ",
+                op.under_account(input.stream_name), " is invalid."),
+            stream->id);
     }
     const std::int64_t size = size_of(input.partition_key, input.data);
     if (size > limits::kRecordBytesMax)

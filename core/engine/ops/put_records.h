@@ -34,6 +34,7 @@ struct PutRecordsOutput {
 /// 10 MiB, with Validation for a record over the size limit; then nothing was stored.
 /// The sum of the entries of one shard is rounded up to a whole KiB for throttling.
 /// Precondition: the input satisfies check_constraints().
-Result<PutRecordsOutput> put_records(Engine& engine, const Call& call, const PutRecordsInput& input);
+Result<PutRecordsOutput> put_records(Engine& engine, const Call& call,
+                                     const PutRecordsInput& input);
 
 }  // namespace kds

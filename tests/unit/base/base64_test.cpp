@@ -11,8 +11,13 @@ TEST(Base64, EncodesTheVectorsOfRfc4648) {
     const struct {
         const char* bytes;
         const char* text;
-    } cases[] = {{"", ""},           {"f", "Zg=="},       {"fo", "Zm8="},        {"foo", "Zm9v"},
-                 {"foob", "Zm9vYg=="}, {"fooba", "Zm9vYmE="}, {"foobar", "Zm9vYmFy"}};
+    } cases[] = {{"", ""},
+                 {"f", "Zg=="},
+                 {"fo", "Zm8="},
+                 {"foo", "Zm9v"},
+                 {"foob", "Zm9vYg=="},
+                 {"fooba", "Zm9vYmE="},
+                 {"foobar", "Zm9vYmFy"}};
     for (const auto& c : cases) {
         EXPECT_EQ(base64_encode(c.bytes), c.text);
         EXPECT_EQ(base64_decode(c.text), c.bytes);

@@ -34,14 +34,15 @@ TEST(ChunkedLog, TrimsWholeChunksAndKeepsAtLeastWhatWasAsked) {
         int entries;
         std::uint64_t keep;
         std::uint64_t begin;
-    } cases[] = {{8, 8, 0}, {8, 5, 0}, {8, 4, 4}, {8, 1, 4}, {9, 5, 4},
+    } cases[] = {{8, 8, 0}, {8, 5, 0}, {8, 4, 4},  {8, 1, 4}, {9, 5, 4},
                  {9, 4, 4}, {9, 1, 8}, {12, 0, 8}, {3, 0, 0}};
     for (const auto& c : cases) {
         Log log = log_of(c.entries);
         log.trim_to(c.keep);
         EXPECT_EQ(log.begin(), c.begin) << c.entries << " entries, keep " << c.keep;
         EXPECT_EQ(log.end(), static_cast<std::uint64_t>(c.entries));
-        EXPECT_GE(log.size(), std::min<std::uint64_t>(c.keep, static_cast<std::uint64_t>(c.entries)));
+        EXPECT_GE(log.size(),
+                  std::min<std::uint64_t>(c.keep, static_cast<std::uint64_t>(c.entries)));
         for (std::uint64_t i = log.begin(); i < log.end(); ++i)
             EXPECT_EQ(log[i], static_cast<int>(i));
     }

@@ -10,8 +10,8 @@ namespace {
 TEST(Rng, GivesTheNumbersOfThePaperSDemoProgram) {
     // pcg32 seeded with 42 and stream 54, as published with the generator.
     Rng rng(42, 54);
-    for (const std::uint32_t expected : {0xa15c02b7u, 0x7b47f409u, 0xba1d3330u, 0x83d2f293u,
-                                         0xbfa4784bu, 0xcbed606eu})
+    for (const std::uint32_t expected :
+         {0xa15c02b7u, 0x7b47f409u, 0xba1d3330u, 0x83d2f293u, 0xbfa4784bu, 0xcbed606eu})
         EXPECT_EQ(rng.next_u32(), expected);
 }
 

@@ -19,9 +19,15 @@ TEST(Text, GroupsThousands) {
     const struct {
         std::int64_t number;
         const char* text;
-    } cases[] = {{0, "0"},          {999, "999"},           {1'000, "1,000"},
-                 {10'000, "10,000"}, {999'999, "999,999"},   {1'234'567, "1,234,567"},
-                 {-1, "-1"},        {-999, "-999"},         {-1'000, "-1,000"},
+    } cases[] = {{0, "0"},
+                 {999, "999"},
+                 {1'000, "1,000"},
+                 {10'000, "10,000"},
+                 {999'999, "999,999"},
+                 {1'234'567, "1,234,567"},
+                 {-1, "-1"},
+                 {-999, "-999"},
+                 {-1'000, "-1,000"},
                  {-123'456, "-123,456"}};
     for (const auto& c : cases) EXPECT_EQ(with_thousands(c.number), c.text);
 }
@@ -29,10 +35,10 @@ TEST(Text, GroupsThousands) {
 TEST(Text, CountsCharactersNotBytes) {
     EXPECT_EQ(utf8_length(""), 0u);
     EXPECT_EQ(utf8_length("key"), 3u);
-    EXPECT_EQ(utf8_length("\xc3\xa9"), 1u);                  // e with acute
-    EXPECT_EQ(utf8_length("\xe2\x82\xac"), 1u);              // euro sign
-    EXPECT_EQ(utf8_length("\xf0\x9f\x8c\x8a!"), 2u);         // a wave, and a mark
-    EXPECT_EQ(utf8_length("a\xff\xe2\x82"), 4u);             // each bad byte counts one
+    EXPECT_EQ(utf8_length("\xc3\xa9"), 1u);           // e with acute
+    EXPECT_EQ(utf8_length("\xe2\x82\xac"), 1u);       // euro sign
+    EXPECT_EQ(utf8_length("\xf0\x9f\x8c\x8a!"), 2u);  // a wave, and a mark
+    EXPECT_EQ(utf8_length("a\xff\xe2\x82"), 4u);      // each bad byte counts one
 }
 
 TEST(Text, KnowsWellFormedUtf8) {
@@ -42,15 +48,12 @@ TEST(Text, KnowsWellFormedUtf8) {
     const struct {
         const char* bytes;
         const char* reason;
-    } bad[] = {{"\x80", "a tail without a lead"},
-               {"\xc1\xbf", "overlong, two bytes"},
-               {"\xe0\x9f\xbf", "overlong, three bytes"},
-               {"\xf0\x8f\xbf\xbf", "overlong, four bytes"},
-               {"\xed\xa0\x80", "a surrogate"},
-               {"\xf4\x90\x80\x80", "above U+10FFFF"},
-               {"\xf5\x80\x80\x80", "no such lead"},
-               {"\xe2\x82", "cut short"},
-               {"\xe2(\xac", "a tail that is none"}};
+    } bad[] = {
+        {"\x80", "a tail without a lead"},         {"\xc1\xbf", "overlong, two bytes"},
+        {"\xe0\x9f\xbf", "overlong, three bytes"}, {"\xf0\x8f\xbf\xbf", "overlong, four bytes"},
+        {"\xed\xa0\x80", "a surrogate"},           {"\xf4\x90\x80\x80", "above U+10FFFF"},
+        {"\xf5\x80\x80\x80", "no such lead"},      {"\xe2\x82", "cut short"},
+        {"\xe2(\xac", "a tail that is none"}};
     for (const auto& b : bad) EXPECT_FALSE(is_utf8(b.bytes)) << b.reason;
 }
 

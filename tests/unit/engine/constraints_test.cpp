@@ -28,9 +28,8 @@ PutRecordInput put(std::string key) {
     return {.stream_name = "s", .partition_key = std::move(key), .data = "d"};
 }
 GetShardIteratorInput iterator(std::string shard, std::string type) {
-    return {.stream_name = "s",
-            .shard_id = std::move(shard),
-            .shard_iterator_type = std::move(type)};
+    return {
+        .stream_name = "s", .shard_id = std::move(shard), .shard_iterator_type = std::move(type)};
 }
 
 TEST(Constraints, PrintTheExamplesOfTheReference) {
@@ -66,8 +65,9 @@ TEST(Constraints, StreamNameHasOneTo128LegalCharacters) {
                            one(at_path(cat("'", tooLong, "'"), "streamName",
                                        "Member must have length less than or equal to 128"))));
     // The pattern and the length, in this order.
-    const std::string both = cat("2 validation errors detected: ", at_path("''", "streamName", kName),
-                                 "; ", at_path("''", "streamName", kAtLeastOneLong));
+    const std::string both =
+        cat("2 validation errors detected: ", at_path("''", "streamName", kName), "; ",
+            at_path("''", "streamName", kAtLeastOneLong));
     EXPECT_TRUE(fails_with(check_constraints(create("", 1)), ErrorCode::Validation, both));
     EXPECT_TRUE(fails_with(check_constraints(DescribeStreamSummaryInput{.stream_name = ""}),
                            ErrorCode::Validation, both));
@@ -90,10 +90,8 @@ TEST(Constraints, ListShardsChecksInItsOrder) {
                            ErrorCode::Validation,
                            one(at_path("'10001'", "maxResults",
                                        "Member must have value less than or equal to 10000"))));
-    const auto all = check_constraints(ListShardsInput{.stream_name = "?",
-                                                       .next_token = "",
-                                                       .exclusive_start_shard_id = "!",
-                                                       .max_results = 0});
+    const auto all = check_constraints(ListShardsInput{
+        .stream_name = "?", .next_token = "", .exclusive_start_shard_id = "!", .max_results = 0});
     EXPECT_TRUE(fails_with(
         all, ErrorCode::Validation,
         cat("4 validation errors detected: ", at_path("'!'", "exclusiveStartShardId", kName), "; ",
@@ -117,9 +115,8 @@ TEST(Constraints, HashKeysAndSequenceNumbersArePlainDecimal) {
     const struct {
         const char* text;
         bool legal;
-    } cases[] = {{"0", true},    {"7", true},   {"10", true},  {"00", false},
-                 {"01", false},  {"", false},   {"-1", false}, {"1x", false},
-                 {" 1", false},  {"+1", false}};
+    } cases[] = {{"0", true}, {"7", true},   {"10", true},  {"00", false}, {"01", false},
+                 {"", false}, {"-1", false}, {"1x", false}, {" 1", false}, {"+1", false}};
     for (const auto& c : cases) {
         PutRecordInput input = put("k");
         input.explicit_hash_key = c.text;
@@ -167,8 +164,9 @@ TEST(Constraints, PutRecordChecksInItsOrder) {
                                                       .sequence_number_for_ordering = "y"});
     ASSERT_FALSE(all);
     const std::string& message = all.error().message;
-    EXPECT_TRUE(message.starts_with("4 validation errors detected: Value 'y' at "
-                                    "'sequenceNumberForOrdering'"));
+    EXPECT_TRUE(
+        message.starts_with("4 validation errors detected: Value 'y' at "
+                            "'sequenceNumberForOrdering'"));
     EXPECT_LT(message.find("partitionKey"), message.find("explicitHashKey"));
     EXPECT_LT(message.find("explicitHashKey"), message.find("streamName"));
 }
@@ -197,8 +195,8 @@ TEST(Constraints, AtMostTenViolationsAreReported) {
         "10 validation errors detected: Value at 'records' failed to satisfy constraint: Member "
         "must have length less than or equal to 500";
     for (int i = 1; i <= 9; ++i) {
-        expected += cat("; ", at_path("''", cat("records.", i, ".member.partitionKey"),
-                                      kAtLeastOneLong));
+        expected +=
+            cat("; ", at_path("''", cat("records.", i, ".member.partitionKey"), kAtLeastOneLong));
     }
     EXPECT_EQ(all.error().message, expected);
 }
@@ -242,18 +240,18 @@ TEST(Constraints, GetRecordsLimitsAreOneTo10000) {
     EXPECT_TRUE(succeeds(with({}, 512)));
     EXPECT_TRUE(succeeds(with(1, 1)));
     EXPECT_TRUE(succeeds(with(10'000, 1)));
-    EXPECT_TRUE(fails_with(with(0, 1), ErrorCode::Validation,
-                           one(at_path("'0'", "limit",
-                                       "Member must have value greater than or equal to 1"))));
-    EXPECT_TRUE(fails_with(with(10'001, 1), ErrorCode::Validation,
-                           one(at_path("'10001'", "limit",
-                                       "Member must have value less than or equal to 10000"))));
+    EXPECT_TRUE(fails_with(
+        with(0, 1), ErrorCode::Validation,
+        one(at_path("'0'", "limit", "Member must have value greater than or equal to 1"))));
+    EXPECT_TRUE(fails_with(
+        with(10'001, 1), ErrorCode::Validation,
+        one(at_path("'10001'", "limit", "Member must have value less than or equal to 10000"))));
     EXPECT_FALSE(with({}, 513));
-    EXPECT_TRUE(fails_with(with(10'001, 0), ErrorCode::Validation,
-                           cat("2 validation errors detected: ",
-                               at_path("'10001'", "limit",
-                                       "Member must have value less than or equal to 10000"),
-                               "; ", at_path("''", "shardIterator", kAtLeastOneLong))));
+    EXPECT_TRUE(fails_with(
+        with(10'001, 0), ErrorCode::Validation,
+        cat("2 validation errors detected: ",
+            at_path("'10001'", "limit", "Member must have value less than or equal to 10000"), "; ",
+            at_path("''", "shardIterator", kAtLeastOneLong))));
 }
 
 }  // namespace

@@ -114,8 +114,8 @@ TEST(Engine, RecordsOfAnyShardAndStreamExpire) {
     ASSERT_TRUE(succeeds(lab.put_at("0", "in shard 0")));
     lab.wait(Duration::hours(1));
     ASSERT_TRUE(succeeds(lab.put_at("340282366920938463463374607431768211455", "in shard 1")));
-    ASSERT_TRUE(succeeds(put_record(
-        lab.engine, lab.call(), {.stream_name = "t", .partition_key = "k", .data = "in t"})));
+    ASSERT_TRUE(succeeds(put_record(lab.engine, lab.call(),
+                                    {.stream_name = "t", .partition_key = "k", .data = "in t"})));
     lab.wait(Duration::hours(23));
     EXPECT_EQ(lab.shard(0).records.size(), 0u);
     EXPECT_EQ(lab.shard(1).records.size(), 1u);

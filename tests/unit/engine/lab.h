@@ -30,15 +30,15 @@ testing::AssertionResult fails_with(const Result<T>& result, ErrorCode code,
     if (result) return testing::AssertionFailure() << "succeeded";
     if (result.error().code == code && result.error().message == message)
         return testing::AssertionSuccess();
-    return testing::AssertionFailure() << "failed with " << error_name(result.error().code) << ": "
-                                       << result.error().message;
+    return testing::AssertionFailure()
+           << "failed with " << error_name(result.error().code) << ": " << result.error().message;
 }
 
 template <typename T>
 testing::AssertionResult succeeds(const Result<T>& result) {
     if (result) return testing::AssertionSuccess();
-    return testing::AssertionFailure() << error_name(result.error().code) << ": "
-                                       << result.error().message;
+    return testing::AssertionFailure()
+           << error_name(result.error().code) << ": " << result.error().message;
 }
 
 /// An engine, a moment, and calls at that moment.

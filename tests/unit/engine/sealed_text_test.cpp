@@ -32,8 +32,9 @@ TEST(SealedText, HidesAndSpreadsTheContent) {
 }
 
 TEST(SealedText, RefusesTextsThatItDidNotMake) {
-    for (const char* text : {"", "AAAA", "not base64", "AAAAAAAAAAE=",
-                             "AAAAAAAAAAEAAAAAAAAAAAAAAAAAAAAA", "AAAAAAAAAAEAAAAAAAAAAAAAAAAAAAAAAAA="})
+    for (const char* text :
+         {"", "AAAA", "not base64", "AAAAAAAAAAE=", "AAAAAAAAAAEAAAAAAAAAAAAAAAAAAAAA",
+          "AAAAAAAAAAEAAAAAAAAAAAAAAAAAAAAAAAA="})
         EXPECT_FALSE(unseal("p", text)) << text;
 }
 

@@ -160,10 +160,9 @@ TEST(OldSequenceNumber, TellsVersionShardAndTime) {
 }
 
 TEST(OldSequenceNumber, IsNoneOutsideTheOldRanges) {
-    for (const char* decimal :
-         {"", "x", "680564733841876926926749214863536422912",  // 2^129
-          "49659172051921876073359630856559745603442861731670392834",
-          "49659172051921876073359630856559745603442861731670392835"})
+    for (const char* decimal : {"", "x", "680564733841876926926749214863536422912",  // 2^129
+                                "49659172051921876073359630856559745603442861731670392834",
+                                "49659172051921876073359630856559745603442861731670392835"})
         EXPECT_FALSE(parse_old_sequence_number(decimal)) << decimal;
 }
 

@@ -133,7 +133,8 @@ TEST(GetRecords, RefusesWhatIsNoIterator) {
     OneShard lab;
     for (const std::string& text : {std::string("x"), std::string("AAAAAAAAAAE="),
                                     lab.from_start + "=", lab.from_start.substr(4)}) {
-        EXPECT_TRUE(fails_with(lab.get(text), ErrorCode::InvalidArgument, "Invalid ShardIterator."));
+        EXPECT_TRUE(
+            fails_with(lab.get(text), ErrorCode::InvalidArgument, "Invalid ShardIterator."));
         EXPECT_EQ(lab.last_event().error, ErrorCode::InvalidArgument);
     }
     EXPECT_TRUE(succeeds(lab.get('"' + lab.from_start + '"')));
@@ -178,8 +179,8 @@ TEST(GetRecords, AnIteratorDiesWithItsStream) {
 TEST(GetRecords, AllowsFiveCallsASecondOnAShard) {
     OneShard lab;
     for (int i = 0; i < 5; ++i) ASSERT_TRUE(succeeds(lab.get(lab.from_start)));
-    EXPECT_TRUE(fails_with(lab.get(lab.from_start), ErrorCode::ProvisionedThroughputExceeded,
-                           kTooFast));
+    EXPECT_TRUE(
+        fails_with(lab.get(lab.from_start), ErrorCode::ProvisionedThroughputExceeded, kTooFast));
     EXPECT_EQ(lab.last_event().kind, EventKind::ReadRefused);
     EXPECT_EQ(lab.last_event().read_limit, ReadLimit::CallsPerSecond);
     lab.wait(Duration::micros(199'999));

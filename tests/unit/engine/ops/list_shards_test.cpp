@@ -159,8 +159,8 @@ TEST(ListShards, RefusesAnUnknownStream) {
     const auto page = list(other, {.stream_name = "s", .max_results = 1});
     lab.now = other.now;
     lab.make_active("s", 2);
-    EXPECT_TRUE(fails_with(list(lab, {.next_token = page->next_token}),
-                           ErrorCode::ResourceNotFound, message));
+    EXPECT_TRUE(fails_with(list(lab, {.next_token = page->next_token}), ErrorCode::ResourceNotFound,
+                           message));
 }
 
 }  // namespace

@@ -27,10 +27,19 @@ TEST(PutRecord, RoutesByTheMd5OfTheKey) {
     const struct {
         const char* key;
         std::uint32_t shard[4];
-    } cases[] = {{"a", {0, 0, 0, 0}},      {"b", {1, 1, 2, 2}},      {"c", {0, 0, 1, 1}},
-                 {"d", {1, 1, 2, 2}},      {"e", {1, 2, 3, 4}},      {"f", {1, 1, 2, 2}},
-                 {"1", {1, 2, 3, 3}},      {"2", {1, 2, 3, 3}},      {"user-1", {1, 2, 3, 4}},
-                 {"user-2", {0, 0, 0, 1}}, {"\xc3\xa9""clair", {1, 2, 3, 4}}};
+    } cases[] = {{"a", {0, 0, 0, 0}},
+                 {"b", {1, 1, 2, 2}},
+                 {"c", {0, 0, 1, 1}},
+                 {"d", {1, 1, 2, 2}},
+                 {"e", {1, 2, 3, 4}},
+                 {"f", {1, 1, 2, 2}},
+                 {"1", {1, 2, 3, 3}},
+                 {"2", {1, 2, 3, 3}},
+                 {"user-1", {1, 2, 3, 4}},
+                 {"user-2", {0, 0, 0, 1}},
+                 {"\xc3\xa9"
+                  "clair",
+                  {1, 2, 3, 4}}};
     for (std::uint32_t count = 2; count <= 5; ++count) {
         Lab lab = lab_with(count);
         for (const auto& c : cases) {
@@ -137,7 +146,8 @@ TEST(PutRecord, AcceptsOrderingNumbersOfAnyShardAndLayout) {
     EXPECT_TRUE(succeeds(put_after(lab, first->sequence_number.to_decimal())));
     EXPECT_TRUE(succeeds(put_after(lab, of_another_shard.to_decimal())));
     EXPECT_TRUE(succeeds(put_after(lab, "0")));  // Version 0 has no time.
-    EXPECT_TRUE(succeeds(put_after(lab, "49600871682957036442365024926191073437251060580128653314")));
+    EXPECT_TRUE(
+        succeeds(put_after(lab, "49600871682957036442365024926191073437251060580128653314")));
 }
 
 TEST(PutRecord, RefusesOrderingNumbersThatAreNoneOrFromTheFuture) {
@@ -147,7 +157,8 @@ TEST(PutRecord, RefusesOrderingNumbersThatAreNoneOrFromTheFuture) {
     // Version 1, its time five and five thousand seconds after kStart - 2.
     const std::string old_future = "49659172051921878273613932449600327906123147823351332865";
     for (const std::string& number :
-         {future, old_future, std::string("49659172051921876073359630856559745603442861731670392835"),
+         {future, old_future,
+          std::string("49659172051921876073359630856559745603442861731670392835"),
           std::string(129, '9')}) {
         EXPECT_TRUE(fails_with(put_after(lab, number), ErrorCode::InvalidArgument,
                                cat("ExclusiveMinimumSequenceNumber ", number,

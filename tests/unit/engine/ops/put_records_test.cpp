@@ -25,8 +25,7 @@ std::vector<PutRecordsEntry> entries(std::size_t count, std::size_t bytes) {
 }
 
 Result<PutRecordsOutput> put(Lab& lab, std::vector<PutRecordsEntry> records) {
-    return put_records(lab.engine, lab.call(),
-                       {.stream_name = "s", .records = std::move(records)});
+    return put_records(lab.engine, lab.call(), {.stream_name = "s", .records = std::move(records)});
 }
 
 TEST(PutRecords, AnswersEachEntryInItsPlace) {
@@ -70,10 +69,10 @@ TEST(PutRecords, RefusesTheRecordsOfTheHotShardOnly) {
     ASSERT_TRUE(succeeds(output));
     EXPECT_EQ(output->failed_record_count, 2u);
     for (const std::size_t i : {0u, 2u}) {
-        EXPECT_TRUE(fails_with(
-            output->records[i], ErrorCode::ProvisionedThroughputExceeded,
-            "Rate exceeded for shard shardId-000000000000 in stream s under account "
-            "123456789012."));
+        EXPECT_TRUE(
+            fails_with(output->records[i], ErrorCode::ProvisionedThroughputExceeded,
+                       "Rate exceeded for shard shardId-000000000000 in stream s under account "
+                       "123456789012."));
     }
     EXPECT_TRUE(succeeds(output->records[1]));
     EXPECT_EQ(lab.last_event().kind, EventKind::RecordRefused);
@@ -87,8 +86,8 @@ TEST(PutRecords, RoundsTheSumOfAShardUpToAKibibyte) {
         std::size_t count;
         std::size_t bytes;
         std::int64_t kib;
-    } cases[] = {{1, 1, 1},     {1, 1'024, 1}, {1, 1'025, 2},  {2, 512, 1},
-                 {2, 513, 2},   {500, 2, 1},   {500, 100, 49}, {3, 1'000, 3}};
+    } cases[] = {{1, 1, 1},   {1, 1'024, 1}, {1, 1'025, 2},  {2, 512, 1},
+                 {2, 513, 2}, {500, 2, 1},   {500, 100, 49}, {3, 1'000, 3}};
     for (const auto& c : cases) {
         Lab lab = lab_with(1);
         const auto output = put(lab, entries(c.count, c.bytes));
@@ -164,8 +163,8 @@ TEST(PutRecords, ARequestHasAtMostTenMebibytes) {
             ASSERT_TRUE(succeeds(output)) << more;
             EXPECT_EQ(output->failed_record_count, 11u);  // One fits into the second.
         } else {
-            EXPECT_TRUE(fails_with(output, ErrorCode::InvalidArgument,
-                                   unconfirmed::kPutRecordsTooLarge));
+            EXPECT_TRUE(
+                fails_with(output, ErrorCode::InvalidArgument, unconfirmed::kPutRecordsTooLarge));
             EXPECT_EQ(lab.shard(0).records.size(), 0u);
         }
     }
