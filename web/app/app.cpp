@@ -111,10 +111,9 @@ void App::begin_session(const AppOptions& options) {
             bad = restored.error().message;
         }
     }
-    if (!bad.empty()) {
+    if (!bad.empty())
+        // Who carries the lab keeps a copy and tells the learner.
         output(cat("{\"stored_bad\":", json_quoted(bad), "}"));
-        view.notice = "What this browser had stored could not be read. A copy is kept, and you start anew.";
-    }
     if (session_) return;
     if (auto begun = Session::begin(*lesson_, course_, options.seed, view, progress))
         session_.emplace(*std::move(begun));
@@ -143,6 +142,16 @@ void App::set_reduced_motion(bool reduced) {
     session_->view().reduced_motion = reduced;
     session_->touch();
     wake();
+}
+
+void App::open_address(std::string_view hash) {
+    constexpr std::string_view kLesson = "#/l/";
+    if (!session_ || !hash.starts_with(kLesson)) return;
+    const std::string_view id = hash.substr(kLesson.size());
+    if (id == lesson_->id) return;
+    for (const lesson::CoursePart& part : course_.parts)
+        for (const lesson::CourseEntry& entry : part.lessons)
+            if (entry.id == id) push(OpenOverlay{Overlay::Course});
 }
 
 void App::push(Action action) {
@@ -335,6 +344,13 @@ void App::twin_event(std::string_view id, std::string_view kind, std::string_vie
     if (kind == "focus") {
         view.focused = id;
         memory_.reveal_focus = true;
+        const auto field = twin_.fields.find(id);
+        if (field != twin_.fields.end() && field->second.choices.empty() && memory_.entry.id != id) {
+            memory_.entry = {};
+            memory_.entry.id = id;
+            memory_.entry.value = field->second.value;
+            memory_.entry.selection_start = memory_.entry.selection_end = field->second.value.size();
+        }
         return;
     }
     if (kind == "blur") {

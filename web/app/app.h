@@ -63,6 +63,9 @@ public:
     void set_visible(bool visible);
     void set_theme(Theme theme);
     void set_reduced_motion(bool reduced);
+    /// "#/l/records": opens that lesson, or the course map if it is not written yet. What is no
+    /// address of ours is ignored.
+    void open_address(std::string_view hash);
     /// An input has come, or the picture was lost: draw again.
     void wake() { frames_wanted_ = kFramesAfterInput; }
 

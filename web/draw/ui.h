@@ -60,6 +60,8 @@ struct UiMemory {
         float drag_from = 0;
     };
     std::array<Scroll, 6> scrolls;
+    std::string lesson_shown;     ///< Which step the lesson panel drew last.
+    float lesson_height = 0;      ///< How high its content was then.
     std::string open_select;  ///< Id of the field whose choices are shown.
     Rect select_rect;
     TextEntry entry;

@@ -113,6 +113,7 @@ void build_learner_card(std::int64_t records, ProducerCard& card) {
     card.key_line = "the form below";
     card.rate = with_thousands(records);
     card.rate_unit = records == 1 ? "record put" : "records put";
+    card.short_unit = "put";
     card.select = {.id = "stage.you",
                    .label = "You",
                    .action = OpenTab{DrawerTab::Calls},
@@ -192,6 +193,7 @@ void build_stage(const sim::World& world, const ViewState& view, StageModel& out
         card.key_line = key_line(producer.spec);
         card.rate = producer.paused ? "paused" : rate_text(producer.spec.records_per_1000s);
         card.rate_unit = producer.paused ? "" : "records/s";
+        card.short_unit = producer.paused ? "" : "/s";
         std::uint64_t retrying = 0;
         for (const auto& [number, put] : producer.in_flight) retrying += put.attempt > 1;
         card.trouble = retrying > 0 ? cat("retrying ", retrying)

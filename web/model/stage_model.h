@@ -20,6 +20,7 @@ struct ProducerCard {
     std::string key_line;   ///< "key: user-1 … user-8"
     std::string rate;       ///< "1.2"
     std::string rate_unit;  ///< "records/s"
+    std::string short_unit; ///< "/s"
     std::string trouble;    ///< "retrying 3"; empty when all is well
     bool paused = false;
     std::vector<float> history;  ///< Records of each of the last seconds, 0 to 1, oldest first.

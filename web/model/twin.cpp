@@ -65,6 +65,8 @@ public:
         if (!control.enabled) node.flags.emplace_back("disabled", true);
         if (control.enabled) enabled(control);
     }
+    /// The last added button is the one that leads on.
+    void mark_main() { open_.back()->children.back().flags.emplace_back("main", true); }
     void toggle(const Control& control) {
         button(control);
         open_.back()->children.back().flags.emplace_back("pressed", control.pressed);
@@ -193,7 +195,10 @@ void lesson(Builder& b, const LessonModel& m) {
                 b.rich(text);
             }
         for (const Control& control : m.secondary) b.button(control);
-        if (m.primary) b.button(*m.primary);
+        if (m.primary) {
+            b.button(*m.primary);
+            b.mark_main();
+        }
     });
 }
 
@@ -213,7 +218,7 @@ void stage(Builder& b, const StageModel& m) {
         b.heading(3, "Shards");
         for (const LaneModel& lane : m.lanes) {
             b.button(lane.select);
-            b.paragraph(cat("Hash keys from ", lane.range_start, " ", lane.stored, ", ", lane.sequence,
+            b.paragraph(cat("Hash keys from ", lane.range_start, ", ", lane.stored, ", ", lane.sequence,
                             lane.refusing.empty() ? "" : ", ", lane.refusing));
             for (const Control& record : lane.newest) b.button(record);
         }

@@ -9,7 +9,12 @@ public:
     LessonView(Ui& ui, const LessonModel& model, Rect column)
         : ui_{ui}, m_{model}, x_{column.x}, w_{column.w}, y_{column.y}, top_{column.y} {}
 
+    /// Upper and lower edge of what is newest: the reply, the hint, the task that is done.
+    float newest_top() const { return newest_top_; }
+    float newest_bottom() const { return newest_bottom_; }
+
     float draw() {
+        newest_top_ = newest_bottom_ = y_;
         if (!m_.notice.empty()) notice();
         ui_.paint.text_fitted({x_, y_}, w_ - 92, Type::Small, ui_.colors.secondary, m_.eyebrow);
         ui_.paint.text_right({x_ + w_, y_}, Type::Small, ui_.colors.secondary, m_.step_text);
@@ -28,12 +33,19 @@ private:
     /// A card around what `content` draws. It is drawn twice: measured, then on the card.
     template <typename Content>
     void card(Content content, std::optional<Color> outline = {}) {
+        const float top = y_;
         // The height of the last frame would lag behind; measuring is cheap, texts are short.
         const float height = content(false) + 2 * size::kPad;
         ui_.card({x_, y_, w_, height}, outline);
         y_ += size::kPad;
         content(true);
-        y_ += size::kPad + size::kGap;
+        y_ += size::kPad;
+        // A reply is what one waits for; the next question can wait below it.
+        if (!replied_) {
+            newest_top_ = top;
+            newest_bottom_ = y_;
+        }
+        y_ += size::kGap;
     }
 
     /// Height of the text, which is drawn or only measured.
@@ -119,7 +131,13 @@ private:
                 y += 6;
                 const float words = inner_width() - 28;
                 if (draw) ui_.status(question.reply_tone, {inner_x() + 8, y + 11});
-                y += rich(draw, {inner_x() + 28, y}, words, Type::Text, question.reply);
+                const float height = rich(draw, {inner_x() + 28, y}, words, Type::Text, question.reply);
+                if (draw) {
+                    replied_ = true;
+                    newest_top_ = y;
+                    newest_bottom_ = y + height + size::kPad;
+                }
+                y += height;
             } else {
                 y -= 8;
             }
@@ -226,7 +244,24 @@ private:
     float w_;
     float y_;
     float top_;
+    float newest_top_ = 0;
+    float newest_bottom_ = 0;
+    bool replied_ = false;
 };
+
+/// A new step begins at its top; what appears in a step is scrolled into view.
+void follow(Ui& ui, const LessonModel& m, const LessonView& lesson, Rect view, float height) {
+    UiMemory::Scroll& scroll = ui.memory.scrolls[kLessonScroll];
+    if (ui.memory.lesson_shown != m.step_text) {
+        ui.memory.lesson_shown = m.step_text;
+        scroll.offset = 0;
+    } else if (height > ui.memory.lesson_height + 1) {
+        const float below = lesson.newest_bottom() - (view.bottom() - 12);
+        const float above = lesson.newest_top() - (view.y + 12);
+        if (below > 0) scroll.offset += std::min(below, std::max(0.0f, above));
+    }
+    ui.memory.lesson_height = height;
+}
 
 }  // namespace
 
@@ -240,8 +275,10 @@ void draw_lesson(Ui& ui, const LessonModel& m, Rect area) {
     content.x = column.x;
     content.w = column.w;
     content.y += ui.touch ? 14 : 24;
-    const float used = LessonView(ui, m, content).draw();
+    LessonView lesson(ui, m, content);
+    const float used = lesson.draw();
     ui.end_scroll(kLessonScroll, area, used + (ui.touch ? 14 : 24));
+    follow(ui, m, lesson, area, used);
 
     ui.paint.line({foot.x, foot.y}, {foot.right(), foot.y}, ui.colors.line);
     Rect row = foot.inset(margin, (foot.h - height) / 2);

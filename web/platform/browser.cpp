@@ -124,12 +124,14 @@ EMSCRIPTEN_KEEPALIVE int lab_start(int has_gl, float width, float height, float 
     l.width = width;
     l.height = height;
     l.app.resize(width, height, scale);
-    l.can_draw = has_gl && kds::web::open_canvas(l);
+    if (has_gl && !kds::web::open_canvas(l)) return 1;
+    l.can_draw = has_gl != 0;
     options.can_draw = l.can_draw;
     if (auto started = l.app.start(options); !started) {
         l.error = started.error().message;
         return 1;
     }
+    l.app.open_address(kds::web::text_of(json, "hash"));
     kds::web::fit_canvas(l);
     return 0;
 }
@@ -152,6 +154,7 @@ EMSCRIPTEN_KEEPALIVE void lab_set_preference(const char* key, const char* value)
     if (name == "theme")
         lab()->app.set_theme(to == "light" ? kds::web::Theme::Light : kds::web::Theme::Dark);
     if (name == "reduced_motion") lab()->app.set_reduced_motion(to == "1");
+    if (name == "hash") lab()->app.open_address(to);
 }
 
 EMSCRIPTEN_KEEPALIVE double lab_frame(double now_ms) {
@@ -196,12 +199,19 @@ EMSCRIPTEN_KEEPALIVE int lab_key(const char* key, int shift, int ctrl, int alt) 
     return lab()->app.key(key, shift != 0, ctrl != 0, alt != 0);
 }
 
-/// The picture was lost and can be made again; the state never was.
-EMSCRIPTEN_KEEPALIVE void lab_context_restored() {
+/// The graphics context is gone, and with it the texture and the shaders. The state is not: it never
+/// was there. What belonged to the old context is let go of while it still is the present one.
+EMSCRIPTEN_KEEPALIVE void lab_context_lost() {
     auto& l = *lab();
     if (!l.can_draw) return;
     ImGui_ImplOpenGL3_Shutdown();
-    ImGui_ImplOpenGL3_Init("#version 300 es");
+    l.can_draw = false;
+}
+
+EMSCRIPTEN_KEEPALIVE void lab_context_restored() {
+    auto& l = *lab();
+    if (!l.gl || l.can_draw) return;
+    l.can_draw = ImGui_ImplOpenGL3_Init("#version 300 es");
     l.app.fonts() = {};
     l.app.wake();
 }

@@ -117,11 +117,11 @@ private:
         if (l_.narrow) {
             const float y = box.center().y - 10;
             const float rate = p_.text_width(Type::SmallStrong, card.rate) +
-                               p_.text_width(Type::Small, card.rate_unit) + 4;
+                               p_.text_width(Type::Small, card.short_unit) + 4;
             p_.text_fitted({inner.x, y}, inner.w - rate - 8, Type::SmallStrong, c_.text, card.name);
             const float x = inner.right() - rate;
             const float w = p_.text({x, y}, Type::SmallStrong, c_.text, card.rate);
-            p_.text({x + w + 4, y}, Type::Small, c_.secondary, card.rate_unit);
+            p_.text({x + w + 4, y}, Type::Small, c_.secondary, card.short_unit);
             return;
         }
         p_.text_fitted({inner.x, inner.y}, inner.w, Type::TextStrong, c_.text, card.name);
