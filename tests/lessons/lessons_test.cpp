@@ -94,8 +94,7 @@ TEST(Course, HasNoLessonFileThatItDoesNotName) {
     }
 }
 
-// --- One test for each script of each task, by seed
-// -----------------------------------------------
+// --- One test for each script of each task, by seed ---
 
 struct Case {
     std::string name;
@@ -151,8 +150,7 @@ TEST_P(Scripts, DoWhatTheLessonSays) { EXPECT_EQ(GetParam().check(), ""); }
 INSTANTIATE_TEST_SUITE_P(Lessons, Scripts, testing::ValuesIn(all_cases()),
                          [](const auto& given) { return given.param.name; });
 
-// --- Lessons as a whole, by seed
-// -------------------------------------------------------------------
+// --- Lessons as a whole, by seed ---
 
 struct Whole {
     const Lesson* lesson;
@@ -279,8 +277,7 @@ TEST_P(WholeLesson, LetsEveryItemBeTriedUntilItIsRight) {
     }
 }
 
-// --- Lessons that are broken on purpose
-// ------------------------------------------------------------
+// --- Lessons that are broken on purpose ---
 
 struct Broken {
     std::string_view name;

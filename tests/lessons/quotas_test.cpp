@@ -17,6 +17,7 @@ constexpr Limit kLimits[] = {
     {"write_records_per_second", limits::kWriteRecordsPerSecond},
     {"write_bytes_per_second", limits::kWriteBytesPerSecond},
     {"read_calls_per_second", limits::kReadCallsPerSecond},
+    {"iterator_calls_per_second", limits::kIteratorCallsPerSecond},
     {"read_bytes_per_second", limits::kReadBytesPerSecond},
     {"record_bytes_max", limits::kRecordBytesMax},
     {"put_records_entries_max", limits::kPutRecordsEntriesMax},

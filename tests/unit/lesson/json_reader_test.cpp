@@ -13,6 +13,11 @@ namespace {
 
 constexpr std::size_t kRoom = 1 << 20;
 
+/// A place in a text of this size.
+std::size_t any_below(Rng& rng, std::size_t size) {
+    return static_cast<std::size_t>(rng.below(size));
+}
+
 std::string error_of(std::string_view text) {
     const auto document = JsonDocument::parse(text, "a.json", kRoom);
     return document ? "" : document.error().message;
@@ -214,7 +219,7 @@ TEST(JsonReader, SurvivesDamagedFiles) {
         Rng rng{seed};
         std::string damaged = text;
         for (std::uint64_t n = rng.below(4) + 1; n > 0; --n)
-            damaged[rng.below(damaged.size())] = static_cast<char>(rng.below(256));
+            damaged[any_below(rng, damaged.size())] = static_cast<char>(rng.below(256));
         EXPECT_TRUE(is_utf8(error_of(damaged))) << "seed " << seed;
     }
 }

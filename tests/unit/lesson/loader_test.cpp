@@ -291,17 +291,23 @@ TEST(LoadLesson, RefusesEmptyGoalsAndEmptyLessons) {
     EXPECT_FALSE(load(""));
 }
 
+/// A place in a text of this size.
+std::size_t any_below(Rng& rng, std::size_t size) {
+    return static_cast<std::size_t>(rng.below(size));
+}
+
 TEST(LoadLesson, SurvivesDamagedFiles) {
     for (std::uint64_t seed = 0; seed < 1'500; ++seed) {
         Rng rng{seed};
         std::string damaged{kLesson};
         for (std::uint64_t n = rng.below(3) + 1; n > 0; --n) {
-            const std::size_t from = rng.below(damaged.size());
+            const std::size_t from = any_below(rng, damaged.size());
             switch (rng.below(3)) {
                 case 0: damaged[from] = static_cast<char>(rng.below(256)); break;
-                case 1: damaged.erase(from, rng.below(40)); break;
+                case 1: damaged.erase(from, any_below(rng, 40)); break;
                 default:
-                    damaged.insert(from, damaged.substr(rng.below(damaged.size()), rng.below(40)));
+                    damaged.insert(
+                        from, damaged.substr(any_below(rng, damaged.size()), any_below(rng, 40)));
             }
         }
         const auto lesson = load(damaged);

@@ -96,8 +96,12 @@ TEST(CommandJson, NamesWhatIsWrong) {
     }
 }
 
-// --- Whole sessions
-// ---------------------------------------------------------------------------------
+// --- Whole sessions ---
+
+/// A place in a text of this size.
+std::size_t any_below(Rng& rng, std::size_t size) {
+    return static_cast<std::size_t>(rng.below(size));
+}
 
 std::string random_bytes(Rng& rng) {
     std::string bytes;
@@ -237,7 +241,7 @@ TEST(SessionFile, RefusesDamagedTextsWithoutHarm) {
         Rng rng{seed};
         std::string damaged = json;
         for (std::uint64_t n = rng.below(4) + 1; n > 0; --n)
-            damaged[rng.below(damaged.size())] = static_cast<char>(rng.below(256));
+            damaged[any_below(rng, damaged.size())] = static_cast<char>(rng.below(256));
         const auto read = session_from_json(damaged, "s.json");
         if (read) continue;
         EXPECT_TRUE(is_utf8(read.error().message)) << "seed " << seed;
