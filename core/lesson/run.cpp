@@ -54,7 +54,7 @@ bool all_settled(const Step& step, const StepState& state) {
 std::size_t leaf_count(const Goal& goal) { return GoalProgress(goal, {}).latched().size(); }
 
 /// What is wrong with a saved step; empty if nothing is.
-std::string_view misfit(const Step& step, const StepState& state, const sim::World& world) {
+std::string_view misfit(const Step& step, const StepState& state) {
     const auto* task = std::get_if<Task>(&step.body);
     const auto* demo = std::get_if<Demo>(&step.body);
     if (state.questions.size() != question_count(step)) return "it has another number of questions";
@@ -79,8 +79,6 @@ std::string_view misfit(const Step& step, const StepState& state, const sim::Wor
     if (!state.conditions_met.empty() && state.conditions_met.size() != leaves)
         return "it has another number of conditions";
     if (state.done && !state.entered) return "it is done, but was never entered";
-    if (state.entered && (state.began.at > world.now() || state.began.calls > world.calls().end()))
-        return "it began after the end of the session";
     const bool should_be_done = std::get_if<Say>(&step.body) ? state.entered
                                 : demo                       ? state.demo_runs > 0
                                 : task                       ? state.done
@@ -113,7 +111,7 @@ Result<Run> Run::restore(const Lesson& lesson, RunState state, const sim::World&
     if (state.step >= state.steps.size()) return refuse("it stands at a step that does not exist.");
     if (!state.steps[state.step].entered) return refuse("it stands at a step never entered.");
     for (std::size_t i = 0; i < lesson.steps.size(); ++i) {
-        const std::string_view why = misfit(lesson.steps[i], state.steps[i], world);
+        const std::string_view why = misfit(lesson.steps[i], state.steps[i]);
         if (!why.empty()) return refuse(cat("step ", i + 1, ": ", why, "."));
     }
     Run run{lesson, std::move(state)};
@@ -147,6 +145,7 @@ LessonRecord Run::record() const {
 
 void Run::enter(const sim::World& world) {
     playing_.reset();
+    follow_back(world);
     StepState& state = state_.steps[state_.step];
     if (!state.entered) {
         state.entered = true;
@@ -238,9 +237,22 @@ std::vector<sim::Command> Run::take_due(Instant now) {
     return due;
 }
 
+/// Who replays a demo or undoes a command goes back in time, so a step may have begun after the
+/// world's end: counting then starts at that end.
+void Run::follow_back(const sim::World& world) {
+    const Mark end{.at = world.now(), .calls = world.calls().end()};
+    for (StepState& state : state_.steps) {
+        state.began.at = std::min(state.began.at, end.at);
+        state.began.calls = std::min(state.began.calls, end.calls);
+    }
+}
+
 void Run::update(const sim::World& world) {
+    follow_back(world);
     StepState& state = state_.steps[state_.step];
     if (const auto* task = std::get_if<Task>(&step().body)) {
+        if (goal_.since().calls != state.began.calls)
+            goal_ = GoalProgress(task->goal, state.began, state.conditions_met);
         goal_.update(task->goal, world);
         state.conditions_met = goal_.latched();
         state.done = state.done || goal_.met();

@@ -72,6 +72,7 @@ private:
     };
     Run(const Lesson& lesson, RunState state);
     void enter(const sim::World& world);
+    void follow_back(const sim::World& world);
 
     const Lesson* lesson_;
     RunState state_;
