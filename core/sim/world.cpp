@@ -47,7 +47,7 @@ auto checked_call(Engine& engine, const Call& call, const Input& input, Operatio
 
 /// The answer of a typed operation as the answer of any call.
 template <typename Output>
-Result<CallOutput> as_answer(Result<Output> result) {
+Result<CallOutput> as_answer(Result<Output>&& result) {
     if (!result) return std::unexpected(std::move(result).error());
     if constexpr (std::is_void_v<Output>)
         return CallOutput{};
@@ -294,9 +294,17 @@ void World::wake_at(Instant at, WakeKind kind, ActorId actor, std::uint64_t epoc
     std::ranges::push_heap(wakes_, kLater);
 }
 
+bool World::is_void(const Wake& wake) const {
+    if (const Producer* producer = find(producers_, wake.actor))
+        return wake.kind == WakeKind::Send && producer->epoch != wake.epoch;
+    const Consumer* consumer = find(consumers_, wake.actor);
+    return !consumer || consumer->epoch != wake.epoch;
+}
+
 std::optional<Instant> World::next_event() const {
     std::optional<Instant> next = engine_.next_transition();
-    if (!wakes_.empty() && (!next || wakes_.front().at < *next)) next = wakes_.front().at;
+    for (const Wake& wake : wakes_)
+        if ((!next || wake.at < *next) && !is_void(wake)) next = wake.at;
     return next;
 }
 
@@ -316,26 +324,14 @@ void World::advance_to(Instant t) {
 
 void World::run(const Wake& wake) {
     // An actor may have been removed, or its rate changed, since it asked for this.
+    if (is_void(wake)) return;
     switch (wake.kind) {
-        case WakeKind::Send:
-            if (Producer* producer = find(producers_, wake.actor);
-                producer && producer->epoch == wake.epoch)
-                send(*producer);
-            return;
+        case WakeKind::Send: send(*find(producers_, wake.actor)); return;
         case WakeKind::Arrive:
-        case WakeKind::Retry:
-            if (Producer* producer = find(producers_, wake.actor))
-                arrive(*producer, wake.number);
-            return;
-        case WakeKind::Poll:
-            if (Consumer* consumer = find(consumers_, wake.actor);
-                consumer && consumer->epoch == wake.epoch)
-                poll(*consumer);
-            return;
+        case WakeKind::Retry: arrive(*find(producers_, wake.actor), wake.number); return;
+        case WakeKind::Poll: poll(*find(consumers_, wake.actor)); return;
         case WakeKind::PollArrive:
-            if (Consumer* consumer = find(consumers_, wake.actor);
-                consumer && consumer->epoch == wake.epoch)
-                poll_shard(*consumer, static_cast<std::size_t>(wake.number));
+            poll_shard(*find(consumers_, wake.actor), static_cast<std::size_t>(wake.number));
             return;
     }
 }
@@ -395,19 +391,22 @@ void World::arrive(Producer& producer, std::uint64_t number) {
 
 void World::poll(Consumer& consumer) {
     // New shards are found as the consumer of the tutorial finds them: by listing.
-    const auto listed = list_shards(engine_, {.now = now_, .actor = consumer.id},
-                                    {.stream_name = consumer.spec.stream_name,
-                                     .next_token = {},
-                                     .exclusive_start_shard_id = {},
-                                     .max_results = {}});
-    if (listed) {
-        for (const ListedShard& shard : listed->shards)
-            if (std::ranges::find(consumer.cursors, shard.index, &ShardCursor::shard) ==
-                consumer.cursors.end())
-                consumer.cursors.push_back({.shard = shard.index, .iterator = {}, .last_read = {}});
-        std::ranges::sort(consumer.cursors, {}, &ShardCursor::shard);
-    } else {
-        consumer.last_error = listed.error();
+    ListShardsInput page{.stream_name = consumer.spec.stream_name};
+    while (true) {
+        const auto listed = list_shards(engine_, {.now = now_, .actor = consumer.id}, page);
+        if (!listed) {
+            consumer.last_error = listed.error();
+            break;
+        }
+        // Shards come in ascending order, and cursors are kept in it.
+        for (const ListedShard& shard : listed->shards) {
+            const auto at = std::ranges::lower_bound(consumer.cursors, shard.index, {}, &ShardCursor::shard);
+            if (at == consumer.cursors.end() || at->shard != shard.index)
+                consumer.cursors.insert(
+                    at, {.shard = shard.index, .iterator = {}, .last_read = {}, .began_at = {}});
+        }
+        if (!listed->next_token) break;
+        page = {.stream_name = {}, .next_token = listed->next_token};
     }
     for (std::size_t i = 0; i < consumer.cursors.size(); ++i)
         if (!consumer.cursors[i].finished)
@@ -430,6 +429,10 @@ void World::poll_shard(Consumer& consumer, std::size_t cursor_number) {
         if (cursor.last_read) {
             input.shard_iterator_type = to_string(ShardIteratorType::AfterSequenceNumber);
             input.starting_sequence_number = cursor.last_read->to_decimal();
+        } else if (cursor.began_at && consumer.spec.start_at == ShardIteratorType::Latest) {
+            // LATEST once more would skip what has come since.
+            input.shard_iterator_type = to_string(ShardIteratorType::AtTimestamp);
+            input.timestamp_ms = cursor.began_at->epoch_millis();
         }
         auto issued = get_shard_iterator(engine_, call, input);
         if (!issued) {
@@ -437,6 +440,7 @@ void World::poll_shard(Consumer& consumer, std::size_t cursor_number) {
             return;
         }
         cursor.iterator = std::move(issued->shard_iterator);
+        if (!cursor.began_at) cursor.began_at = now_;
     }
     ++consumer.calls;
     auto answer = get_records(engine_, call, {.shard_iterator = cursor.iterator, .limit = consumer.spec.limit});

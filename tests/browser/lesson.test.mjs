@@ -126,6 +126,11 @@ test("a learner finishes the lesson through the twin alone", { timeout: 240_000 
     // The wrong way first: the lab says what is missing.
     await lab.press("form.iterator");
     await lab.press("form.send");
+    await sees(lab, "Choose a shard, and the place in it where reading is to begin.");
+    // While nothing is chosen, the first of the choices says so.
+    await lab.choose("field.shard", 1);
+    await lab.choose("field.type", 1);
+    await lab.press("form.send");
     await sees(lab, "You hold an iterator, but an iterator is only a place.");
     for (const shard of ["0", "1"]) {
         await lab.press("form.iterator");

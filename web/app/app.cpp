@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/base/hasher.h"
 #include "core/base/text.h"
 #include "core/lesson/session_file.h"
 #include "web/panels/drawer_panel.h"
@@ -24,19 +23,6 @@ constexpr double kSaveEveryMs = 1'000;
 /// While nothing flies, the clock is all that changes.
 constexpr double kClockEveryMs = 100;
 constexpr const char* kLessonId = "records";
-
-std::string hex16(std::uint64_t value) {
-    static constexpr char kDigits[] = "0123456789abcdef";
-    std::string text(16, '0');
-    for (std::size_t i = 16; i-- > 0; value >>= 4) text[i] = kDigits[value & 15];
-    return text;
-}
-
-std::string digest_of(std::string_view text) {
-    Hasher hasher;
-    hasher.add(text);
-    return hex16(hasher.digest());
-}
 
 std::string number(float value) {
     char text[32];
@@ -78,7 +64,7 @@ Result<void> App::start(const AppOptions& options) {
     KDS_TRY(course_, lesson::load_course(course, "course.json"));
     KDS_TRY(auto loaded, lesson::load_lesson(lesson, "records.json", facts_));
     lesson_ = std::make_unique<lesson::Lesson>(std::move(loaded));
-    lesson_digest_ = digest_of(lesson);
+    lesson_digest_ = lesson::lesson_digest(lesson);
     begin_session(options);
     if (!session_) return fail(ErrorCode::BadDocument, "the scenario of the lesson does not start");
     wake();
@@ -364,7 +350,7 @@ void App::twin_event(std::string_view id, std::string_view kind, std::string_vie
         } else if (kind == "choose") {
             std::size_t index = 0;
             for (char c : value) index = c >= '0' && c <= '9' && index < 1000 ? index * 10 + static_cast<std::size_t>(c - '0') : 1000;
-            if (index < field->second.choices.size())
+            if (index < field->second.choices.size() && !field->second.choices[index].empty())
                 push(EditField{field->second.field, field->second.choices[index]});
         } else if (kind == "submit") {
             push(SubmitForm{});

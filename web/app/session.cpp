@@ -29,10 +29,7 @@ Session::Session(const lesson::Lesson& lesson, const lesson::Course& course, sim
       course_{&course},
       world_{std::move(world)},
       view_{std::move(view)},
-      progress_{std::move(progress)} {
-    view_.field(Field::Shard) = "shardId-000000000000";
-    view_.field(Field::IteratorType) = to_string(ShardIteratorType::TrimHorizon);
-}
+      progress_{std::move(progress)} {}
 
 Result<Session> Session::begin(const lesson::Lesson& lesson, const lesson::Course& course,
                                std::uint64_t seed, ViewState view, lesson::Progress progress) {
@@ -75,6 +72,8 @@ struct Session::Reducer {
 
     void operator()(const GoToStep& a) {
         s.run_->go_to(a.step, s.world_);
+        // A later replay must not take back what is done from here on.
+        s.demo_start_.reset();
         s.finished_card_ = false;
         s.view_.paused = false;
         s.enter_step();
@@ -213,8 +212,8 @@ void Session::enter_step() {
     goal_was_met_ = run_->step_state().done;
     const auto* task = std::get_if<lesson::Task>(&run_->step().body);
     if (!task || goal_was_met_) return;
-    view_.field(Field::PartitionKey).clear();
-    view_.field(Field::Data).clear();
+    // What is not given the learner chooses.
+    for (std::string& field : view_.fields) field.clear();
     view_.tab = DrawerTab::Calls;
     for (const lesson::Task::Prefill& prefill : task->prefill) {
         const std::optional<Field> field = field_named(prefill.field);

@@ -51,6 +51,7 @@ bool inside(Shape shape, float x, float y) {
         case Shape::Triangle: return y <= 0.8f && y >= -0.85f && std::abs(x) <= (y + 0.85f) * 0.6f;
         case Shape::DottedDisc: return r <= 1 && r >= 0.36f;
         case Shape::BarredDisc: return r <= 1 && std::abs(x + y) >= 0.3f;
+        case Shape::Crescent: return r <= 1 && std::hypot(x - 0.42f, y + 0.38f) >= 0.84f;
     }
     return false;
 }

@@ -30,8 +30,8 @@ inline constexpr std::size_t kTypeCount = 10;
 float type_size(Type type);
 float line_height(Type type);
 
-enum class Shape : std::uint8_t { Disc, Ring, Square, Diamond, Triangle, DottedDisc, BarredDisc };
-inline constexpr std::size_t kShapeCount = 7;
+enum class Shape : std::uint8_t { Disc, Ring, Square, Diamond, Triangle, DottedDisc, BarredDisc, Crescent };
+inline constexpr std::size_t kShapeCount = 8;
 
 struct FontFiles {
     std::string regular;

@@ -2,6 +2,7 @@
 
 #include <imgui.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 
@@ -157,7 +158,8 @@ void Ui::field(const FieldModel& field, Rect rect) {
     if (!field.choices.empty()) {
         icon(Icon::Down, {box.right() - 16, box.center().y}, colors.secondary);
         inner.w -= 16;
-        paint.text_fitted({inner.x, top}, inner.w, type, colors.text, field.value);
+        paint.text_fitted({inner.x, top}, inner.w, type, field.value.empty() ? colors.tertiary : colors.text,
+                          field.value.empty() ? field.placeholder : field.value);
         if (h.clicked) {
             memory.open_select = memory.open_select == field.id ? std::string() : field.id;
             memory.select_rect = box;
@@ -209,7 +211,8 @@ void Ui::open_select(const std::vector<FieldModel>& fields, Rect screen) {
         return;
     }
     const float row = touch ? size::kTouch : 34;
-    const float height = row * static_cast<float>(field->choices.size()) + 8;
+    const auto shown = std::ranges::count_if(field->choices, [](const std::string& c) { return !c.empty(); });
+    const float height = row * static_cast<float>(shown) + 8;
     float width = memory.select_rect.w;
     for (const std::string& choice : field->choices)
         width = std::max(width, paint.text_width(Type::MonoSmall, choice) + 48);
@@ -221,6 +224,7 @@ void Ui::open_select(const std::vector<FieldModel>& fields, Rect screen) {
     Rect rows = list.inset(4);
     bool chosen = false;
     for (const std::string& choice : field->choices) {
+        if (choice.empty()) continue;
         const Rect item = rows.cut_top(row);
         const Hit h = hit(field->id + "." + choice, item);
         if (h.hovered) paint.fill(item, colors.raised, 6);
@@ -283,23 +287,7 @@ void Ui::icon(Icon which, Point c, Color color) {
             }
             return;
         }
-        case Icon::Moon: {
-            // The dark part of the disc is the right and upper one.
-            Point points[24];
-            for (int i = 0; i < 14; ++i) {
-                const float angle = -1.05f + static_cast<float>(i) * (4.2f / 13) + 0.52f;
-                points[i] = c + Point{std::cos(angle), std::sin(angle)} * 7;
-            }
-            for (int i = 0; i < 10; ++i) {
-                const float t = static_cast<float>(i) / 9;
-                const Point from = points[13];
-                const Point to = points[0];
-                const Point bulge{c.x + 1.5f, c.y + 0.5f};
-                points[14 + i] = mix(mix(from, bulge, t), mix(bulge, to, t), t);
-            }
-            paint.polyline(points, 24, color, 1.6f);
-            return;
-        }
+        case Icon::Moon: paint.shape(Shape::Crescent, c, 7.5f, color); return;
         case Icon::TextLines:
             for (int i = 0; i < 4; ++i)
                 paint.fill({c.x - 7, c.y - 6 + static_cast<float>(i) * 4, i == 3 ? 9.0f : 14.0f, 1.5f}, color);

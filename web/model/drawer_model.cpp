@@ -39,16 +39,19 @@ void build_fields(const ModelInputs& in, DrawerModel& out) {
             add("field.data", Field::Data, "Data", "any text");
             return;
         case Form::GetShardIterator: {
-            FieldModel& shard = add("field.shard", Field::Shard, "Shard", "");
+            FieldModel& shard = add("field.shard", Field::Shard, "Shard", "choose");
             if (const Stream* stream = first_stream(in.world))
                 for (const Shard& s : stream->shards) shard.choices.push_back(to_string(s.index));
-            FieldModel& type = add("field.type", Field::IteratorType, "Where to begin", "");
+            FieldModel& type = add("field.type", Field::IteratorType, "Where to begin", "choose");
             for (ShardIteratorType t : {ShardIteratorType::TrimHorizon, ShardIteratorType::Latest,
                                         ShardIteratorType::AtSequenceNumber,
                                         ShardIteratorType::AfterSequenceNumber})
                 type.choices.emplace_back(to_string(t));
             if (needs_number(in.view.field(Field::IteratorType)))
                 add("field.number", Field::SequenceNumber, "Sequence number", "49…");
+            // Until one is chosen, there is "nothing" among the choices.
+            for (FieldModel& field : out.fields)
+                if (!field.choices.empty() && field.value.empty()) field.choices.insert(field.choices.begin(), "");
             return;
         }
         case Form::GetRecords:
@@ -134,6 +137,8 @@ Result<sim::Command> form_command(const sim::World& world, const ViewState& view
             return call;
         }
         case Form::GetShardIterator: {
+            if (view.field(Field::Shard).empty() || view.field(Field::IteratorType).empty())
+                return fail(ErrorCode::BadDocument, "Choose a shard, and the place in it where reading is to begin.");
             sim::CallGetShardIterator call;
             call.input.stream_name = stream_name;
             call.input.shard_id = view.field(Field::Shard);
@@ -201,6 +206,15 @@ DrawerModel build_drawer(const ModelInputs& in) {
         out.command_line = cli_line(call);
     } else if (auto made = form_command(in.world, preview)) {
         out.command_line = cli_line(*made);
+    } else {
+        sim::CallGetShardIterator call;
+        const Stream* stream = first_stream(in.world);
+        call.input.stream_name = stream ? stream->name : std::string();
+        call.input.shard_id = preview.field(Field::Shard);
+        call.input.shard_iterator_type = preview.field(Field::IteratorType);
+        out.command_line = cli_line(call);
+        replace_once(out.command_line, "--shard-id ''", "--shard-id <id>");
+        replace_once(out.command_line, "--shard-iterator-type ''", "--shard-iterator-type <type>");
     }
     // What is still to be filled in is named, as the AWS documentation does it.
     const bool put = preview.form == Form::PutRecord;

@@ -54,7 +54,7 @@ struct Recent {
 
 std::string key_line(const sim::ProducerSpec& spec) {
     if (spec.key_strategy == sim::KeyStrategy::Constant) return "key: " + spec.key_prefix;
-    return cat("keys: ", spec.key_prefix, "1 to ", spec.key_prefix, spec.key_count);
+    return cat(spec.key_count, " keys: ", spec.key_prefix, "1 …");
 }
 
 struct LaneCounts {
@@ -158,7 +158,10 @@ void build_stage(const sim::World& world, const ViewState& view, StageModel& out
     if (stream)
         out.title = stream->shards.empty()
                         ? cat("Stream ", stream->name, " · ", to_string(stream->status))
-                        : cat("Stream ", stream->name, " · ", counted(stream->open_shard_count(), "shard"));
+                        : cat("Stream ", stream->name, " · ", counted(stream->open_shard_count(), "shard"),
+                              stream->open_shard_count() == 1 ? " · " : " · each ",
+                              limits::kWriteBytesPerSecond >> 20, " MB/s and ",
+                              with_thousands(limits::kWriteRecordsPerSecond), " records/s in");
 
     const std::size_t lanes = stream ? stream->shards.size() : 0;
     std::vector<LaneCounts> counts(lanes);

@@ -17,7 +17,7 @@ namespace kds::web {
 struct ProducerCard {
     ActorId id = 0;
     std::string name;
-    std::string key_line;   ///< "key: user-1 … user-8"
+    std::string key_line;   ///< "8 keys: user-1 …"
     std::string rate;       ///< "1.2"
     std::string rate_unit;  ///< "records/s"
     std::string short_unit; ///< "/s"
@@ -63,7 +63,7 @@ struct ConsumerCard {
 };
 
 struct StageModel {
-    std::string title;  ///< "Stream clicks · 2 shards · 1 MiB/s and 1,000 records/s each"
+    std::string title;  ///< "Stream clicks · 2 shards · each 1 MB/s and 1,000 records/s in"
     StreamId stream{};
     bool has_stream = false;
     std::string empty_text;

@@ -90,7 +90,7 @@ public:
         within("select", {{"id", field.id}, {"label", field.label}}, [&] {
             for (const std::string& choice : field.choices) {
                 TwinNode& option = add("option");
-                option.texts = {{"id", choice}, {"text", choice}};
+                option.texts = {{"id", choice}, {"text", choice.empty() ? field.placeholder : choice}};
                 option.flags = {{"checked", choice == field.value}};
             }
         });
