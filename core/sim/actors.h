@@ -78,6 +78,7 @@ struct ShardCursor {
     ShardIndex shard{};
     std::string iterator;            ///< Empty until one was got, when it expired, and at the end.
     std::optional<SequenceNumber> last_read;
+    std::optional<Instant> began_at; ///< When its first iterator was got.
     bool finished = false;           ///< The closed shard was read to its end.
     std::uint64_t next_place = 0;    ///< Place in the shard of the next record to come.
     std::uint64_t records_read = 0;

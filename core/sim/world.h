@@ -94,6 +94,8 @@ private:
     Consumer* find_consumer(std::string_view name);
     void wake_at(Instant at, WakeKind kind, ActorId actor, std::uint64_t epoch,
                  std::uint64_t number = 0);
+    /// Nobody waits for it any more.
+    bool is_void(const Wake& wake) const;
     void run(const Wake& wake);
     void plan_send(Producer& producer);
     void send(Producer& producer);
