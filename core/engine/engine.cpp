@@ -146,8 +146,15 @@ std::optional<Instant> Engine::next_transition() const {
 }
 
 const Stream* Engine::find_stream(std::string_view name) const {
-    const auto at = std::ranges::lower_bound(streams_, name, {}, &Stream::name);
-    return at != streams_.end() && at->name == name ? &*at : nullptr;
+    // Each operation begins here, so each name is compared once only.
+    std::size_t first = 0, last = streams_.size();
+    while (first < last) {
+        const std::size_t middle = first + (last - first) / 2;
+        const int order = name.compare(streams_[middle].name);
+        if (order == 0) return &streams_[middle];
+        (order < 0 ? last : first) = order < 0 ? middle : middle + 1;
+    }
+    return nullptr;
 }
 
 Stream* Engine::find_stream(std::string_view name) {
@@ -174,7 +181,8 @@ void Engine::log(const Event& event) {
     events_digest_ =
         (events_digest_ ^ events_digest_ >> 31) * 0x9e3779b97f4a7c15u + digest_of(event);
     events_.append(event);
-    events_.trim_to(kEventsKept);
+    constexpr std::uint64_t kSurplus = 512;  // Whole chunks are dropped: not worth asking before.
+    if (events_.size() >= kEventsKept + kSurplus) events_.trim_to(kEventsKept);
 }
 
 Stream& Engine::add_stream(Stream stream) {

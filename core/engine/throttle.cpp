@@ -8,7 +8,6 @@
 namespace kds {
 namespace {
 
-constexpr std::int64_t kMicro = 1'000'000;
 constexpr std::int64_t kCapacityMax = std::int64_t{1} << 40;
 
 constexpr std::int64_t divide_up(std::int64_t value, std::int64_t by) {
@@ -20,34 +19,18 @@ constexpr std::int64_t divide_up(std::int64_t value, std::int64_t by) {
 TokenBucket::TokenBucket(std::int64_t capacity, std::int64_t per_second)
     : capacity_{capacity},
       per_second_{per_second},
-      micro_tokens_{capacity * kMicro},
-      fills_in_us_{divide_up(capacity * kMicro, per_second)} {
+      micro_tokens_{capacity * kMicrosPerToken},
+      fills_in_us_{divide_up(capacity * kMicrosPerToken, per_second)} {
     KDS_ASSERT(per_second > 0 && capacity > 0 && capacity <= kCapacityMax);
 }
 
-std::int64_t TokenBucket::micro_tokens_at(Instant now) const {
-    KDS_ASSERT(now >= filled_at_);
-    // One token a second is one millionth of a token a microsecond: no division, no rest.
-    // The bound on the time keeps the product from overflowing.
-    const std::int64_t elapsed_us = std::min((now - filled_at_).us, fills_in_us_);
-    return std::min(micro_tokens_ + elapsed_us * per_second_, capacity_ * kMicro);
-}
-
-std::int64_t TokenBucket::available(Instant now) const { return micro_tokens_at(now) / kMicro; }
-
-bool TokenBucket::try_take(std::int64_t tokens, Instant now) {
-    KDS_ASSERT(tokens >= 0);
-    if (tokens > capacity_) return false;
-    const std::int64_t held = micro_tokens_at(now);
-    if (held < tokens * kMicro) return false;
-    micro_tokens_ = held - tokens * kMicro;
-    filled_at_ = now;
-    return true;
+std::int64_t TokenBucket::available(Instant now) const {
+    return micro_tokens_at(now) / kMicrosPerToken;
 }
 
 Duration TokenBucket::wait_for(std::int64_t tokens, Instant now) const {
     KDS_ASSERT(tokens <= capacity_);
-    const std::int64_t lacking = tokens * kMicro - micro_tokens_at(now);
+    const std::int64_t lacking = tokens * kMicrosPerToken - micro_tokens_at(now);
     return Duration::micros(lacking <= 0 ? 0 : divide_up(lacking, per_second_));
 }
 

@@ -3,8 +3,10 @@
 /// choice of kinesis.md 6.2.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 
+#include "core/base/assert.h"
 #include "core/base/hasher.h"
 #include "core/base/instant.h"
 
@@ -29,6 +31,7 @@ public:
     void hash(Hasher& hasher) const;
 
 private:
+    static constexpr std::int64_t kMicrosPerToken = 1'000'000;
     std::int64_t micro_tokens_at(Instant now) const;
     std::int64_t capacity_;
     std::int64_t per_second_;
@@ -85,5 +88,25 @@ private:
     Answer recent_[kAnswers] = {};
     int recent_count_ = 0;
 };
+
+// Each put asks two buckets, so these two are here where they can be inlined.
+
+inline std::int64_t TokenBucket::micro_tokens_at(Instant now) const {
+    KDS_ASSERT(now >= filled_at_);
+    // One token a second is one millionth of a token a microsecond: no division, no rest.
+    // The bound on the time keeps the product from overflowing.
+    const std::int64_t elapsed_us = std::min((now - filled_at_).us, fills_in_us_);
+    return std::min(micro_tokens_ + elapsed_us * per_second_, capacity_ * kMicrosPerToken);
+}
+
+inline bool TokenBucket::try_take(std::int64_t tokens, Instant now) {
+    KDS_ASSERT(tokens >= 0);
+    if (tokens > capacity_) return false;
+    const std::int64_t held = micro_tokens_at(now);
+    if (held < tokens * kMicrosPerToken) return false;
+    micro_tokens_ = held - tokens * kMicrosPerToken;
+    filled_at_ = now;
+    return true;
+}
 
 }  // namespace kds

@@ -123,7 +123,7 @@ struct Model {
 class RandomRun {
 public:
     RandomRun(std::uint64_t seed, int steps) : rng_(seed), steps_{steps} {
-        const std::uint64_t shards = 1 + rng_.below(7);
+        const std::size_t shards = 1 + test::pick(rng_, 7);
         lab_.make_active("s", static_cast<std::int64_t>(shards));
         model_.shards.resize(shards);
         model_.created_s = 1'735'689'600;
@@ -159,7 +159,7 @@ private:
         return Duration::micros(static_cast<std::int64_t>(rng_.below(slowest_us_)));
     }
     std::string data() {
-        return std::string(rng_.below(largest_), static_cast<char>(rng_.below(256)));
+        return std::string(test::pick(rng_, largest_), static_cast<char>(rng_.below(256)));
     }
     std::string key() { return test::random_utf8(rng_, 5); }
     static std::int64_t kib(std::size_t bytes) {
@@ -197,7 +197,7 @@ private:
         }
     }
     void ask_iterator() {
-        const std::size_t shard = rng_.below(model_.shards.size());
+        const std::size_t shard = test::pick(rng_, model_.shards.size());
         const auto& records = model_.shards[shard].records;
         GetShardIteratorInput input{.stream_name = "s",
                                     .shard_id = cat("shardId-", shard),
@@ -220,7 +220,7 @@ private:
             case 2:
                 if (records.empty()) break;
                 {
-                    const ModelRecord& r = records[rng_.below(records.size())];
+                    const ModelRecord& r = records[test::pick(rng_, records.size())];
                     const bool after = rng_.below(2) == 0;
                     input.shard_iterator_type =
                         after ? "AFTER_SEQUENCE_NUMBER" : "AT_SEQUENCE_NUMBER";
@@ -240,13 +240,13 @@ private:
         if (iterators_.size() < 12) {
             iterators_.emplace_back(text, it);
         } else {
-            iterators_[rng_.below(iterators_.size())] = {text, it};
+            iterators_[test::pick(rng_, iterators_.size())] = {text, it};
         }
     }
     void read() {
         if (iterators_.empty()) return;
-        const auto [text, it] = iterators_[rng_.below(iterators_.size())];
-        const std::size_t limit = rng_.below(3) == 0 ? 10'000 : 1 + rng_.below(6);
+        const auto [text, it] = iterators_[test::pick(rng_, iterators_.size())];
+        const std::size_t limit = rng_.below(3) == 0 ? 10'000 : 1 + test::pick(rng_, 6);
         const auto got = lab_.get(text, static_cast<std::int64_t>(limit));
         if (lab_.now.epoch_millis() - it.issued.epoch_millis() > 300'000) {
             ASSERT_FALSE(got.has_value());

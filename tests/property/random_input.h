@@ -7,6 +7,11 @@
 
 namespace kds::test {
 
+/// rng.below() as an index or a length: std::size_t has 32 bits in wasm.
+inline std::size_t pick(Rng& rng, std::uint64_t bound) {
+    return static_cast<std::size_t>(rng.below(bound));
+}
+
 /// Well-formed UTF-8 of 1 to `most` characters, of all lengths of encoding.
 inline std::string random_utf8(Rng& rng, std::uint64_t most) {
     std::string text;
@@ -14,7 +19,7 @@ inline std::string random_utf8(Rng& rng, std::uint64_t most) {
         // First and last character of one, two, three (below and above the surrogates), four bytes.
         static constexpr std::uint32_t kFrom[] = {0x01, 0x80, 0x800, 0xe000, 0x10000};
         static constexpr std::uint32_t kTo[] = {0x7f, 0x7ff, 0xd7ff, 0xffff, 0x10ffff};
-        const std::uint64_t kind = rng.below(2) == 0 ? 0 : rng.below(5);
+        const std::size_t kind = rng.below(2) == 0 ? 0 : pick(rng, 5);
         const auto c =
             kFrom[kind] + static_cast<std::uint32_t>(rng.below(kTo[kind] - kFrom[kind] + 1));
         const auto tail = [&](int shift) { text += static_cast<char>(0x80 | (c >> shift & 0x3f)); };
@@ -35,7 +40,7 @@ inline std::string random_utf8(Rng& rng, std::uint64_t most) {
 }
 
 inline std::string random_bytes(Rng& rng, std::uint64_t most) {
-    std::string bytes(rng.below(most + 1), '\0');
+    std::string bytes(pick(rng, most + 1), '\0');
     for (char& c : bytes) c = static_cast<char>(rng.below(256));
     return bytes;
 }

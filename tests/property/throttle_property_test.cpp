@@ -69,7 +69,7 @@ TEST(ThrottleProperty, NoStretchOfTimeAdmitsMoreThanTheBuckets) {
         for (int step = 0; step < 2'000; ++step) {
             lab.wait(pause(rng));
             if (rng.below(8) != 0) {
-                const std::string data(rng.below(largest), 'd');
+                const std::string data(test::pick(rng, largest), 'd');
                 if (lab.put("key", data)) {
                     records.push_back({lab.now, 1});
                     bytes.push_back({lab.now, rounded(static_cast<std::int64_t>(data.size()) + 3)});
@@ -81,7 +81,7 @@ TEST(ThrottleProperty, NoStretchOfTimeAdmitsMoreThanTheBuckets) {
             PutRecordsInput input{.stream_name = "s", .records = {}};
             for (std::uint64_t n = 1 + rng.below(30); n > 0; --n)
                 input.records.push_back(
-                    {.partition_key = "key", .data = std::string(rng.below(largest), 'd')});
+                    {.partition_key = "key", .data = std::string(test::pick(rng, largest), 'd')});
             const auto output = put_records(lab.engine, lab.call(), input);
             ASSERT_TRUE(test::succeeds(output));
             std::int64_t sum = 0;

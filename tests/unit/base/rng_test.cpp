@@ -38,7 +38,7 @@ TEST(Rng, BelowStaysBelowAndReachesAll) {
     for (int i = 0; i < 7'000; ++i) {
         const std::uint64_t n = rng.below(7);
         ASSERT_LT(n, 7u);
-        ++counts[n];
+        ++counts[static_cast<std::size_t>(n)];
     }
     for (const int count : counts) {
         EXPECT_GT(count, 850);
