@@ -15,6 +15,17 @@ std::string range_text(HashKeyRange range) {
                last);
 }
 
+/// A payload template without the doubling of literal braces.
+std::string unescaped(std::string_view source) {
+    std::string out;
+    for (std::size_t i = 0; i < source.size(); ++i) {
+        out += source[i];
+        const bool brace = source[i] == '{' || source[i] == '}';
+        if (brace && i + 1 < source.size() && source[i + 1] == source[i]) ++i;
+    }
+    return out;
+}
+
 struct Inspect {
     const ModelInputs& in;
     InspectorModel& out;
@@ -108,7 +119,7 @@ struct Inspect {
                             ? producer->spec.key_prefix
                             : cat(producer->spec.key_prefix, "1 to ", producer->spec.key_prefix,
                                   producer->spec.key_count));
-            row("data", producer->payload.source());
+            row("data", unescaped(producer->payload.source()));
             row("accepted", with_thousands(static_cast<std::int64_t>(producer->accepted)), false);
             row("refused, retried",
                 cat(with_thousands(static_cast<std::int64_t>(producer->throttled)), ", ",

@@ -158,10 +158,10 @@ void build_stage(const sim::World& world, const ViewState& view, StageModel& out
     if (stream)
         out.title = stream->shards.empty()
                         ? cat("Stream ", stream->name, " · ", to_string(stream->status))
-                        : cat("Stream ", stream->name, " · ", counted(stream->open_shard_count(), "shard"),
-                              stream->open_shard_count() == 1 ? " · " : " · each ",
-                              limits::kWriteBytesPerSecond >> 20, " MB/s and ",
-                              with_thousands(limits::kWriteRecordsPerSecond), " records/s in");
+                        : cat("Stream ", stream->name, " · ", counted(stream->open_shard_count(), "shard"));
+    if (stream)
+        out.limits = cat(stream->open_shard_count() == 1 ? " · " : " · each ", limits::kWriteBytesPerSecond >> 20,
+                         " MB/s and ", with_thousands(limits::kWriteRecordsPerSecond), " records/s in");
 
     const std::size_t lanes = stream ? stream->shards.size() : 0;
     std::vector<LaneCounts> counts(lanes);

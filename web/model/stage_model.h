@@ -63,7 +63,8 @@ struct ConsumerCard {
 };
 
 struct StageModel {
-    std::string title;  ///< "Stream clicks · 2 shards · each 1 MB/s and 1,000 records/s in"
+    std::string title;   ///< "Stream clicks · 2 shards"
+    std::string limits;  ///< " · each 1 MB/s and 1,000 records/s in"; where there is room for it.
     StreamId stream{};
     bool has_stream = false;
     std::string empty_text;

@@ -12,6 +12,13 @@ void tabs(Ui& ui, const DrawerModel& m, Rect bar) {
     }
 }
 
+float select_width(const Ui& ui, const FieldModel& field) {
+    float width = 0;
+    for (const std::string& choice : field.choices)
+        width = std::max(width, ui.paint.text_width(Type::MonoSmall, choice));
+    return width + 46;
+}
+
 float form_row(Ui& ui, const DrawerModel& m, Rect row, float control) {
     // Choices of the call first, then its fields beside each other where there is room.
     float x = row.x;
@@ -24,19 +31,33 @@ float form_row(Ui& ui, const DrawerModel& m, Rect row, float control) {
     y += (ui.touch ? size::kTouch : 32) + 10;
     const float field_height = line_height(Type::Small) + 4 + control;
     const float send = std::max(110.0f, ui.button_width(m.submit));
-    const bool stacked = row.w < 480;
-    const auto count = static_cast<float>(m.fields.size());
-    const float room = stacked ? row.w : row.w - send - 12;
-    const float width = stacked ? (row.w - 10 * (count - 1)) / count : std::min(240.0f, (room - 10 * (count - 1)) / count);
     x = row.x;
-    for (const FieldModel& field : m.fields) {
-        ui.field(field, {x, y, width, field_height});
-        x += width + 10;
-    }
-    if (stacked) {
-        y += field_height + 10;
+    if (row.w < 480) {
+        // Two beside each other, the last one alone.
+        for (std::size_t i = 0; i < m.fields.size(); ++i) {
+            const bool left = i % 2 == 0;
+            const bool alone = left && i + 1 == m.fields.size();
+            const float half = (row.w - 10) / 2;
+            ui.field(m.fields[i], {left ? row.x : row.x + half + 10, y, alone ? row.w : half, field_height});
+            if (!left || alone) y += field_height + 10;
+        }
         ui.button(m.submit, {row.x, y, row.w, control}, ButtonStyle::Primary);
         return y + control - row.y;
+    }
+    const float gaps = 10 * static_cast<float>(m.fields.size());
+    float room = row.w - send - gaps - 2;
+    // Selects are as wide as their widest choice; the fields share what is left.
+    float fields = 0;
+    float selects = 0;
+    for (const FieldModel& field : m.fields)
+        (field.choices.empty() ? fields : selects) += field.choices.empty() ? 1 : select_width(ui, field);
+    const float squeeze = selects > 0 ? std::min(1.0f, (room - fields * 110) / selects) : 1;
+    room -= selects * squeeze;
+    for (const FieldModel& field : m.fields) {
+        const float width =
+            field.choices.empty() ? std::min(240.0f, room / std::max(1.0f, fields)) : select_width(ui, field) * squeeze;
+        ui.field(field, {x, y, width, field_height});
+        x += width + 10;
     }
     ui.button(m.submit, {x + 2, y + field_height - control, send, control}, ButtonStyle::Primary);
     return y + field_height - row.y;
@@ -85,14 +106,18 @@ void events(Ui& ui, const DrawerModel& m, Rect area) {
     const Rect column = content.inset(16, 0);
     float y = content.y + 10;
     if (m.events.empty()) ui.paint.text({column.x, y}, Type::Small, ui.colors.secondary, m.events_empty);
-    constexpr float kRow = 22;
+    const bool narrow = column.w < 420;
+    const float kRow = narrow ? 40 : 22;
     const float time = ui.paint.text_width(Type::MonoSmall, "00:00:00.000") + 16;
     for (const EventLineModel& line : m.events) {
         // What is out of sight costs nothing but its height.
         if (y + kRow >= area.y && y <= area.bottom()) {
             ui.paint.text({column.x, y + 1}, Type::MonoSmall, ui.colors.tertiary, line.time);
-            ui.paint.text_fitted({column.x + time, y}, column.w - time - 12, Type::Small,
-                                 line.tone == Tone::Plain ? ui.colors.text : ui.tone_color(line.tone), line.text);
+            const Color color = line.tone == Tone::Plain ? ui.colors.text : ui.tone_color(line.tone);
+            if (narrow)
+                ui.paint.text_fitted({column.x, y + 17}, column.w - 8, Type::Small, color, line.text);
+            else
+                ui.paint.text_fitted({column.x + time, y}, column.w - time - 12, Type::Small, color, line.text);
         }
         y += kRow;
     }

@@ -4,17 +4,23 @@ namespace kds::web {
 
 void draw_overlay(Ui& ui, const OverlayModel& m, Rect screen) {
     ui.paint.fill(screen, rgb(0x05080C, 170));
-    const float width = std::min(720.0f, screen.w - (ui.touch ? 16 : 48));
-    const float height = std::min(700.0f, screen.h - (ui.touch ? 16 : 64));
+    const float control = ui.touch ? size::kTouch : size::kControl;
+    constexpr float kHead = 64;
+    const float foot_height = m.controls.empty() ? 16.0f : control + 28;
+    // As high as its content was when it was last drawn, where the screen lets it.
+    const float content_height = ui.memory.scrolls[kOverlayScroll].content;
+    const float wanted = content_height > 0 ? kHead + content_height + foot_height : 700.0f;
+    const float width = std::min(760.0f, screen.w - (ui.touch ? 16 : 48));
+    const float height = std::min({wanted, 720.0f, screen.h - (ui.touch ? 16 : 64)});
     Rect box{screen.x + (screen.w - width) / 2, screen.y + (screen.h - height) / 2, width, height};
     ui.paint.fill(box, ui.colors.panel, 12);
     ui.paint.border(box, ui.colors.line, 12);
-    const float control = ui.touch ? size::kTouch : size::kControl;
-    Rect head = box.cut_top(64).inset(24, 0);
-    ui.icon_button(m.close, head.cut_right(control).inset(0, (64 - control) / 2), Icon::Close);
-    ui.paint.text_fitted({head.x, head.center().y - 15}, head.w - 12, Type::Title, ui.colors.text, m.title);
-    Rect foot{};
-    if (!m.controls.empty()) foot = box.cut_bottom(control + 28);
+    Rect head = box.cut_top(kHead).inset(24, 0);
+    ui.icon_button(m.close, head.cut_right(control).inset(0, (kHead - control) / 2), Icon::Close);
+    const Type title = ui.paint.text_width(Type::Title, m.title) <= head.w - 12 ? Type::Title : Type::BodyStrong;
+    ui.paint.text_fitted({head.x, head.center().y - line_height(title) / 2}, head.w - 12, title, ui.colors.text,
+                         m.title);
+    const Rect foot = box.cut_bottom(foot_height);
 
     const Rect content = ui.begin_scroll(kOverlayScroll, box);
     const Rect column = content.inset(24, 0);
@@ -25,7 +31,7 @@ void draw_overlay(Ui& ui, const OverlayModel& m, Rect screen) {
         y += 34;
         for (const OverlayModel::Entry& entry : section.entries) {
             const float left = 12;
-            const float head_width = 176;
+            const float head_width = 214;
             const bool beside = column.w > 520;
             const float button = entry.control ? ui.button_width(*entry.control) + 12 : 0;
             const float words = column.w - left - (beside ? head_width : 0) - button - 12;

@@ -44,7 +44,9 @@ private:
         if (!l_.lanes.empty()) {
             const float x = l_.narrow ? l_.heads.x : l_.lanes.front().x;
             const float width = l_.narrow ? l_.heads.w : l_.lanes.front().w;
-            p_.text_fitted({x, y}, width, Type::Small, c_.secondary, m_.title);
+            const float used = p_.text_fitted({x, y}, width, Type::Small, c_.secondary, m_.title);
+            if (used + p_.text_width(Type::Small, m_.limits) <= width)
+                p_.text({x + used, y}, Type::Small, c_.secondary, m_.limits);
         } else {
             p_.text_center(l_.area, Type::Body, c_.secondary, m_.has_stream ? m_.title : m_.empty_text);
         }
