@@ -1,6 +1,7 @@
-/// The lab in a window of the desktop: SDL2 and OpenGL. Files come from the site's build.
+/// The lab in a window of the desktop: SDL2 and OpenGL. What the page would fetch is read from the
+/// repository; the fonts are those that ./lab build has cut.
 ///
-///   shardlab [folder with fonts/, lessons/ and assets/]
+///   shardlab [root of the repository]
 #include <SDL.h>
 #include <SDL_opengl.h>
 #include <backends/imgui_impl_opengl3.h>
@@ -18,9 +19,18 @@
 namespace kds::web {
 namespace {
 
-constexpr const char* kFiles[] = {"fonts/inter-regular.otf", "fonts/inter-semibold.otf",
-                                  "fonts/jetbrains-mono-regular.ttf", "lessons/course.json",
-                                  "lessons/records.json", "assets/quotas.json"};
+struct File {
+    const char* asset;
+    const char* path;
+};
+constexpr File kFiles[] = {
+    {"fonts/inter-regular.otf", "build/assets/inter-regular.otf"},
+    {"fonts/inter-semibold.otf", "build/assets/inter-semibold.otf"},
+    {"fonts/jetbrains-mono-regular.ttf", "build/assets/jetbrains-mono-regular.ttf"},
+    {"lessons/course.json", "lessons/course.json"},
+    {"lessons/records.json", "lessons/records.json"},
+    {"assets/quotas.json", "assets/quotas.json"},
+};
 
 std::optional<std::string> read_file(const std::string& path) {
     std::ifstream file(path, std::ios::binary);
@@ -82,16 +92,16 @@ void message(const std::string& json) {
     SDL_SetClipboardText(text.c_str());
 }
 
-int run(const std::string& folder) {
+int run(const std::string& root) {
     App app;
-    for (const char* name : kFiles) {
-        auto bytes = read_file(folder + "/" + name);
+    for (const File& file : kFiles) {
+        auto bytes = read_file(root + "/" + file.path);
         if (!bytes) {
-            std::fprintf(stderr, "shardlab: cannot read %s/%s. Run ./lab build, and name the folder build/site.\n",
-                         folder.c_str(), name);
+            std::fprintf(stderr, "shardlab: cannot read %s/%s. Run ./lab build first, and start shardlab in the repository.\n",
+                         root.c_str(), file.path);
             return 1;
         }
-        app.set_asset(name, *std::move(bytes));
+        app.set_asset(file.asset, *std::move(bytes));
     }
     if (SDL_Init(SDL_INIT_VIDEO) != 0) {
         std::fprintf(stderr, "shardlab: %s\n", SDL_GetError());
@@ -159,4 +169,4 @@ int run(const std::string& folder) {
 }  // namespace
 }  // namespace kds::web
 
-int main(int argc, char** argv) { return kds::web::run(argc > 1 ? argv[1] : "build/site"); }
+int main(int argc, char** argv) { return kds::web::run(argc > 1 ? argv[1] : "."); }
