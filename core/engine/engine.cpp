@@ -121,12 +121,10 @@ void Engine::trim_expired(Instant now) {
 }
 
 Instant Engine::next_due(Instant now) const {
-    // A record that comes later arrives at `now` at the earliest, and the period of a stream that
-    // comes later is not below the least one.
-    Instant due = now + Duration::hours(limits::kRetentionHoursDefault);
+    // A record that comes later arrives at `now` at the earliest, and no period is shorter.
+    Instant due = now + Duration::hours(limits::kRetentionHoursMin);
     for (const Stream& stream : streams_) {
         if (stream.status != StreamStatus::Active) due = std::min(due, stream.status_changes_at);
-        due = std::min(due, now + retention_of(stream));
         for (const Shard& shard : stream.shards) {
             if (shard.records.size() == 0) continue;
             const Instant oldest = shard.records.at(shard.records.first()).arrival;

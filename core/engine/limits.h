@@ -45,6 +45,7 @@ inline constexpr std::int64_t kPartitionKeyCharactersMax = 256;
 
 // Developer Guide, "Changing the data retention period".
 inline constexpr std::int64_t kRetentionHoursDefault = 24;
+inline constexpr std::int64_t kRetentionHoursMin = 24;
 
 // Shards of an account in us-east-1; only open shards count (kinesis.md 6.4).
 inline constexpr std::int64_t kShardsPerAccount = 20'000;

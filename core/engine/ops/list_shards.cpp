@@ -41,7 +41,7 @@ std::optional<ListToken> decode(std::string_view text) {
     token.after = {static_cast<std::uint32_t>(reader.take(4))};
     token.serial = reader.take(8);
     token.stream_name = reader.take_rest();
-    if (!reader.is_good()) return std::nullopt;
+    if (!reader.is_good() || token.issued_at < Instant{}) return std::nullopt;
     return token;
 }
 

@@ -128,9 +128,12 @@ TEST(Engine, RecordsOfAnyShardAndStreamExpire) {
 TEST(Engine, AChangedRetentionPeriodCountsAfterSettlingAnew) {
     Lab lab;
     lab.make_active("s", 1);
+    lab.stream().retention_hours = 48;
+    lab.engine.settle_anew();
     ASSERT_TRUE(succeeds(lab.put("k", "old")));
-    lab.wait(Duration::hours(5));
-    lab.stream().retention_hours = 5;
+    lab.wait(Duration::hours(30));
+    EXPECT_EQ(lab.shard(0).records.size(), 1u);
+    lab.stream().retention_hours = 24;
     lab.engine.settle_anew();
     lab.wait(Duration{});
     EXPECT_EQ(lab.shard(0).records.size(), 0u);

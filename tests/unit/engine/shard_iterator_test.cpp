@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "core/base/base64.h"
+#include "core/engine/sealed_text.h"
 
 namespace kds {
 namespace {
@@ -86,6 +87,30 @@ TEST(ShardIterator, IsRefusedIfAltered) {
     EXPECT_FALSE(decode_shard_iterator(text + "AAAA"));
     EXPECT_FALSE(decode_shard_iterator(text + "="));
     EXPECT_FALSE(decode_shard_iterator(" " + text));
+}
+
+TEST(ShardIterator, IsRefusedIfSealedButNotAsEncodeWouldHave) {
+    // Whoever reads the source can seal what he likes; it is still no iterator that we gave.
+    const auto forged = [](std::uint64_t name_length, std::string_view name, std::size_t size,
+                           bool clean) {
+        ContentWriter content;
+        for (int i = 0; i < 2; ++i) content.add(1'735'689'600'000, 8);
+        content.add(0, 4);
+        content.add(0, 8);
+        content.add(0, 8);
+        content.add(name_length, 1);
+        content.add(name);
+        content.pad_to(size);
+        std::string bytes = content.content();
+        if (!clean) bytes.back() = 1;
+        return decode_shard_iterator(seal("ShardLab shard iterator 1", bytes)).has_value();
+    };
+    EXPECT_TRUE(forged(6, "clicks", 128, true));
+    EXPECT_FALSE(forged(6, "clicks", 128, false));  // Padding that is not zero.
+    EXPECT_FALSE(forged(6, "clicks", 144, true));   // Of another length.
+    EXPECT_FALSE(forged(0, "", 128, true));
+    EXPECT_FALSE(forged(129, std::string(129, 'n'), 256, true));
+    EXPECT_FALSE(forged(200, "clicks", 128, true));  // The name would end beyond the content.
 }
 
 }  // namespace
