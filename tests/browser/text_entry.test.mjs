@@ -102,8 +102,14 @@ test("leaving the field by Tab keeps its text and puts the field back", async (t
     await lab.page.keyboard.type("kept");
     await lab.page.keyboard.press("Tab");
     await lab.rest();
-    assert.notEqual(await lab.focused(), id);
+    // The next field has the focus, and with it the place over its picture.
+    const next = await lab.focused();
+    assert.notEqual(next, id);
     assert.equal(await lab.value(id), "kept");
+    assert.equal(await lab.page.locator(".entry").count(), 1);
+    assert.equal(await lab.page.locator(`.entry[data-id="${id}"], [data-id="${id}"] .entry`).count(), 0);
+    await lab.focus("form.send");
+    await lab.rest();
     assert.equal(await lab.page.locator(".entry").count(), 0);
 });
 
