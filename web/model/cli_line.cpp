@@ -25,12 +25,20 @@ std::string quoted(std::string_view argument) {
     return out + "'";
 }
 
+/// A named argument. A value that begins with a dash would be taken for an option of its own.
+std::string option(std::string_view name, std::string_view value) {
+    return cat(" --", name, value.starts_with('-') ? '=' : ' ', quoted(value));
+}
+
+/// As Python's json.dumps writes it with ensure_ascii=False, which is what the CLI prints.
 std::string json_string(std::string_view text) {
+    static constexpr std::string_view kPlain = "\"\\\n\r\t\b\f";
+    static constexpr std::string_view kLetter = "\"\\nrtbf";
     std::string out = "\"";
     for (char c : text) {
-        if (c == '"' || c == '\\') {
+        if (const std::size_t at = kPlain.find(c); at != std::string_view::npos) {
             out += '\\';
-            out += c;
+            out += kLetter[at];
         } else if (static_cast<unsigned char>(c) < 0x20) {
             static constexpr char kDigits[] = "0123456789abcdef";
             out += "\\u00";
@@ -43,45 +51,81 @@ std::string json_string(std::string_view text) {
     return out + '"';
 }
 
+/// The signs that the shorthand Data=…,PartitionKey=… leaves alone in a value.
+bool fits_shorthand(std::string_view value) {
+    return !value.empty() && std::ranges::all_of(value, [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               std::string_view("-_./:+%").find(c) != std::string_view::npos;
+    });
+}
+
+/// Members of one record, between commas, as `member(name, value)` writes them.
+template <typename Member>
+std::string record_members(const PutRecordsEntry& entry, Member member) {
+    std::string out = cat(member("Data", base64_encode(entry.data)), ',', member("PartitionKey", entry.partition_key));
+    if (entry.explicit_hash_key) out += ',' + member("ExplicitHashKey", *entry.explicit_hash_key);
+    return out;
+}
+
+std::string json_member(std::string_view name, std::string_view value) {
+    return cat('"', name, "\":", json_string(value));
+}
+
+/// All of a call as one document: for what no argument can carry.
+std::string put_record_as_json(const PutRecordInput& input) {
+    std::string json = cat('{', json_member("StreamName", input.stream_name), ',',
+                           record_members({input.partition_key, input.data, input.explicit_hash_key}, json_member));
+    if (input.sequence_number_for_ordering)
+        json += ',' + json_member("SequenceNumberForOrdering", *input.sequence_number_for_ordering);
+    return "aws kinesis put-record" + option("cli-input-json", json + '}');
+}
+
 struct Line {
     std::string operator()(const sim::CallCreateStream& c) const {
-        return cat("aws kinesis create-stream --stream-name ", quoted(c.input.stream_name),
-                   " --shard-count ", c.input.shard_count);
+        return cat("aws kinesis create-stream", option("stream-name", c.input.stream_name), " --shard-count ",
+                   c.input.shard_count);
     }
     std::string operator()(const sim::CallPutRecord& c) const {
-        std::string line = cat("aws kinesis put-record --stream-name ", quoted(c.input.stream_name),
-                               " --partition-key ", quoted(c.input.partition_key), " --data ",
-                               quoted(base64_encode(c.input.data)));
-        if (c.input.explicit_hash_key)
-            line += " --explicit-hash-key " + quoted(*c.input.explicit_hash_key);
+        // The CLI would put the content of such a file in the place of the argument (kinesis.md 12.2).
+        if (c.input.partition_key.starts_with("file://") || c.input.partition_key.starts_with("fileb://"))
+            return put_record_as_json(c.input);
+        std::string line = cat("aws kinesis put-record", option("stream-name", c.input.stream_name),
+                               option("partition-key", c.input.partition_key),
+                               option("data", base64_encode(c.input.data)));
+        if (c.input.explicit_hash_key) line += option("explicit-hash-key", *c.input.explicit_hash_key);
         if (c.input.sequence_number_for_ordering)
-            line += " --sequence-number-for-ordering " + quoted(*c.input.sequence_number_for_ordering);
+            line += option("sequence-number-for-ordering", *c.input.sequence_number_for_ordering);
         return line;
     }
     std::string operator()(const sim::CallPutRecords& c) const {
         std::string line =
-            cat("aws kinesis put-records --stream-name ", quoted(c.input.stream_name), " --records");
-        for (const PutRecordsEntry& entry : c.input.records) {
-            std::string shorthand =
-                cat("Data=", base64_encode(entry.data), ",PartitionKey=", entry.partition_key);
-            if (entry.explicit_hash_key) shorthand += ",ExplicitHashKey=" + *entry.explicit_hash_key;
-            line += ' ' + quoted(shorthand);
+            cat("aws kinesis put-records", option("stream-name", c.input.stream_name), " --records");
+        const bool plain = std::ranges::all_of(
+            c.input.records, [](const PutRecordsEntry& entry) { return fits_shorthand(entry.partition_key); });
+        if (plain) {
+            const auto pair = [](std::string_view name, std::string_view value) { return cat(name, '=', value); };
+            for (const PutRecordsEntry& entry : c.input.records) line += ' ' + quoted(record_members(entry, pair));
+            return line;
         }
-        return line;
+        std::string json;
+        for (const PutRecordsEntry& entry : c.input.records)
+            json += cat(json.empty() ? "[{" : ",{", record_members(entry, json_member), '}');
+        return line + ' ' + quoted(json + ']');
     }
     std::string operator()(const sim::CallGetShardIterator& c) const {
-        std::string line = cat("aws kinesis get-shard-iterator --stream-name ", quoted(c.input.stream_name),
-                               " --shard-id ", quoted(c.input.shard_id), " --shard-iterator-type ",
-                               quoted(c.input.shard_iterator_type));
+        std::string line = cat("aws kinesis get-shard-iterator", option("stream-name", c.input.stream_name),
+                               option("shard-id", c.input.shard_id),
+                               option("shard-iterator-type", c.input.shard_iterator_type));
         if (c.input.starting_sequence_number)
-            line += " --starting-sequence-number " + quoted(*c.input.starting_sequence_number);
+            line += option("starting-sequence-number", *c.input.starting_sequence_number);
         if (c.input.timestamp_ms)
-            line += " --timestamp " + to_iso8601(Instant::from_millis(*c.input.timestamp_ms));
+            line += option("timestamp", to_iso8601(Instant::from_millis(*c.input.timestamp_ms)));
         return line;
     }
     std::string operator()(const sim::CallGetRecords& c) const {
-        std::string line = "aws kinesis get-records --shard-iterator ";
-        line += c.shard_iterator ? quoted(*c.shard_iterator) : "\"$SHARD_ITERATOR\"";
+        std::string line = "aws kinesis get-records";
+        line += c.shard_iterator ? option("shard-iterator", *c.shard_iterator)
+                                 : std::string(" --shard-iterator \"$SHARD_ITERATOR\"");
         if (c.limit) line += cat(" --limit ", *c.limit);
         return line;
     }
@@ -90,6 +134,17 @@ struct Line {
         return {};
     }
 };
+
+/// A time with the local offset, which is UTC's here; Python's isoformat() leaves out a fraction of zero.
+std::string cli_time(Instant t) {
+    std::string text = to_iso8601(t);
+    text.pop_back();
+    if (text.ends_with(".000"))
+        text.resize(text.size() - 4);
+    else
+        text += "000";
+    return text + "+00:00";
+}
 
 std::string put_entry(const PutRecordOutput& output, std::string_view indent) {
     return cat(indent, "\"SequenceNumber\": \"", output.sequence_number.to_decimal(), "\",\n", indent,
@@ -124,12 +179,9 @@ struct Output {
         std::string out = "{\n    \"Records\": [";
         for (std::size_t i = 0; i < o.records.size(); ++i) {
             const Record& record = o.records[i];
-            // The CLI prints times with the local offset; the lab's offset is UTC's.
-            std::string arrival = to_iso8601(record.approximate_arrival);
-            arrival.replace(arrival.size() - 1, 1, "000+00:00");
             out += cat(i == 0 ? "\n" : ",\n", "        {\n            \"SequenceNumber\": \"",
                        record.sequence_number.to_decimal(),
-                       "\",\n            \"ApproximateArrivalTimestamp\": \"", arrival,
+                       "\",\n            \"ApproximateArrivalTimestamp\": \"", cli_time(record.approximate_arrival),
                        "\",\n            \"Data\": \"", base64_encode(record.data),
                        "\",\n            \"PartitionKey\": ", json_string(record.partition_key),
                        "\n        }");

@@ -107,6 +107,13 @@ TEST(CliLine, OddKeysOfPutRecordsAreWrittenInJson) {
     EXPECT_TRUE(records("@file").starts_with("'[{"));
 }
 
+TEST(CliLine, AKeyThatLooksLikeAFileIsNotReadFromOne) {
+    EXPECT_EQ(line_of_key("file://x"),
+              R"(aws kinesis put-record --cli-input-json '{"StreamName":"clicks","Data":"aGk=","PartitionKey":"file://x"}')");
+    EXPECT_TRUE(line_of_key("fileb://x").starts_with("aws kinesis put-record --cli-input-json "));
+    EXPECT_TRUE(line_of_key("files://x").starts_with("aws kinesis put-record --stream-name "));
+}
+
 TEST(CliLine, DataIsBase64OfTheBytes) {
     EXPECT_TRUE(cli_line(put("k", "")).ends_with("--data ''"));
     EXPECT_TRUE(cli_line(put("k", std::string("\0\xff", 2))).ends_with("--data AP8="));
@@ -173,6 +180,19 @@ TEST(CliOutput, IteratorAndRecords) {
                   world.held_iterator(), "\",\n    \"MillisBehindLatest\": 0\n}"));
     const std::string empty = output_after(world, CallGetRecords{});
     EXPECT_TRUE(empty.starts_with("{\n    \"Records\": [],\n    \"NextShardIterator\": \"")) << empty;
+}
+
+TEST(CliOutput, AWholeSecondHasNoFraction) {
+    World world = small();
+    sim::test::run_for(world, Duration::millis(500));
+    ASSERT_EQ(world.now().us % 1'000'000, 0);
+    ASSERT_TRUE(world.apply(
+        CallPutRecord{{.stream_name = "s", .partition_key = "k", .data = "d", .explicit_hash_key = "0"}}));
+    ASSERT_TRUE(world.apply(
+        CallGetShardIterator{{.stream_name = "s", .shard_id = "0", .shard_iterator_type = "TRIM_HORIZON"}}));
+    EXPECT_NE(output_after(world, CallGetRecords{})
+                  .find("\"ApproximateArrivalTimestamp\": \"2026-03-02T09:00:01+00:00\""),
+              std::string::npos);
 }
 
 TEST(CliOutput, NothingAndErrors) {
