@@ -24,6 +24,13 @@ std::string lag_text(std::int64_t millis) {
 }
 
 std::string rate_text(std::int64_t per_1000s) {
+    // A rate below a tenth would look like none.
+    if (per_1000s > 0 && per_1000s < 100) {
+        std::string thousandths = cat(1'000 + per_1000s);
+        thousandths.replace(0, 1, "0.");
+        while (thousandths.back() == '0') thousandths.pop_back();
+        return thousandths;
+    }
     if (per_1000s % 1'000 == 0 || per_1000s >= 100'000) return with_thousands(per_1000s / 1'000);
     return cat(with_thousands(per_1000s / 1'000), '.', per_1000s / 100 % 10);
 }

@@ -7,7 +7,7 @@ namespace {
 
 struct Reader {
     RichText blocks;
-    RunStyle style = RunStyle::Plain;
+    std::vector<RunStyle> styles{RunStyle::Plain};  ///< Of the open spans, the innermost last.
     std::vector<std::uint32_t> list_numbers;  ///< Next number of each open list; 0: unordered.
     bool block_open = false;
 
@@ -49,7 +49,7 @@ int enter_block(MD_BLOCKTYPE type, void* detail, void* user) {
             if (!(reader.block_open && reader.blocks.back().kind == BlockKind::ListItem &&
                   reader.blocks.back().runs.empty()))
                 reader.open({});
-            if (type == MD_BLOCK_H) reader.style = RunStyle::Strong;
+            if (type == MD_BLOCK_H) reader.styles.push_back(RunStyle::Strong);
             break;
         default: break;
     }
@@ -59,33 +59,35 @@ int enter_block(MD_BLOCKTYPE type, void* detail, void* user) {
 int leave_block(MD_BLOCKTYPE type, void*, void* user) {
     Reader& reader = reader_of(user);
     if (type == MD_BLOCK_UL || type == MD_BLOCK_OL) reader.list_numbers.pop_back();
-    if (type == MD_BLOCK_H) reader.style = RunStyle::Plain;
+    if (type == MD_BLOCK_H) reader.styles.pop_back();
     if (type == MD_BLOCK_P || type == MD_BLOCK_H || type == MD_BLOCK_LI || type == MD_BLOCK_CODE)
         reader.block_open = false;
     return 0;
 }
 
 int enter_span(MD_SPANTYPE type, void*, void* user) {
-    if (type == MD_SPAN_STRONG) reader_of(user).style = RunStyle::Strong;
-    if (type == MD_SPAN_EM) reader_of(user).style = RunStyle::Emphasis;
-    if (type == MD_SPAN_CODE) reader_of(user).style = RunStyle::Code;
+    std::vector<RunStyle>& styles = reader_of(user).styles;
+    // What is not known, as a link, has the style around it.
+    styles.push_back(type == MD_SPAN_STRONG ? RunStyle::Strong
+                     : type == MD_SPAN_EM   ? RunStyle::Emphasis
+                     : type == MD_SPAN_CODE ? RunStyle::Code
+                                            : styles.back());
     return 0;
 }
 
-int leave_span(MD_SPANTYPE type, void*, void* user) {
-    if (type == MD_SPAN_STRONG || type == MD_SPAN_EM || type == MD_SPAN_CODE)
-        reader_of(user).style = RunStyle::Plain;
+int leave_span(MD_SPANTYPE, void*, void* user) {
+    reader_of(user).styles.pop_back();
     return 0;
 }
 
 int on_text(MD_TEXTTYPE type, const MD_CHAR* text, MD_SIZE size, void* user) {
     Reader& reader = reader_of(user);
     if (type == MD_TEXT_BR || type == MD_TEXT_SOFTBR) {
-        reader.text(" ", reader.style);
+        reader.text(" ", reader.styles.back());
         return 0;
     }
     const bool code_block = reader.block_open && reader.blocks.back().kind == BlockKind::CodeBlock;
-    reader.text({text, size}, code_block ? RunStyle::Code : reader.style);
+    reader.text({text, size}, code_block ? RunStyle::Code : reader.styles.back());
     return 0;
 }
 

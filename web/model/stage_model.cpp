@@ -277,6 +277,7 @@ void build_stage_frame(const sim::World& world, const ViewState& view, const Sta
     }
     newest_events(world.engine().events(), now - travel, [&](const Event& event) {
         if (event.stream != stage.stream || event.shard.value >= lanes.size()) return true;
+        if (now - event.at >= travel) return true;  // It has just ended; its dot lies in the lane.
         const float progress =
             static_cast<float>(static_cast<double>((now - event.at).us) / static_cast<double>(travel.us));
         Flight flight{.actor = event.actor,
