@@ -115,16 +115,20 @@ void App::resize(float width, float height, float scale) {
 void App::set_visible(bool visible) {
     visible_ = visible;
     last_ms_ = -1;
+    // A page that is hidden may never be shown again: phones end such pages.
+    if (!visible && session_ && unsaved()) emit_save();
     wake();
 }
 
 void App::set_theme(Theme theme) {
+    if (!session_) return;
     session_->view().theme = theme;
     session_->touch();
     wake();
 }
 
 void App::set_reduced_motion(bool reduced) {
+    if (!session_) return;
     session_->view().reduced_motion = reduced;
     session_->touch();
     wake();
@@ -149,6 +153,7 @@ double App::frame(double now_ms) {
     drew_ = false;
     if (!session_ || !visible_) return -1;
     apply_actions();
+    keep_text_entry_true();
     advance(now_ms);
     refresh_models(now_ms);
     const bool wanted = options_.can_draw && !session_->view().text_view && !needs_fonts() &&
@@ -201,8 +206,11 @@ void App::refresh_models(double now_ms) {
         // The clock is the one text that follows every frame.
         model_.top_bar.clock = build_top_bar(in).clock;
     }
-    const ShellLayout shell = layout_shell(width_, height_, in.view.sheet);
-    stage_layout_ = layout_stage(model_.stage, shell.stage);
+    const Rect area = layout_shell(width_, height_, in.view.sheet).stage;
+    if (changed || stale || area != stage_area_) {
+        stage_area_ = area;
+        stage_layout_ = layout_stage(model_.stage, area);
+    }
     build_stage_frame(in.world, in.view, model_.stage, stage_layout_.visible_dots, stage_frame_);
     stats_.dots = stage_frame_.dot_count();
 }
@@ -224,6 +232,7 @@ void App::draw() {
     Ui ui(painter, memory_, actions_, session_->view().focused);
     draw_panels(ui);
     memory_.reveal_focus = false;
+    if (!memory_.hits.find(memory_.entry.id)) memory_.entry = {};
     ImGui::End();
     ImGui::PopStyleVar(3);
     ImGui::Render();
@@ -236,7 +245,10 @@ void App::draw_panels(Ui& ui) {
     const ShellLayout shell = layout_shell(width_, height_, view.sheet);
     const bool phone = shell.kind == ShellLayout::Kind::Phone;
     ui.touch = options_.touch || phone;
+    if (view.overlay != Overlay::None) memory_.open_select.clear();
     ui.blocked = view.overlay != Overlay::None || !memory_.open_select.empty();
+    memory_.select_seen = false;
+    if (ImGui::IsMouseClicked(0)) memory_.dragged = false;
     ui.paint.fill(shell.screen, ui.colors.canvas);
     ui.paint.push_clip(shell.stage);
     draw_stage(ui, model_.stage, stage_frame_, stage_layout_, view);
@@ -258,6 +270,8 @@ void App::draw_panels(Ui& ui) {
         ui.paint.line({shell.inspector.x, shell.inspector.y}, {shell.inspector.right(), shell.inspector.y}, line);
     }
     ui.blocked = view.overlay != Overlay::None;
+    // Its field may have gone with its form, its tab or its sheet.
+    if (!memory_.select_seen) memory_.open_select.clear();
     if (view.overlay == Overlay::None) ui.open_select(model_.drawer.fields, shell.screen);
     ui.blocked = false;
     if (view.overlay != Overlay::None) draw_overlay(ui, model_.overlay, shell.screen);
@@ -268,10 +282,9 @@ void App::emit_changes(double) {
     const ViewState& view = session_->view();
     if (auto text = session_->take_clipboard()) output(cat("{\"clipboard\":", json_quoted(*text), "}"));
     if (auto text = session_->take_announcement()) output(cat("{\"announce\":", json_quoted(*text), "}"));
-    const std::string title = lesson_->title + " · ShardLab";
-    if (title != emitted_title_) {
-        emitted_title_ = title;
-        output(cat("{\"title\":", json_quoted(title), "}"));
+    if (emitted_title_of_ != lesson_.get()) {
+        emitted_title_of_ = lesson_.get();
+        output(cat("{\"title\":", json_quoted(lesson_->title + " · ShardLab"), "}"));
         output(cat("{\"hash\":", json_quoted("#/l/" + lesson_->id), "}"));
     }
     if (view.theme != emitted_theme_ || !emitted_theme_once_) {
@@ -290,7 +303,9 @@ void App::emit_changes(double) {
     }
     if (!options_.platform_edits_text) return;
     std::string entry = "null";
-    if (typing() && !view.text_view) {
+    const HitMap::Entry* field = memory_.hits.find(memory_.entry.id);
+    // While the field is scrolled out of sight, the real input must not lie over something else.
+    if (typing() && !view.text_view && field && !field->rect.empty()) {
         const TextEntry& e = memory_.entry;
         entry = cat("{\"id\":", json_quoted(e.id), ",\"x\":", number(e.rect.x), ",\"y\":", number(e.rect.y),
                     ",\"w\":", number(e.rect.w), ",\"h\":", number(e.rect.h), ",\"size\":",
@@ -303,10 +318,17 @@ void App::emit_changes(double) {
     }
 }
 
+bool App::unsaved() const {
+    return session_->revision() != saved_revision_ || session_->world().now() != saved_now_;
+}
+
 void App::save(double now_ms) {
-    const bool changed = session_->revision() != saved_revision_ || session_->world().now() != saved_now_;
-    if (!changed || now_ms - saved_at_ms_ < kSaveEveryMs) return;
+    if (!unsaved() || now_ms - saved_at_ms_ < kSaveEveryMs) return;
     saved_at_ms_ = now_ms;
+    emit_save();
+}
+
+void App::emit_save() {
     saved_revision_ = session_->revision();
     saved_now_ = session_->world().now();
     lesson::SavedSession saved = session_->saved();
@@ -317,8 +339,7 @@ void App::save(double now_ms) {
 
 double App::next_wake() const {
     if (frames_wanted_ > 0) return 0;
-    const bool unsaved = session_->revision() != saved_revision_ || session_->world().now() != saved_now_;
-    if (!session_->running()) return unsaved ? kSaveEveryMs : -1;
+    if (!session_->running()) return unsaved() ? kSaveEveryMs : -1;
     if (session_->view().text_view || !options_.can_draw) return kClockEveryMs;
     return stage_frame_.moving ? 0 : 1000.0 / 30;
 }
@@ -329,7 +350,7 @@ void App::twin_event(std::string_view id, std::string_view kind, std::string_vie
     ViewState& view = session_->view();
     if (kind == "focus") {
         view.focused = id;
-        memory_.reveal_focus = true;
+        follow_focus(id);
         const auto field = twin_.fields.find(id);
         if (field != twin_.fields.end() && field->second.choices.empty() && memory_.entry.id != id) {
             memory_.entry = {};
@@ -348,7 +369,7 @@ void App::twin_event(std::string_view id, std::string_view kind, std::string_vie
         if (kind == "input") {
             push(EditField{field->second.field, std::string(value)});
         } else if (kind == "choose") {
-            std::size_t index = 0;
+            std::size_t index = value.empty() ? 1000 : 0;
             for (char c : value) index = c >= '0' && c <= '9' && index < 1000 ? index * 10 + static_cast<std::size_t>(c - '0') : 1000;
             if (index < field->second.choices.size() && !field->second.choices[index].empty())
                 push(EditField{field->second.field, field->second.choices[index]});
@@ -359,6 +380,31 @@ void App::twin_event(std::string_view id, std::string_view kind, std::string_vie
     }
     if (const auto action = twin_.actions.find(id); action != twin_.actions.end() && (kind == "press" || kind == "choose"))
         push(action->second);
+}
+
+void App::follow_focus(std::string_view id) {
+    memory_.reveal_focus = true;
+    const ViewState& view = session_->view();
+    const bool call = id.starts_with("field.") || id.starts_with("form.");
+    if (call && view.tab != DrawerTab::Calls) push(OpenTab{DrawerTab::Calls});
+    if (layout_shell(width_, height_, view.sheet).kind != ShellLayout::Kind::Phone) return;
+    std::optional<Sheet> sheet;
+    if (call || id.starts_with("drawer.")) sheet = Sheet::Drawer;
+    if (id.starts_with("lesson.")) sheet = Sheet::Lesson;
+    if (id.starts_with("inspect.")) sheet = Sheet::Inspector;
+    if (sheet && *sheet != view.sheet) push(OpenSheet{*sheet});
+}
+
+void App::keep_text_entry_true() {
+    if (!typing()) return;
+    TextEntry& entry = memory_.entry;
+    const auto field = twin_.fields.find(entry.id);
+    if (field == twin_.fields.end()) return;
+    const std::string& value = session_->view().field(field->second.field);
+    if (value == entry.value) return;
+    entry.value = value;
+    entry.selection_start = entry.selection_end = value.size();
+    entry.composing = 0;
 }
 
 void App::text_state(std::string_view id, std::string_view value, std::size_t selection_start,
@@ -372,7 +418,8 @@ void App::text_state(std::string_view id, std::string_view value, std::size_t se
         entry = {};
         entry.id = id;
     }
-    const bool changed = session_->view().field(field->second.field) != value;
+    // The session may not have heard of the state before this one yet.
+    const bool changed = entry.value != value || session_->view().field(field->second.field) != value;
     entry.value = value;
     entry.selection_start = std::min(selection_start, value.size());
     entry.selection_end = std::min(selection_end, value.size());
@@ -448,12 +495,11 @@ bool App::key(std::string_view key, bool shift, bool ctrl, bool alt) {
         return true;
     }
     if (key == "F6") {
-        if (twin_.region_starts.empty()) return false;
-        std::size_t next = 0;
-        for (std::size_t i = 0; i < twin_.region_starts.size(); ++i)
-            if (twin_.region_starts[i] == view.focused) next = i + 1;
         const std::size_t count = twin_.region_starts.size();
-        if (shift) next = (next + count - 2) % count;
+        if (count == 0) return false;
+        const auto region = twin_.region_of.find(view.focused);
+        const bool known = region != twin_.region_of.end();
+        const std::size_t next = shift ? (known ? region->second : 0) + count - 1 : known ? region->second + 1 : 0;
         output(cat("{\"focus\":", json_quoted(twin_.region_starts[next % count]), "}"));
         return true;
     }

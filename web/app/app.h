@@ -35,8 +35,8 @@ struct AppOptions {
     /// are edited by text_key() and text_input().
     bool platform_edits_text = false;
     std::uint64_t seed = 1;
-    std::optional<std::string> saved;     ///< The stored session.
-    std::optional<std::string> progress;  ///< The stored progress.
+    std::optional<std::string> saved = {};     ///< The stored session.
+    std::optional<std::string> progress = {};  ///< The stored progress.
 };
 
 class App {
@@ -117,7 +117,13 @@ private:
     void draw();
     void draw_panels(Ui& ui);
     void emit_changes(double now_ms);
+    bool unsaved() const;
     void save(double now_ms);
+    void emit_save();
+    /// Brings what has the keyboard focus onto the canvas: its sheet, its tab, its place in the scroll.
+    void follow_focus(std::string_view id);
+    /// A field takes text only while it is there, and shows what it holds.
+    void keep_text_entry_true();
     double next_wake() const;
     void output(std::string message) { outbox_.push_back(std::move(message)); }
 
@@ -141,6 +147,7 @@ private:
     std::uint64_t model_revision_ = 0;
     double model_made_at_ms_ = -1e9;
     StageLayout stage_layout_;
+    Rect stage_area_;  ///< For which it was made.
     StageFrame stage_frame_;
     Twin twin_;
     std::string twin_json_;
@@ -152,7 +159,7 @@ private:
 
     std::deque<std::string> outbox_;
     std::string emitted_text_entry_;
-    std::string emitted_title_;
+    const lesson::Lesson* emitted_title_of_ = nullptr;
     Theme emitted_theme_ = Theme::Dark;
     bool emitted_theme_once_ = false;
     bool emitted_text_view_ = false;

@@ -21,6 +21,7 @@ struct Rect {
     float w = 0;
     float h = 0;
 
+    friend constexpr bool operator==(const Rect&, const Rect&) = default;
     constexpr float right() const { return x + w; }
     constexpr float bottom() const { return y + h; }
     constexpr Point center() const { return {x + w / 2, y + h / 2}; }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <cstring>
 
 namespace kds::web {
@@ -36,14 +37,18 @@ Type strong_of(Type type) {
 
 constexpr float kWheelStep = 56;
 constexpr float kScrollBar = 6;
+/// Of the choices of a select that do not fit; the panels number theirs from 0.
+constexpr std::size_t kSelectScroll = 5;
 
 }  // namespace
 
-void HitMap::add(std::string_view id, Rect rect, bool enabled) {
+void HitMap::add(std::string_view id, Rect rect, Rect whole, int scroll, bool enabled) {
     if (find(id)) copy_id(clash_, id);
     Entry entry{};
     copy_id(entry.id, id);
     entry.rect = rect;
+    entry.whole = whole;
+    entry.scroll = scroll;
     entry.enabled = enabled;
     entries_.push_back(entry);
 }
@@ -57,14 +62,15 @@ const HitMap::Entry* HitMap::find(std::string_view id) const {
 Hit Ui::hit(std::string_view id, Rect rect, bool enabled) {
     if (blocked) return {};
     const Rect seen = visible_part(rect, paint.scale());
-    memory.hits.add(id, seen, enabled);
+    memory.hits.add(id, seen, rect, memory.scroll_now, enabled);
     if (!enabled || seen.empty()) return {};
     const float s = paint.scale();
     ImGui::SetCursorScreenPos({std::round(seen.x * s), std::round(seen.y * s)});
     ImGui::PushID(id.data(), id.data() + id.size());
     const bool clicked = ImGui::InvisibleButton("hit", {std::max(1.0f, std::round(seen.w * s)),
                                                         std::max(1.0f, std::round(seen.h * s))});
-    const Hit result{ImGui::IsItemHovered(), ImGui::IsItemActive(), clicked};
+    // A finger that has scrolled the content is lifted somewhere, and means nothing by it.
+    const Hit result{ImGui::IsItemHovered(), ImGui::IsItemActive() && !memory.dragged, clicked && !memory.dragged};
     ImGui::PopID();
     if (result.hovered) memory.cursor = UiMemory::Cursor::Hand;
     return result;
@@ -153,6 +159,10 @@ void Ui::field(const FieldModel& field, Rect rect) {
                  size::kControlRadius);
     focus_ring(field.id, box, size::kControlRadius);
     const Type type = field.mono ? Type::MonoSmall : Type::Text;
+    if (memory.open_select == field.id) {
+        memory.select_seen = true;
+        memory.select_rect = box;
+    }
     Rect inner = box.inset(12, 0);
     const float top = box.y + (box.h - line_height(type)) / 2;
     if (!field.choices.empty()) {
@@ -161,8 +171,10 @@ void Ui::field(const FieldModel& field, Rect rect) {
         paint.text_fitted({inner.x, top}, inner.w, type, field.value.empty() ? colors.tertiary : colors.text,
                           field.value.empty() ? field.placeholder : field.value);
         if (h.clicked) {
-            memory.open_select = memory.open_select == field.id ? std::string() : field.id;
+            memory.open_select = field.id;
+            memory.select_seen = true;
             memory.select_rect = box;
+            memory.scrolls[kSelectScroll].offset = 0;
         }
         return;
     }
@@ -216,12 +228,17 @@ void Ui::open_select(const std::vector<FieldModel>& fields, Rect screen) {
     float width = memory.select_rect.w;
     for (const std::string& choice : field->choices)
         width = std::max(width, paint.text_width(Type::MonoSmall, choice) + 48);
-    Rect list{memory.select_rect.x, memory.select_rect.bottom() + 4, width, height};
-    if (list.bottom() > screen.bottom() - 4) list.y = memory.select_rect.y - 4 - height;
-    list.x = std::min(list.x, screen.right() - width - 4);
+    width = std::min(width, screen.w - 8);
+    Rect list{memory.select_rect.x, memory.select_rect.bottom() + 4, width, std::min(height, screen.h - 8)};
+    // Above the field where there is no room below it; over it where there is none above either.
+    if (list.bottom() > screen.bottom() - 4) list.y = memory.select_rect.y - 4 - list.h;
+    list.y = std::max(list.y, screen.y + 4);
+    list.x = std::max(screen.x + 4, std::min(list.x, screen.right() - width - 4));
     paint.fill(list, colors.card, size::kControlRadius);
     paint.border(list, colors.accent, size::kControlRadius);
-    Rect rows = list.inset(4);
+    const Rect view = list.inset(4);
+    Rect rows = begin_scroll(kSelectScroll, view);
+    rows.h = height;
     bool chosen = false;
     for (const std::string& choice : field->choices) {
         if (choice.empty()) continue;
@@ -236,9 +253,10 @@ void Ui::open_select(const std::vector<FieldModel>& fields, Rect screen) {
             chosen = true;
         }
     }
+    end_scroll(kSelectScroll, view, height - 8);
     const ImVec2 mouse = ImGui::GetIO().MousePos;
     const Point at{mouse.x / paint.scale(), mouse.y / paint.scale()};
-    const bool outside = ImGui::IsMouseClicked(0) && !list.contains(at) && !memory.select_rect.contains(at);
+    const bool outside = ImGui::IsMouseClicked(0) && !list.contains(at);
     if (chosen || outside) memory.open_select.clear();
 }
 
@@ -352,6 +370,7 @@ Rect Ui::begin_scroll(std::size_t which, Rect view) {
     UiMemory::Scroll& scroll = memory.scrolls[which];
     scroll.view = view.h;
     scroll.offset = std::max(0.0f, std::min(scroll.offset, scroll.content - view.h));
+    memory.scroll_now = static_cast<int>(which);
     paint.push_clip(view);
     return {view.x, view.y - scroll.offset, view.w, view.h};
 }
@@ -359,6 +378,7 @@ Rect Ui::begin_scroll(std::size_t which, Rect view) {
 void Ui::end_scroll(std::size_t which, Rect view, float content_height) {
     UiMemory::Scroll& scroll = memory.scrolls[which];
     paint.pop_clip();
+    memory.scroll_now = -1;
     scroll.content = content_height;
     const float most = std::max(0.0f, content_height - view.h);
     const ImGuiIO& io = ImGui::GetIO();
@@ -372,18 +392,25 @@ void Ui::end_scroll(std::size_t which, Rect view, float content_height) {
         }
     }
     if (scroll.dragging) {
-        if (!io.MouseDown[0])
+        // A tap wavers by a few pixels; from then on the content stays under the finger.
+        constexpr float kTapWavers = 6;
+        if (!io.MouseDown[0]) {
             scroll.dragging = false;
-        else if (touch && std::abs(scroll.drag_from - (mouse.y + scroll.offset)) > 6)
-            scroll.offset = scroll.drag_from - mouse.y;
+        } else if (touch) {
+            const float offset = scroll.drag_from - mouse.y;
+            if (std::abs(offset - scroll.offset) > kTapWavers) memory.dragged = true;
+            if (memory.dragged) scroll.offset = offset;
+        }
     }
     if (memory.reveal_focus)
-        if (const HitMap::Entry* entry = memory.hits.find(focused); entry && entry->rect.empty()) {
-            // Clipped away: its place is kept, its height is lost.
-            if (entry->rect.x >= view.x - 1 && entry->rect.x < view.right()) {
-                if (entry->rect.y <= view.y) scroll.offset -= view.h / 2;
-                if (entry->rect.y >= view.bottom() - 1) scroll.offset += view.h / 2;
-            }
+        if (const HitMap::Entry* entry = memory.hits.find(focused);
+            entry && entry->scroll == static_cast<int>(which)) {
+            // With its ring, and no farther than needed.
+            const Rect around = entry->whole.inset(-8);
+            if (around.y < view.y)
+                scroll.offset -= view.y - around.y;
+            else if (around.bottom() > view.bottom())
+                scroll.offset += std::min(around.bottom() - view.bottom(), around.y - view.y);
         }
     scroll.offset = std::max(0.0f, std::min(scroll.offset, most));
     if (most <= 0) return;
@@ -431,7 +458,8 @@ float Ui::rich_block(Point at, float width, Type type, const TextBlock& block, b
             if (block.number == 0) {
                 paint.shape(Shape::Disc, {at.x + 7, at.y + line / 2}, 2.5f, colors.secondary);
             } else {
-                const char digits[] = {static_cast<char>('0' + block.number % 10), '.', 0};
+                char digits[16];
+                std::snprintf(digits, sizeof digits, "%u.", block.number);
                 paint.text(at, type, colors.secondary, digits);
             }
         }

@@ -20,14 +20,16 @@ class HitMap {
 public:
     struct Entry {
         char id[56];
-        Rect rect;  ///< The part that can be seen; empty if it is clipped away.
+        Rect rect;   ///< The part that can be seen; empty if it is clipped away.
+        Rect whole;  ///< All of it.
+        int scroll;  ///< Index of the scrolling part in which it is; -1: in none.
         bool enabled;
     };
     void begin_frame() {
         entries_.clear();
         clash_[0] = 0;
     }
-    void add(std::string_view id, Rect rect, bool enabled);
+    void add(std::string_view id, Rect rect, Rect whole, int scroll, bool enabled);
     const Entry* find(std::string_view id) const;
     const std::vector<Entry>& entries() const { return entries_; }
     /// An id that was drawn twice in this frame; empty if none was.
@@ -56,14 +58,17 @@ struct UiMemory {
         float offset = 0;
         float content = 0;
         float view = 0;
-        bool dragging = false;
+        bool dragging = false;  ///< The press began here.
         float drag_from = 0;
     };
     std::array<Scroll, 6> scrolls;
+    int scroll_now = -1;   ///< Of what is being drawn; -1: of none.
+    bool dragged = false;  ///< Content was dragged since the last press: its end presses nothing.
     std::string lesson_shown;     ///< Which step the lesson panel drew last.
     float lesson_height = 0;      ///< How high its content was then.
     std::string open_select;  ///< Id of the field whose choices are shown.
     Rect select_rect;
+    bool select_seen = false;  ///< Its field was drawn in this frame.
     TextEntry entry;
     HitMap hits;
     bool reveal_focus = false;  ///< The focus has moved: scroll it into view.

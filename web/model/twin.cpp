@@ -131,6 +131,7 @@ private:
     }
     void count(const std::string& id) {
         if (first_.empty()) first_ = id;
+        twin_.region_of.emplace(id, twin_.region_starts.size());
         ++controls_;
     }
 
@@ -370,10 +371,9 @@ std::string json_quoted(std::string_view text) {
         } else if (static_cast<unsigned char>(c) < 0x80) {
             out += c;
         } else {
-            length = 2;
-            while (length < 4 && length < text.size() &&
-                   (static_cast<unsigned char>(text[length]) & 0xc0) == 0x80)
-                ++length;
+            // As long as the first byte says; is_utf8 decides whether it is right.
+            const auto first = static_cast<unsigned char>(c);
+            length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
             if (length <= text.size() && is_utf8(text.substr(0, length))) {
                 out += text.substr(0, length);
             } else {

@@ -30,6 +30,8 @@ struct Twin {
     std::map<std::string, FieldModel, std::less<>> fields;   ///< By id of a field or select.
     /// Ids of the first control of each region, in order: F6 goes through them.
     std::vector<std::string> region_starts;
+    /// By id of a control or field: the number of its region among them.
+    std::map<std::string, std::size_t, std::less<>> region_of;
 };
 
 Twin build_twin(const AppModel& model, const ViewState& view);

@@ -44,11 +44,23 @@ bool NullPlatform::click(std::string_view id) {
 }
 
 void NullPlatform::click_at(Point at) {
-    host_.pointer_moved(app_, at.x, at.y);
-    frame();
+    pointer_down(at);
+    pointer_up();
+}
+
+void NullPlatform::pointer_down(Point at) {
+    pointer_move(at);
     frame();
     host_.pointer_button(app_, 0, true);
     frame();
+}
+
+void NullPlatform::pointer_move(Point to) {
+    host_.pointer_moved(app_, to.x, to.y);
+    frame();
+}
+
+void NullPlatform::pointer_up() {
     host_.pointer_button(app_, 0, false);
     // The release, and what it caused.
     for (int i = 0; i < 3; ++i) frame();

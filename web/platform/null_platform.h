@@ -22,6 +22,10 @@ public:
     bool click(std::string_view id);
     void click_at(Point at);
     void wheel(Point at, float y);
+    // One by one, each with the frames that it needs: for dragging.
+    void pointer_down(Point at);
+    void pointer_move(Point to);
+    void pointer_up();
 
     /// Of the newest frame.
     int vertex_count() const { return vertices_; }

@@ -189,10 +189,12 @@ private:
             const Point at = l_.dot_place(i, static_cast<double>(dot.place / m_.records_per_dot), dots.arrived);
             p_.key_dot(at, l_.dot_radius, dot.key_tag);
             char id[48];
-            std::snprintf(id, sizeof id, "dot.%u.%llu", lane.shard.value,
+            // The twin's name of this record, so that its focus can be seen here.
+            std::snprintf(id, sizeof id, "stage.record.%u.%llu", lane.shard.value,
                           static_cast<unsigned long long>(dot.place));
             const float half = std::min(l_.dot_spacing / 2, 9.0f);
             const Hit h = ui_.hit(id, {at.x - half, belt.y, half * 2, belt.h});
+            ui_.focus_ring(id, {at.x - half, at.y - half, half * 2, half * 2}, half);
             const RecordSelected record{m_.stream, lane.shard, dot.place};
             if (h.hovered || is_selected(record)) {
                 p_.shape(Shape::Ring, at, l_.dot_radius + 4.5f, is_selected(record) ? c_.accent : c_.text);

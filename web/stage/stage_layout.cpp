@@ -20,6 +20,8 @@ std::vector<Rect> column(Rect space, std::size_t count, float most, float gap) {
     std::vector<Rect> boxes;
     if (count == 0) return boxes;
     const auto n = static_cast<float>(count);
+    // Many boxes in little space stand closer.
+    gap = std::min(gap, space.h / n * 0.2f);
     const float height = std::min(most, (space.h - gap * (n - 1)) / n);
     const float slot = std::min(space.h / n, height + gap * kGapGrows);
     const float top = space.y + (space.h - slot * n) / 2;
@@ -109,10 +111,12 @@ StageLayout layout_stage(const StageModel& model, Rect area) {
         out.ruler.y = out.lanes.front().y;
         out.ruler.h = out.lanes.back().bottom() - out.ruler.y;
     }
+    if (!out.lanes.empty()) out.dot_radius = std::min(out.dot_radius, out.lanes.front().h * 0.4f);
     for (const Rect& lane : out.lanes) {
         Rect belt = lane.inset(10, 0);
-        belt.h = out.dot_radius * 2 + 9;
+        belt.h = std::min(out.dot_radius * 2 + 9, lane.h);
         belt.y = out.tight ? lane.bottom() - 28 : lane.y + lane.h * 0.5f - 6;
+        belt.y = std::max(lane.y, std::min(belt.y, lane.bottom() - belt.h));
         out.belts.push_back(belt);
     }
     if (!out.belts.empty()) {

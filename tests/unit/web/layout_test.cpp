@@ -1,0 +1,176 @@
+// Where panels and the parts of the stage are: nothing over each other, nothing outside.
+#include <gtest/gtest.h>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/base/text.h"
+#include "web/app/layout.h"
+#include "web/stage/stage_layout.h"
+
+namespace kds::web {
+namespace {
+
+constexpr float kExact = 0.01f;
+
+bool overlap(const Rect& a, const Rect& b) {
+    return a.x < b.right() - kExact && b.x < a.right() - kExact && a.y < b.bottom() - kExact && b.y < a.bottom() - kExact;
+}
+
+bool inside(const Rect& a, const Rect& b) {
+    return a.x >= b.x - kExact && a.y >= b.y - kExact && a.right() <= b.right() + kExact && a.bottom() <= b.bottom() + kExact;
+}
+
+using Named = std::pair<std::string, Rect>;
+
+void check(const std::vector<Named>& parts, const Rect& area, const std::string& where) {
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        EXPECT_FALSE(parts[i].second.empty()) << where << ": " << parts[i].first << " is empty";
+        EXPECT_TRUE(inside(parts[i].second, area)) << where << ": " << parts[i].first << " reaches outside";
+        for (std::size_t k = i + 1; k < parts.size(); ++k)
+            EXPECT_FALSE(overlap(parts[i].second, parts[k].second))
+                << where << ": " << parts[i].first << " lies over " << parts[k].first;
+    }
+}
+
+struct Size {
+    float width;
+    float height;
+};
+constexpr Size kSizes[] = {{1920, 1080}, {1440, 900}, {1280, 720}, {1100, 700}, {800, 1200}, {390, 844}, {320, 640}};
+
+TEST(ShellLayout, PanelsTileTheWindow) {
+    for (const auto& [width, height] : kSizes)
+        for (const Sheet sheet : {Sheet::Lesson, Sheet::Drawer, Sheet::Inspector}) {
+            const ShellLayout s = layout_shell(width, height, sheet);
+            std::vector<Named> parts{{"top bar", s.top_bar}, {"stage", s.stage}};
+            const bool phone = s.kind == ShellLayout::Kind::Phone;
+            EXPECT_EQ(phone, width < 700);
+            if (!phone || sheet == Sheet::Lesson) parts.emplace_back("lesson", s.lesson);
+            if (!phone || sheet == Sheet::Drawer) parts.emplace_back("drawer", s.drawer);
+            if (!phone || sheet == Sheet::Inspector) parts.emplace_back("inspector", s.inspector);
+            if (phone) parts.emplace_back("tabs", s.sheet_tabs);
+            const std::string where = cat(static_cast<int>(width), "x", static_cast<int>(height));
+            check(parts, {0, 0, width, height}, where);
+            float area = 0;
+            for (const Named& part : parts) area += part.second.w * part.second.h;
+            EXPECT_NEAR(area, width * height, 1) << where;
+            if (phone) {
+                EXPECT_GE(s.stage.w, 320) << where;
+                EXPECT_GE(s.stage.h, 240) << where;
+                EXPECT_GE(s.sheet_tabs.h, 44) << where;
+            } else {
+                EXPECT_GE(s.stage.w, 480) << where;
+                EXPECT_GE(s.stage.h, 280) << where;
+                EXPECT_GE(s.lesson.w, 360) << where;
+                EXPECT_GE(s.drawer.w, 320) << where;
+                EXPECT_GE(s.drawer.h, 200) << where;
+                EXPECT_GE(s.inspector.h, 200) << where;
+            }
+        }
+}
+
+TEST(ShellLayout, NothingIsOutsideAtAnySize) {
+    for (float width = 200; width <= 2'000; width += 37)
+        for (float height = 200; height <= 1'400; height += 53)
+            for (const Sheet sheet : {Sheet::Lesson, Sheet::Drawer, Sheet::Inspector}) {
+                const ShellLayout s = layout_shell(width, height, sheet);
+                for (const Rect& part : {s.top_bar, s.lesson, s.stage, s.drawer, s.inspector, s.sheet_tabs}) {
+                    ASSERT_GE(part.w, 0);
+                    ASSERT_GE(part.h, 0);
+                    ASSERT_TRUE(part.empty() || inside(part, s.screen)) << width << 'x' << height;
+                }
+            }
+}
+
+StageModel model_of(std::size_t lanes, std::size_t producers, std::size_t consumers) {
+    StageModel m;
+    m.has_stream = true;
+    for (std::size_t i = 0; i < lanes; ++i) {
+        LaneModel lane;
+        lane.range_top = static_cast<float>(i) / static_cast<float>(lanes);
+        lane.range_bottom = static_cast<float>(i + 1) / static_cast<float>(lanes);
+        m.lanes.push_back(lane);
+    }
+    m.producers.resize(producers);
+    m.consumers.resize(consumers);
+    return m;
+}
+
+TEST(StageLayout, PartsAreBesideEachOther) {
+    for (const auto& [width, height] : kSizes) {
+        const Rect area = layout_shell(width, height, Sheet::Lesson).stage;
+        for (std::size_t lanes = 1; lanes <= 12; ++lanes)
+            for (std::size_t producers = 1; producers <= 4; ++producers)
+                for (std::size_t consumers = 1; consumers <= 4; ++consumers) {
+                    const StageLayout l = layout_stage(model_of(lanes, producers, consumers), area);
+                    const std::string where = cat(static_cast<int>(width), "x", static_cast<int>(height), " with ",
+                                                  lanes, " lanes, ", producers, " producers, ", consumers, " consumers");
+                    std::vector<Named> parts{{"heads", l.heads}, {"legend", l.legend}, {"ruler", l.ruler}};
+                    for (std::size_t i = 0; i < lanes; ++i) parts.emplace_back(cat("lane ", i), l.lanes[i]);
+                    for (std::size_t i = 0; i < producers; ++i) parts.emplace_back(cat("producer ", i), l.producers[i]);
+                    for (std::size_t i = 0; i < consumers; ++i) parts.emplace_back(cat("consumer ", i), l.consumers[i]);
+                    check(parts, area, where);
+                    ASSERT_EQ(l.belts.size(), lanes);
+                    for (std::size_t i = 0; i < lanes; ++i) {
+                        EXPECT_FALSE(l.belts[i].empty()) << where;
+                        EXPECT_TRUE(inside(l.belts[i], l.lanes[i])) << where << ": belt " << i;
+                        EXPECT_LE(l.dot_radius * 2, l.belts[i].h + kExact) << where;
+                    }
+                    EXPECT_GE(l.visible_dots, 4u) << where;
+                    EXPECT_LE(l.dot_radius * 2, l.dot_spacing + kExact) << where;
+                    if (HasFailure()) return;
+                }
+    }
+}
+
+TEST(StageLayout, WithoutLanesActorsStillHaveTheirPlaces) {
+    for (const auto& [width, height] : kSizes) {
+        const Rect area = layout_shell(width, height, Sheet::Lesson).stage;
+        const StageLayout l = layout_stage(model_of(0, 2, 0), area);
+        EXPECT_TRUE(l.lanes.empty());
+        EXPECT_TRUE(l.consumers.empty());
+        for (const Rect& card : l.producers) EXPECT_TRUE(inside(card, area));
+    }
+}
+
+TEST(StageLayout, TheRulerIsAsHighAsTheLanes) {
+    const StageLayout l = layout_stage(model_of(4, 1, 1), {392, 56, 1000, 538});
+    EXPECT_EQ(l.ruler_y(0), l.lanes.front().y);
+    EXPECT_NEAR(l.ruler_y(1), l.lanes.back().bottom(), kExact);
+}
+
+TEST(StageLayout, DotsStandInTheirBelt) {
+    for (const auto& [width, height] : kSizes) {
+        const Rect area = layout_shell(width, height, Sheet::Lesson).stage;
+        const StageLayout l = layout_stage(model_of(3, 1, 1), area);
+        for (const double arrived : {0.0, 1.0, 5.0, 1'000.0, 1e9}) {
+            // The newest one that has settled, and the oldest that can still be seen.
+            const double newest = arrived - 1;
+            if (newest < 0) continue;
+            const Point last = l.dot_place(1, newest, arrived);
+            EXPECT_LE(last.x, l.belts[1].right()) << width << ", " << arrived;
+            EXPECT_GE(last.x, l.belts[1].x) << width << ", " << arrived;
+            EXPECT_NEAR(last.y, l.belts[1].center().y, kExact);
+        }
+        // Filled from the left until it is full, then moving.
+        EXPECT_LT(l.dot_place(0, 0, 1).x, l.dot_place(0, 1, 2).x);
+        const auto full = static_cast<double>(l.visible_dots);
+        EXPECT_NEAR(l.dot_place(0, full - 1, full).x, l.dot_place(0, full, full + 1).x, 0.01f);
+    }
+}
+
+TEST(StageLayout, ARecordEntersItsLaneWhereItsKeyIs) {
+    const StageModel m = model_of(2, 1, 1);
+    const StageLayout l = layout_stage(m, {392, 56, 1000, 538});
+    EXPECT_NEAR(l.lane_entry(0, 0.0f, m.lanes[0]).y, l.lanes[0].y, kExact);
+    EXPECT_NEAR(l.lane_entry(0, 0.25f, m.lanes[0]).y, l.lanes[0].center().y, kExact);
+    EXPECT_NEAR(l.lane_entry(1, 0.5f, m.lanes[1]).y, l.lanes[1].y, kExact);
+    EXPECT_NEAR(l.lane_entry(1, 1.0f, m.lanes[1]).y, l.lanes[1].bottom(), kExact);
+    // A key outside of the range, as rounding may give one, stays at the edge.
+    EXPECT_NEAR(l.lane_entry(0, 0.9f, m.lanes[0]).y, l.lanes[0].bottom(), kExact);
+}
+
+}  // namespace
+}  // namespace kds::web
