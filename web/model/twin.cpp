@@ -143,14 +143,12 @@ private:
 
 void top_bar(Builder& b, const TopBarModel& m) {
     b.region("region.top", "Lab", [&] {
+        b.paragraph(cat(m.progress_text, ". Clock ", m.clock, ", speed ", m.speed, "."));
         b.button(m.course);
-        b.paragraph(m.progress_text);
         b.button(m.pause);
         b.button(m.step);
         b.button(m.slower);
-        b.paragraph(cat("Speed ", m.speed));
         b.button(m.faster);
-        b.paragraph(cat("Clock ", m.clock));
         b.button(m.theme);
         b.toggle(m.text_view);
         b.button(m.help);
