@@ -195,4 +195,20 @@ Result<void> check_constraints(const GetRecordsInput& input) {
     return std::move(v).result();
 }
 
+Result<void> check_constraints(const SplitShardInput& input) {
+    Violations v;
+    check_hash_key(v, input.new_starting_hash_key, "newStartingHashKey");
+    check_stream_name(v, input.stream_name);
+    check_shard_id(v, input.shard_to_split, "shardToSplit");
+    return std::move(v).result();
+}
+
+Result<void> check_constraints(const MergeShardsInput& input) {
+    Violations v;
+    check_shard_id(v, input.shard_to_merge, "shardToMerge");
+    check_shard_id(v, input.adjacent_shard_to_merge, "adjacentShardToMerge");
+    check_stream_name(v, input.stream_name);
+    return std::move(v).result();
+}
+
 }  // namespace kds

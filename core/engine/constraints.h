@@ -12,8 +12,10 @@
 #include "core/engine/ops/get_records.h"
 #include "core/engine/ops/get_shard_iterator.h"
 #include "core/engine/ops/list_shards.h"
+#include "core/engine/ops/merge_shards.h"
 #include "core/engine/ops/put_record.h"
 #include "core/engine/ops/put_records.h"
+#include "core/engine/ops/split_shard.h"
 
 namespace kds {
 
@@ -24,5 +26,7 @@ Result<void> check_constraints(const PutRecordInput& input);
 Result<void> check_constraints(const PutRecordsInput& input);
 Result<void> check_constraints(const GetShardIteratorInput& input);
 Result<void> check_constraints(const GetRecordsInput& input);
+Result<void> check_constraints(const SplitShardInput& input);
+Result<void> check_constraints(const MergeShardsInput& input);
 
 }  // namespace kds

@@ -53,6 +53,8 @@ inline constexpr std::int64_t kStreamsCreatingMax = 5;
 
 // How long the control plane takes is not documented; kinesalite's values (kinesis.md 14.2).
 inline constexpr Duration kCreatingTakes = Duration::millis(500);
+inline constexpr Duration kUpdatingTakes = Duration::millis(500);  ///< Each split or merge of it.
+inline constexpr Duration kDeletingTakes = Duration::millis(500);
 
 // Shards whose sequence numbers come from one counter (kinesis.md 5.1).
 inline constexpr std::uint32_t kShardsPerSequenceCounter = 5;

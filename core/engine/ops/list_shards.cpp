@@ -45,11 +45,6 @@ std::optional<ListToken> decode(std::string_view text) {
     return token;
 }
 
-/// Closed so long ago that its last record has expired (kinesis.md 4.3): no longer listed.
-bool is_expired(const Stream& stream, const Shard& shard, Instant now) {
-    return shard.closed_at && *shard.closed_at + Duration::hours(stream.retention_hours) <= now;
-}
-
 ListedShard listed(const Shard& shard) {
     return {.index = shard.index,
             .range = shard.range,
@@ -102,8 +97,7 @@ Result<ListShardsOutput> list_shards(Engine& engine, const Call& call,
         input.max_results.value_or(limits::kListShardsPageMax), limits::kListShardsPageMax));
     ListShardsOutput output;
     for (const Shard& shard : stream->shards) {
-        if (is_expired(*stream, shard, call.now) || to_string(shard.index) <= listing.after_id)
-            continue;
+        if (to_string(shard.index) <= listing.after_id) continue;
         if (output.shards.size() == page) {
             output.next_token = encode(ListToken{.issued_at = call.now,
                                                  .stream_created_at = stream->created_at,

@@ -254,5 +254,30 @@ TEST(Constraints, GetRecordsLimitsAreOneTo10000) {
             at_path("''", "shardIterator", kAtLeastOneLong))));
 }
 
+TEST(Constraints, SplitShardChecksInItsOrder) {
+    EXPECT_TRUE(succeeds(check_constraints(SplitShardInput{"s", "shardId-0", "0"})));
+    // kinesis.md 3.1.
+    EXPECT_TRUE(fails_with(
+        check_constraints(SplitShardInput{"s", "shardId-0", ""}), ErrorCode::Validation,
+        "1 validation error detected: Value '' at 'newStartingHashKey' failed to satisfy "
+        "constraint: Member must satisfy regular expression pattern: 0|([1-9]\\d{0,38})"));
+    EXPECT_TRUE(fails_with(
+        check_constraints(SplitShardInput{"s s", "i d", "00"}), ErrorCode::Validation,
+        cat("3 validation errors detected: ",
+            at_path("'00'", "newStartingHashKey",
+                    "Member must satisfy regular expression pattern: 0|([1-9]\\d{0,38})"),
+            "; ", at_path("'s s'", "streamName", kName), "; ",
+            at_path("'i d'", "shardToSplit", kName))));
+}
+
+TEST(Constraints, MergeShardsChecksInItsOrder) {
+    EXPECT_TRUE(succeeds(check_constraints(MergeShardsInput{"s", "shardId-0", "1"})));
+    EXPECT_TRUE(
+        fails_with(check_constraints(MergeShardsInput{"s s", "a a", "b b"}), ErrorCode::Validation,
+                   cat("3 validation errors detected: ", at_path("'a a'", "shardToMerge", kName),
+                       "; ", at_path("'b b'", "adjacentShardToMerge", kName), "; ",
+                       at_path("'s s'", "streamName", kName))));
+}
+
 }  // namespace
 }  // namespace kds
