@@ -22,6 +22,7 @@ void open_first_shards(Stream& stream) {
         Shard shard;
         shard.index = {i};
         shard.range = ranges[i];
+        shard.opened_at = stream.created_at;
         shard.created_s = std::max<std::int64_t>(stamped.us, 0) / 1'000'000;
         stream.shards.push_back(std::move(shard));
         stream.sequence_counter_of({i});
@@ -40,6 +41,7 @@ void hash(Hasher& hasher, const Shard& shard) {
     hash(hasher, shard.parent);
     hash(hasher, shard.adjacent_parent);
     hasher.add(static_cast<std::uint64_t>(shard.created_s));
+    if (shard.parent) hasher.add(shard.opened_at);  // Otherwise it follows from the stream.
     hasher.add(std::uint64_t{shard.closed_at.has_value()});
     hasher.add(shard.closed_at.value_or(Instant{}));
     hasher.add(shard.records.first());
@@ -75,7 +77,13 @@ void hash(Hasher& hasher, const Stream& stream) {
     for (const std::uint64_t next : stream.next_sequence_index) hasher.add(next);
     hasher.add(std::uint64_t{stream.shards.size()});
     for (const Shard& shard : stream.shards) hash(hasher, shard);
+    // What most streams do not have is told apart by its number.
     if (stream.status == StreamStatus::Updating) hash(hasher, stream.change);
+    if (!stream.shard_count_updates.empty()) {
+        hasher.add(std::uint64_t{1});
+        hasher.add(std::uint64_t{stream.shard_count_updates.size()});
+        for (const Instant at : stream.shard_count_updates) hasher.add(at);
+    }
 }
 
 /// A digest of an event that costs a few products, for it is taken at each put.

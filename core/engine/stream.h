@@ -48,6 +48,8 @@ struct Stream {
     /// When the running change is done, or its next step; meaningful unless ACTIVE.
     Instant status_changes_at{};
     StreamChange change;  ///< Empty unless UPDATING.
+    /// When UpdateShardCount succeeded, oldest first; those of the last 24 hours and maybe older.
+    std::vector<Instant> shard_count_updates;
     std::uint32_t shards_wanted = 1;
     std::int64_t retention_hours = limits::kRetentionHoursDefault;
     /// By index, ascending, open and closed; a closed one is dropped when the retention period has

@@ -10,14 +10,17 @@
 #include "core/base/text.h"
 #include "core/engine/constraints.h"
 #include "core/engine/ops/create_stream.h"
+#include "core/engine/ops/decrease_stream_retention_period.h"
 #include "core/engine/ops/describe_stream_summary.h"
 #include "core/engine/ops/get_records.h"
 #include "core/engine/ops/get_shard_iterator.h"
+#include "core/engine/ops/increase_stream_retention_period.h"
 #include "core/engine/ops/list_shards.h"
 #include "core/engine/ops/merge_shards.h"
 #include "core/engine/ops/put_record.h"
 #include "core/engine/ops/put_records.h"
 #include "core/engine/ops/split_shard.h"
+#include "core/engine/ops/update_shard_count.h"
 #include "core/engine/reshard.h"
 
 namespace kds::test {
@@ -98,6 +101,22 @@ struct Lab {
                                  {.stream_name = "s",
                                   .shard_to_merge = std::move(lower),
                                   .adjacent_shard_to_merge = std::move(upper)});
+    }
+    Result<void> increase_retention(std::int64_t hours) {
+        return increase_stream_retention_period(engine, call(),
+                                                {.stream_name = "s", .retention_hours = hours});
+    }
+    Result<void> decrease_retention(std::int64_t hours) {
+        return decrease_stream_retention_period(engine, call(),
+                                                {.stream_name = "s", .retention_hours = hours});
+    }
+    Result<UpdateShardCountOutput> update_shard_count(std::int64_t target) {
+        return kds::update_shard_count(engine, call(),
+                                       {.stream_name = "s", .target_shard_count = target});
+    }
+    /// Until the stream is ACTIVE.
+    void wait_until_active() {
+        while (const auto next = engine.next_transition()) wait(*next - now);
     }
     /// "2,6,5": indices of the open shards in the order of their ranges.
     std::string open_shards() {
