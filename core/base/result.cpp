@@ -13,6 +13,7 @@ std::string_view error_name(ErrorCode code) {
         case ErrorCode::ResourceNotFound: return "ResourceNotFoundException";
         case ErrorCode::Validation: return "ValidationException";
         case ErrorCode::BadDocument: return "BadDocument";
+        case ErrorCode::ExpiredNextToken: return "ExpiredNextTokenException";
     }
     return "";
 }

@@ -22,6 +22,8 @@ enum class ErrorCode : std::uint8_t {
     Validation,
     // Ours.
     BadDocument,  ///< A lesson, a saved session or another document could not be read.
+    // Kinesis again: at the end, so that the numbers of the others stay what state hashes saw.
+    ExpiredNextToken,
 };
 
 /// The exception's name as AWS spells it, "ResourceNotFoundException"; "BadDocument" for ours.
@@ -47,8 +49,8 @@ inline std::unexpected<Error> fail(ErrorCode code, std::string message) {
 #define KDS_CONCAT(a, b) KDS_CONCAT_INNER(a, b)
 
 /// KDS_TRY(auto shard, find_shard(stream, id)); returns early with the error of the expression.
-#define KDS_TRY(declaration, expression)                                            \
-    auto KDS_CONCAT(kds_try_, __LINE__) = (expression);                             \
-    if (!KDS_CONCAT(kds_try_, __LINE__))                                            \
-        return std::unexpected(std::move(KDS_CONCAT(kds_try_, __LINE__)).error());  \
+#define KDS_TRY(declaration, expression)                                           \
+    auto KDS_CONCAT(kds_try_, __LINE__) = (expression);                            \
+    if (!KDS_CONCAT(kds_try_, __LINE__))                                           \
+        return std::unexpected(std::move(KDS_CONCAT(kds_try_, __LINE__)).error()); \
     declaration = *std::move(KDS_CONCAT(kds_try_, __LINE__))

@@ -8,12 +8,20 @@
 
 #include "core/base/result.h"
 #include "core/engine/ops/create_stream.h"
+#include "core/engine/ops/decrease_stream_retention_period.h"
+#include "core/engine/ops/delete_stream.h"
+#include "core/engine/ops/describe_stream.h"
 #include "core/engine/ops/describe_stream_summary.h"
 #include "core/engine/ops/get_records.h"
 #include "core/engine/ops/get_shard_iterator.h"
+#include "core/engine/ops/increase_stream_retention_period.h"
 #include "core/engine/ops/list_shards.h"
+#include "core/engine/ops/list_streams.h"
+#include "core/engine/ops/merge_shards.h"
 #include "core/engine/ops/put_record.h"
 #include "core/engine/ops/put_records.h"
+#include "core/engine/ops/split_shard.h"
+#include "core/engine/ops/update_shard_count.h"
 
 namespace kds {
 
@@ -24,5 +32,13 @@ Result<void> check_constraints(const PutRecordInput& input);
 Result<void> check_constraints(const PutRecordsInput& input);
 Result<void> check_constraints(const GetShardIteratorInput& input);
 Result<void> check_constraints(const GetRecordsInput& input);
+Result<void> check_constraints(const SplitShardInput& input);
+Result<void> check_constraints(const MergeShardsInput& input);
+Result<void> check_constraints(const DeleteStreamInput& input);
+Result<void> check_constraints(const DescribeStreamInput& input);
+Result<void> check_constraints(const ListStreamsInput& input);
+Result<void> check_constraints(const IncreaseStreamRetentionPeriodInput& input);
+Result<void> check_constraints(const DecreaseStreamRetentionPeriodInput& input);
+Result<void> check_constraints(const UpdateShardCountInput& input);
 
 }  // namespace kds

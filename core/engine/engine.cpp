@@ -6,6 +6,7 @@
 
 #include "core/base/assert.h"
 #include "core/base/text.h"
+#include "core/engine/reshard.h"
 
 namespace kds {
 namespace {
@@ -21,6 +22,7 @@ void open_first_shards(Stream& stream) {
         Shard shard;
         shard.index = {i};
         shard.range = ranges[i];
+        shard.opened_at = stream.created_at;
         shard.created_s = std::max<std::int64_t>(stamped.us, 0) / 1'000'000;
         stream.shards.push_back(std::move(shard));
         stream.sequence_counter_of({i});
@@ -39,6 +41,7 @@ void hash(Hasher& hasher, const Shard& shard) {
     hash(hasher, shard.parent);
     hash(hasher, shard.adjacent_parent);
     hasher.add(static_cast<std::uint64_t>(shard.created_s));
+    if (shard.parent) hasher.add(shard.opened_at);  // Otherwise it follows from the stream.
     hasher.add(std::uint64_t{shard.closed_at.has_value()});
     hasher.add(shard.closed_at.value_or(Instant{}));
     hasher.add(shard.records.first());
@@ -47,6 +50,19 @@ void hash(Hasher& hasher, const Shard& shard) {
     shard.writes.hash(hasher);
     shard.reads.hash(hasher);
     shard.iterators.hash(hasher);
+}
+
+void hash(Hasher& hasher, const StreamChange& change) {
+    hasher.add(std::uint64_t{change.steps.size()});
+    for (const ReshardStep& step : change.steps) {
+        hasher.add(static_cast<std::uint64_t>(step.kind));
+        hasher.add(std::uint64_t{step.shard.value});
+        hasher.add(std::uint64_t{step.adjacent.value});
+        hasher.add(step.second_starts.value);
+    }
+    hasher.add(std::uint64_t{change.steps_done});
+    hasher.add(std::uint64_t{change.open_shards_most});
+    hasher.add(static_cast<std::uint64_t>(change.retention_hours.value_or(0)));
 }
 
 void hash(Hasher& hasher, const Stream& stream) {
@@ -61,6 +77,13 @@ void hash(Hasher& hasher, const Stream& stream) {
     for (const std::uint64_t next : stream.next_sequence_index) hasher.add(next);
     hasher.add(std::uint64_t{stream.shards.size()});
     for (const Shard& shard : stream.shards) hash(hasher, shard);
+    // What most streams do not have is told apart by its number.
+    if (stream.status == StreamStatus::Updating) hash(hasher, stream.change);
+    if (!stream.shard_count_updates.empty()) {
+        hasher.add(std::uint64_t{1});
+        hasher.add(std::uint64_t{stream.shard_count_updates.size()});
+        for (const Instant at : stream.shard_count_updates) hasher.add(at);
+    }
 }
 
 /// A digest of an event that costs a few products, for it is taken at each put.
@@ -91,25 +114,92 @@ void Engine::settle(Instant now) {
     if (now < nothing_due_before_) return;
     finish_changes(now);
     trim_expired(now);
+    drop_expired_shards(now);
     nothing_due_before_ = next_due(now);
 }
 
 void Engine::finish_changes(Instant now) {
     // In the order of their moments, so that the times in the event log never fall.
-    std::vector<Stream*> done;
+    for (Stream* next = next_changing(); next && next->status_changes_at <= now;
+         next = next_changing())
+        finish_change(*next);
+}
+
+Stream* Engine::next_changing() {
+    Stream* next = nullptr;
     for (Stream& stream : streams_) {
-        if (stream.status != StreamStatus::Active && stream.status_changes_at <= now)
-            done.push_back(&stream);
+        if (stream.status == StreamStatus::Active) continue;
+        if (!next || std::tuple(stream.status_changes_at.us, stream.id.value) <
+                         std::tuple(next->status_changes_at.us, next->id.value))
+            next = &stream;
     }
-    std::ranges::sort(
-        done, {}, [](const Stream* s) { return std::tuple(s->status_changes_at.us, s->id.value); });
-    for (Stream* stream : done) {
-        if (stream->status == StreamStatus::Creating) open_first_shards(*stream);
-        stream->status = StreamStatus::Active;
-        log({.at = stream->status_changes_at,
-             .kind = EventKind::StreamActive,
-             .stream = stream->id,
-             .count = stream->open_shard_count()});
+    return next;
+}
+
+void Engine::finish_change(Stream& stream) {
+    switch (stream.status) {
+        case StreamStatus::Creating:
+            open_first_shards(stream);
+            become_active(stream);
+            break;
+        case StreamStatus::Updating:
+            if (stream.change.steps_done < stream.change.steps.size()) reshard_next(stream);
+            if (stream.change.steps_done == stream.change.steps.size()) become_active(stream);
+            break;
+        case StreamStatus::Deleting:
+            log({.at = stream.status_changes_at,
+                 .kind = EventKind::StreamDeleted,
+                 .stream = stream.id});
+            streams_.erase(streams_.begin() + (&stream - streams_.data()));
+            break;
+        case StreamStatus::Active: break;
+    }
+}
+
+void Engine::reshard_next(Stream& stream) {
+    const Instant at = stream.status_changes_at;
+    const auto log_shard = [&](EventKind kind, const Shard& shard) {
+        log({.at = at,
+             .kind = kind,
+             .stream = stream.id,
+             .shard = shard.index,
+             .hash_key = shard.range.first()});
+    };
+    const ReshardStep& step = stream.change.steps[stream.change.steps_done++];
+    const std::size_t shards_before = stream.shards.size();
+    reshard(stream, step, at);
+    log_shard(EventKind::ShardClosed, *stream.find(step.shard));
+    if (step.kind == ReshardStep::Kind::Merge)
+        log_shard(EventKind::ShardClosed, *stream.find(step.adjacent));
+    for (std::size_t i = shards_before; i < stream.shards.size(); ++i)
+        log_shard(EventKind::ShardOpened, stream.shards[i]);
+    if (stream.change.steps_done < stream.change.steps.size())
+        stream.status_changes_at = next_step_at(stream, at);
+}
+
+void Engine::become_active(Stream& stream) {
+    const Instant at = stream.status_changes_at;
+    if (stream.change.retention_hours) {
+        stream.retention_hours = *stream.change.retention_hours;
+        log({.at = at,
+             .kind = EventKind::RetentionChanged,
+             .stream = stream.id,
+             .count = static_cast<std::uint32_t>(stream.retention_hours)});
+    }
+    stream.change = {};
+    stream.status = StreamStatus::Active;
+    log({.at = at,
+         .kind = EventKind::StreamActive,
+         .stream = stream.id,
+         .count = stream.open_shard_count()});
+}
+
+void Engine::drop_expired_shards(Instant now) {
+    for (Stream& stream : streams_) {
+        const auto is_expired = [&](const Shard& shard) {
+            return shard.closed_at && *shard.closed_at + retention_of(stream) <= now;
+        };
+        if (std::erase_if(stream.shards, is_expired) > 0) stream.index_open_shards();
     }
 }
 
@@ -121,11 +211,13 @@ void Engine::trim_expired(Instant now) {
 }
 
 Instant Engine::next_due(Instant now) const {
-    // A record that comes later arrives at `now` at the earliest, and no period is shorter.
+    // A record that comes later arrives at `now` at the earliest, a shard that is closed later is
+    // closed then at the earliest, and no period is shorter.
     Instant due = now + Duration::hours(limits::kRetentionHoursMin);
     for (const Stream& stream : streams_) {
         if (stream.status != StreamStatus::Active) due = std::min(due, stream.status_changes_at);
         for (const Shard& shard : stream.shards) {
+            if (shard.closed_at) due = std::min(due, *shard.closed_at + retention_of(stream));
             if (shard.records.size() == 0) continue;
             const Instant oldest = shard.records.at(shard.records.first()).arrival;
             due = std::min(due, oldest + retention_of(stream));
@@ -135,12 +227,8 @@ Instant Engine::next_due(Instant now) const {
 }
 
 std::optional<Instant> Engine::next_transition() const {
-    std::optional<Instant> next;
-    for (const Stream& stream : streams_) {
-        if (stream.status == StreamStatus::Active) continue;
-        if (!next || stream.status_changes_at < *next) next = stream.status_changes_at;
-    }
-    return next;
+    const Stream* next = const_cast<Engine*>(this)->next_changing();
+    return next ? std::optional(next->status_changes_at) : std::nullopt;
 }
 
 const Stream* Engine::find_stream(std::string_view name) const {
@@ -171,6 +259,21 @@ std::string Engine::arn_of(const Stream& stream) const {
 std::int64_t Engine::open_shard_count() const {
     std::int64_t count = 0;
     for (const Stream& stream : streams_) count += stream.open_shard_count();
+    return count;
+}
+
+std::int64_t Engine::counted_shards() const {
+    std::int64_t count = 0;
+    for (const Stream& stream : streams_) {
+        switch (stream.status) {
+            case StreamStatus::Creating: count += stream.shards_wanted; break;
+            case StreamStatus::Updating:
+                count += std::max(stream.open_shard_count(), stream.change.open_shards_most);
+                break;
+            case StreamStatus::Active:
+            case StreamStatus::Deleting: count += stream.open_shard_count(); break;
+        }
+    }
     return count;
 }
 

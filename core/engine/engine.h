@@ -37,8 +37,9 @@ class Engine {
 public:
     explicit Engine(EngineOptions options);
 
-    /// Finishes what the passing of time finishes: a stream becomes ACTIVE, expired records are
-    /// trimmed. Every operation calls it first. Precondition: `now` does not go back.
+    /// Finishes what the passing of time finishes: a stream becomes ACTIVE or is gone, shards are
+    /// split and merged, expired records are trimmed, expired shards dropped. Every operation
+    /// calls it first. Precondition: `now` does not go back.
     /// A record is readable while arrival + retention > now, to the microsecond (kinesis.md 5.7).
     void settle(Instant now);
     /// Makes the next settle() look at everything again: for an operation that changes a stream's
@@ -55,6 +56,10 @@ public:
     const Stream* find_stream(StreamId id) const;
     std::string arn_of(const Stream& stream) const;
     std::int64_t open_shard_count() const;
+    /// Shards that the account's quota must have room for: the open ones, and those that changes
+    /// under way will open. AWS does not say whether it counts the latter; if it did not, calls
+    /// that follow one another quickly could break the quota.
+    std::int64_t counted_shards() const;
 
     /// The newest moment that this engine was told.
     Instant now() const { return now_; }
@@ -73,6 +78,12 @@ public:
 
 private:
     void finish_changes(Instant now);
+    /// The stream whose status or shards change next; null if nothing is under way.
+    Stream* next_changing();
+    void finish_change(Stream& stream);
+    void reshard_next(Stream& stream);
+    void become_active(Stream& stream);
+    void drop_expired_shards(Instant now);
     void trim_expired(Instant now);
     Instant next_due(Instant now) const;
 

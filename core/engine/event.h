@@ -17,15 +17,21 @@ using ActorId = std::uint32_t;
 inline constexpr ActorId kLearner = 0;
 
 enum class EventKind : std::uint8_t {
-    StreamCreating,  ///< `count` shards were asked for.
-    StreamActive,    ///< `count` shards are open.
-    RecordAccepted,  ///< shard, hash_key, key_tag, sequence_index, bytes.
-    RecordRefused,   ///< Throttled: shard, hash_key, key_tag, bytes, write_limit.
-    IteratorIssued,  ///< GetShardIterator: shard, sequence_index of the position.
-    RecordsRead,     ///< GetRecords: shard, count, bytes, sequence_index of the first one,
-                     ///< place of the first one, behind_ms.
-    ReadRefused,     ///< Throttled: shard, read_limit.
-    CallFailed,      ///< A call answered with an error other than the throttles above.
+    StreamCreating,    ///< `count` shards were asked for.
+    StreamActive,      ///< `count` shards are open.
+    RecordAccepted,    ///< shard, hash_key, key_tag, sequence_index, bytes.
+    RecordRefused,     ///< Throttled: shard, hash_key, key_tag, bytes, write_limit.
+    IteratorIssued,    ///< GetShardIterator: shard, sequence_index of the position.
+    RecordsRead,       ///< GetRecords: shard, count, bytes, sequence_index of the first one,
+                       ///< place of the first one, behind_ms.
+    ReadRefused,       ///< Throttled: shard, read_limit.
+    CallFailed,        ///< A call answered with an error other than the throttles above.
+    StreamUpdating,    ///< A change of an ACTIVE stream began; it ends with StreamActive.
+    ShardClosed,       ///< By a split or merge: shard, hash_key where its range begins.
+    ShardOpened,       ///< By a split or merge: shard, hash_key where its range begins.
+    StreamDeleting,    ///< DeleteStream was called.
+    StreamDeleted,     ///< The stream is gone; its name is free.
+    RetentionChanged,  ///< `count` hours from now on.
 };
 
 struct Event {

@@ -20,7 +20,9 @@ inline constexpr std::int64_t kPutRecordsEntriesMax = 500;
 inline constexpr std::int64_t kPutRecordsBytesMax = 10'485'760;
 inline constexpr std::int64_t kGetRecordsLimitMax = 10'000;
 inline constexpr std::int64_t kGetRecordsBytesMax = 10'485'760;
-inline constexpr std::int64_t kListShardsPageMax = 1'000;  ///< API Reference, ListShards.
+inline constexpr std::int64_t kListShardsPageMax = 1'000;    ///< API Reference, ListShards.
+inline constexpr std::int64_t kDescribeStreamPageMax = 100;  ///< API Reference, DescribeStream.
+inline constexpr std::int64_t kListStreamsPageMax = 100;     ///< API Reference, ListStreams.
 
 // API Reference, GetRecords: "… subsequent calls within the next 5 seconds throw …".
 inline constexpr Duration kReadPauseAfterFullAnswer = Duration::seconds(5);
@@ -38,6 +40,8 @@ inline constexpr std::int64_t kShardIdMax = 128;
 inline constexpr std::int64_t kShardIteratorMax = 512;
 inline constexpr std::int64_t kNextTokenMax = 1'048'576;
 inline constexpr std::int64_t kListShardsMaxResultsMax = 10'000;
+inline constexpr std::int64_t kDescribeStreamLimitMax = 10'000;
+inline constexpr std::int64_t kListStreamsLimitMax = 10'000;
 inline constexpr std::int64_t kDataBytesMax = 10'485'760;  ///< Since October 2025.
 
 // API Reference, PutRecord: PartitionKey.
@@ -46,13 +50,22 @@ inline constexpr std::int64_t kPartitionKeyCharactersMax = 256;
 // Developer Guide, "Changing the data retention period".
 inline constexpr std::int64_t kRetentionHoursDefault = 24;
 inline constexpr std::int64_t kRetentionHoursMin = 24;
+inline constexpr std::int64_t kRetentionHoursMax = 8'760;
 
 // Shards of an account in us-east-1; only open shards count (kinesis.md 6.4).
 inline constexpr std::int64_t kShardsPerAccount = 20'000;
 inline constexpr std::int64_t kStreamsCreatingMax = 5;
+inline constexpr std::int64_t kOnDemandStreamsPerAccount = 50;
+
+// API Reference, UpdateShardCount (kinesis.md 4.6).
+inline constexpr std::int64_t kUpdateShardCountTargetMax = 10'000;
+inline constexpr std::int64_t kUpdateShardCountCalls = 10;  ///< Successful ones of a stream in …
+inline constexpr Duration kUpdateShardCountWindow = Duration::hours(24);  ///< … this time.
 
 // How long the control plane takes is not documented; kinesalite's values (kinesis.md 14.2).
 inline constexpr Duration kCreatingTakes = Duration::millis(500);
+inline constexpr Duration kUpdatingTakes = Duration::millis(500);  ///< Each split or merge of it.
+inline constexpr Duration kDeletingTakes = Duration::millis(500);
 
 // Shards whose sequence numbers come from one counter (kinesis.md 5.1).
 inline constexpr std::uint32_t kShardsPerSequenceCounter = 5;

@@ -33,6 +33,7 @@ struct Shard {
     std::optional<ShardIndex> parent;
     std::optional<ShardIndex> adjacent_parent;
     std::int64_t created_s = 0;        ///< Epoch seconds as its sequence numbers carry them.
+    Instant opened_at{};               ///< When its parents were closed, or its stream was made.
     std::optional<Instant> closed_at;  ///< Set once, by a split or merge.
     RecordStore records;
     WriteThrottle writes;

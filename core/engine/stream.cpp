@@ -16,8 +16,8 @@ std::string_view to_string(StreamStatus status) {
     return "";
 }
 
-// Indices are given from 0 up and never again, so the place of a shard is its index until shards
-// that have expired are dropped from the front; even then they stay in order.
+// Indices are given from 0 up and never again: when shards that have expired are dropped, the
+// others stay in order.
 const Shard* Stream::find(ShardIndex index) const {
     const auto at = std::ranges::lower_bound(shards, index, {}, &Shard::index);
     return at != shards.end() && at->index == index ? &*at : nullptr;
@@ -48,6 +48,10 @@ Shard* Stream::open_shard_for(HashKey key) {
 
 std::uint32_t Stream::open_shard_count() const {
     return static_cast<std::uint32_t>(open_shards.size());
+}
+
+ShardIndex Stream::next_shard_index() const {
+    return shards.empty() ? ShardIndex{0} : ShardIndex{shards.back().index.value + 1};
 }
 
 std::uint64_t& Stream::sequence_counter_of(ShardIndex index) {

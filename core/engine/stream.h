@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,15 +22,39 @@ struct StreamId {
     friend constexpr auto operator<=>(StreamId, StreamId) = default;
 };
 
+/// One split or one merge of a resharding.
+struct ReshardStep {
+    enum class Kind : std::uint8_t { Split, Merge };
+    Kind kind = Kind::Split;
+    ShardIndex shard{};       ///< The one to split, or the lower one of the two to merge.
+    ShardIndex adjacent{};    ///< Merge only: the one whose range follows.
+    HashKey second_starts{};  ///< Split only: where the second child begins.
+};
+
+/// What becomes of a stream that is UPDATING. It is one change at a time, because each operation
+/// that makes one demands a stream that is ACTIVE.
+struct StreamChange {
+    std::vector<ReshardStep> steps = {};  ///< One after another, each at its own moment.
+    std::uint32_t steps_done = 0;
+    std::uint32_t open_shards_most = 0;  ///< That are open at once on the way.
+    std::optional<std::int64_t> retention_hours = {};
+};
+
 struct Stream {
     StreamId id;
     std::string name;
     StreamStatus status = StreamStatus::Creating;
     Instant created_at{};
-    Instant status_changes_at{};  ///< When the running change is done; meaningful unless ACTIVE.
+    /// When the running change is done, or its next step; meaningful unless ACTIVE.
+    Instant status_changes_at{};
+    StreamChange change;  ///< Empty unless UPDATING.
+    /// When UpdateShardCount succeeded, oldest first; those of the last 24 hours and maybe older.
+    std::vector<Instant> shard_count_updates;
     std::uint32_t shards_wanted = 1;
     std::int64_t retention_hours = limits::kRetentionHoursDefault;
-    /// By index, ascending, open and closed. Empty while CREATING (kinesis.md 2.3).
+    /// By index, ascending, open and closed; a closed one is dropped when the retention period has
+    /// passed since it was closed (kinesis.md 4.3). Empty while CREATING (kinesis.md 2.3). The last
+    /// one is always open: only the making of later shards closes a shard.
     std::vector<Shard> shards;
     /// Next sequence index of each group of five shards (kinesis.md 5.1).
     std::vector<std::uint64_t> next_sequence_index;
@@ -47,6 +72,8 @@ struct Stream {
     Shard* open_shard_for(HashKey key);
     const Shard* open_shard_for(HashKey key) const;
     std::uint32_t open_shard_count() const;
+    /// Index of the next shard to be made: indices are never given again (kinesis.md 4.3).
+    ShardIndex next_shard_index() const;
 
     /// The counter from which the shard's next record takes its sequence index, and its value.
     std::uint64_t& sequence_counter_of(ShardIndex index);

@@ -4,6 +4,8 @@
 
 #include <string_view>
 
+#include "core/base/result.h"
+
 namespace kds::unconfirmed {
 
 /// CreateStream while five streams are CREATING; LimitExceeded. (unconfirmed) for this case:
@@ -33,5 +35,28 @@ inline constexpr std::string_view kInvalidNextToken = "Invalid NextToken.";
 /// ExpiredNextTokenException.
 inline constexpr std::string_view kExpiredNextToken =
     "The pagination token passed to the operation is expired.";
+
+/// ListStreams with a NextToken and a name; InvalidArgument. (unconfirmed): formed like the texts
+/// of ListShards (kinesis.md 3.6).
+inline constexpr std::string_view kTokenAndStartStreamName =
+    "NextToken and ExclusiveStartStreamName cannot be provided together.";
+
+/// ListShards with a filter that lacks what its type needs; InvalidArgument. (unconfirmed): the
+/// texts of the emulator kinesis-mock (kinesis.md 4.8).
+inline constexpr std::string_view kFilterLacksTimestamp =
+    "Timestamp must be supplied in a ShardFilter with a Type of FROM_TIMESTAMP or AT_TIMESTAMP";
+inline constexpr std::string_view kFilterLacksShardId =
+    "ShardId must be supplied in a ShardFilter with a Type of AFTER_SHARD_ID";
+
+/// UpdateShardCount to more than double or less than half. (unconfirmed): it is LimitExceeded in a
+/// fork of kinesalite; the model allows InvalidArgument too (kinesis.md 3.5).
+inline constexpr ErrorCode kScalingTooFar = ErrorCode::LimitExceeded;
+
+/// The eleventh UpdateShardCount of a stream within 24 hours; LimitExceeded. (unconfirmed):
+/// kinesis.md 3.5 has no text. The sentence is the one by which the API Reference,
+/// UpdateShardCount, describes LimitExceededException.
+inline constexpr std::string_view kTooManyShardCountUpdates =
+    "The requested resource exceeds the maximum number allowed, or the number of concurrent stream "
+    "requests exceeds the maximum number allowed.";
 
 }  // namespace kds::unconfirmed

@@ -117,6 +117,30 @@ EventLineModel event_line(const sim::World& world, const Event& event) {
                             error_name(event.error), ".");
             line.tone = Tone::Warn;
             break;
+        case EventKind::StreamUpdating:
+            line.text = cat("Stream ", name, " is UPDATING.");
+            line.tone = Tone::Info;
+            break;
+        case EventKind::ShardClosed:
+            line.text = cat(shard, " of stream ", name, " was closed.");
+            line.tone = Tone::Info;
+            break;
+        case EventKind::ShardOpened:
+            line.text = cat(shard, " of stream ", name, " was opened.");
+            line.tone = Tone::Good;
+            break;
+        case EventKind::StreamDeleting:
+            line.text = cat("Stream ", name, " is being deleted.");
+            line.tone = Tone::Info;
+            break;
+        case EventKind::StreamDeleted:
+            line.text = "A stream was deleted.";
+            line.tone = Tone::Info;
+            break;
+        case EventKind::RetentionChanged:
+            line.text = cat("Stream ", name, " keeps its records for ", counted(event.count, "hour"), " now.");
+            line.tone = Tone::Info;
+            break;
     }
     // A sentence begins with a capital also when a shard is its subject.
     if (line.text[0] == 's') line.text[0] = 'S';

@@ -128,12 +128,7 @@ Result<GetShardIteratorOutput> get_shard_iterator(Engine& engine, const Call& ca
     Operation op(engine, call);
     Stream* stream = engine.find_stream(input.stream_name);
     const auto index = parse_shard_id(input.shard_id);
-    if (!index) {
-        return op.fail(ErrorCode::ResourceNotFound,
-                       cat("Could not find shard ", input.shard_id, " in stream ",
-                           op.under_account(input.stream_name), "."),
-                       stream ? stream->id : StreamId{});
-    }
+    if (!index) return op.could_not_find_shard(input.shard_id, input.stream_name);
     Shard* shard = stream ? stream->find(*index) : nullptr;
     if (!shard) return op.no_such_shard(*index, input.stream_name);
     KDS_TRY(const std::uint64_t position, starting_index(op, *stream, *shard, input));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/base/assert.h"
 #include "core/base/text.h"
 #include "core/engine/ops/operation.h"
 #include "core/engine/sealed_text.h"
@@ -10,12 +11,21 @@
 namespace kds {
 namespace {
 
-constexpr std::string_view kPurpose = "ShardLab list token 1";
+constexpr std::string_view kPurpose = "ShardLab list token 2";
+
+/// A shard of these is listed.
+struct Selection {
+    ShardFilterType type = ShardFilterType::FromTrimHorizon;
+    std::int64_t timestamp_ms = 0;  ///< AtTimestamp, FromTimestamp and AtTrimHorizon.
+    std::string after_id;           ///< And its id is greater than this text.
+};
 
 /// Where the next page of a listing begins.
 struct ListToken {
     Instant issued_at{};
     Instant stream_created_at{};  ///< So that a token dies with its stream, not with the name.
+    ShardFilterType type{};
+    std::int64_t timestamp_ms = 0;
     ShardIndex after{};
     std::uint64_t serial = 0;
     std::string stream_name;
@@ -25,6 +35,8 @@ std::string encode(const ListToken& token) {
     ContentWriter content;
     content.add(static_cast<std::uint64_t>(token.issued_at.us), 8);
     content.add(static_cast<std::uint64_t>(token.stream_created_at.us), 8);
+    content.add(static_cast<std::uint64_t>(token.type), 1);
+    content.add(static_cast<std::uint64_t>(token.timestamp_ms), 8);
     content.add(token.after.value, 4);
     content.add(token.serial, 8);
     content.add(token.stream_name);
@@ -38,16 +50,118 @@ std::optional<ListToken> decode(std::string_view text) {
     ListToken token;
     token.issued_at = {static_cast<std::int64_t>(reader.take(8))};
     token.stream_created_at = {static_cast<std::int64_t>(reader.take(8))};
+    token.type = static_cast<ShardFilterType>(reader.take(1));
+    token.timestamp_ms = static_cast<std::int64_t>(reader.take(8));
     token.after = {static_cast<std::uint32_t>(reader.take(4))};
     token.serial = reader.take(8);
     token.stream_name = reader.take_rest();
-    if (!reader.is_good() || token.issued_at < Instant{}) return std::nullopt;
+    if (!reader.is_good() || token.issued_at < Instant{} ||
+        token.type > ShardFilterType::FromTimestamp)
+        return std::nullopt;
     return token;
 }
 
-/// Closed so long ago that its last record has expired (kinesis.md 4.3): no longer listed.
-bool is_expired(const Stream& stream, const Shard& shard, Instant now) {
-    return shard.closed_at && *shard.closed_at + Duration::hours(stream.retention_hours) <= now;
+/// What the three ways of asking come down to.
+struct Listing {
+    std::string stream_name;
+    std::optional<Instant> stream_created_at;
+    Selection selection;
+};
+
+bool needs_timestamp(ShardFilterType type) {
+    return type == ShardFilterType::AtTimestamp || type == ShardFilterType::FromTimestamp;
+}
+
+/// The selection of a first page; the trim horizon is still open.
+Result<Selection> selection_of(Operation& op, const ListShardsInput& input) {
+    // An id that names no shard, or is none, is no error: greater ids follow (kinesis.md 3.3).
+    Selection selection{.after_id = input.exclusive_start_shard_id.value_or("")};
+    if (!input.filter) return selection;
+    const auto type = parse_shard_filter_type(input.filter->type);
+    KDS_ASSERT(type.has_value());  // A constraint.
+    selection.type = *type;
+    if (needs_timestamp(*type)) {
+        if (!input.filter->timestamp_ms) {
+            return op.fail(ErrorCode::InvalidArgument,
+                           std::string(unconfirmed::kFilterLacksTimestamp));
+        }
+        selection.timestamp_ms = *input.filter->timestamp_ms;
+    }
+    if (*type == ShardFilterType::AfterShardId) {
+        if (!input.filter->shard_id) {
+            return op.fail(ErrorCode::InvalidArgument,
+                           std::string(unconfirmed::kFilterLacksShardId));
+        }
+        selection.after_id = std::max(selection.after_id, *input.filter->shard_id);
+    }
+    return selection;
+}
+
+Result<Listing> listing_of(Operation& op, const ListShardsInput& input) {
+    const auto refuse = [&op](std::string message) {
+        return op.fail(ErrorCode::InvalidArgument, std::move(message));
+    };
+    // Texts: kinesis.md 3.6; "NextToken and ExclusiveStartShardId …" was seen by users, see
+    // awslabs/amazon-kinesis-scaling-utils #82.
+    if (!input.next_token) {
+        if (!input.stream_name) return refuse("Either NextToken or StreamName should be provided.");
+        KDS_TRY(Selection selection, selection_of(op, input));
+        return Listing{*input.stream_name, {}, std::move(selection)};
+    }
+    if (input.stream_name) return refuse("NextToken and StreamName cannot be provided together.");
+    if (input.exclusive_start_shard_id)
+        return refuse("NextToken and ExclusiveStartShardId cannot be provided together.");
+    if (input.filter) return refuse("NextToken and ShardFilter cannot be provided together.");
+    const auto token = decode(*input.next_token);
+    if (!token || token->issued_at > op.now())
+        return refuse(std::string(unconfirmed::kInvalidNextToken));
+    if (op.now() - token->issued_at > limits::kListTokenLifetime)
+        return refuse(std::string(unconfirmed::kExpiredNextToken));
+    return Listing{token->stream_name,
+                   token->stream_created_at,
+                   {.type = token->type,
+                    .timestamp_ms = token->timestamp_ms,
+                    .after_id = to_string(token->after)}};
+}
+
+/// Where the oldest record that the stream can hold lies; it is not older than the stream itself,
+/// whose first shards are open at its trim horizon.
+std::int64_t trim_horizon_ms(const Stream& stream, Instant now) {
+    return std::max(now - Duration::hours(stream.retention_hours), stream.created_at)
+        .epoch_millis();
+}
+
+/// kinesis.md 4.8. Expired shards are not there any more, so that FROM_TIMESTAMP before the trim
+/// horizon is FROM_TRIM_HORIZON.
+bool is_selected(const Shard& shard, const Selection& selection) {
+    if (to_string(shard.index) <= selection.after_id) return false;
+    const auto is_closed_before = [&](std::int64_t time_ms) {
+        return shard.closed_at && shard.closed_at->epoch_millis() < time_ms;
+    };
+    switch (selection.type) {
+        case ShardFilterType::AfterShardId:
+        case ShardFilterType::FromTrimHorizon: return true;
+        case ShardFilterType::AtLatest: return shard.is_open();
+        case ShardFilterType::AtTrimHorizon:
+        case ShardFilterType::AtTimestamp:
+            return shard.opened_at.epoch_millis() <= selection.timestamp_ms &&
+                   !is_closed_before(selection.timestamp_ms);
+        case ShardFilterType::FromTimestamp: return !is_closed_before(selection.timestamp_ms);
+    }
+    return false;
+}
+
+}  // namespace
+
+std::optional<ShardFilterType> parse_shard_filter_type(std::string_view text) {
+    using enum ShardFilterType;
+    if (text == "AFTER_SHARD_ID") return AfterShardId;
+    if (text == "AT_TRIM_HORIZON") return AtTrimHorizon;
+    if (text == "FROM_TRIM_HORIZON") return FromTrimHorizon;
+    if (text == "AT_LATEST") return AtLatest;
+    if (text == "AT_TIMESTAMP") return AtTimestamp;
+    if (text == "FROM_TIMESTAMP") return FromTimestamp;
+    return std::nullopt;
 }
 
 ListedShard listed(const Shard& shard) {
@@ -59,54 +173,28 @@ ListedShard listed(const Shard& shard) {
             .ending_sequence_number = shard.ending_sequence_number()};
 }
 
-/// What the three ways of asking come down to.
-struct Listing {
-    std::string stream_name;
-    std::optional<Instant> stream_created_at;
-    std::string after_id;  ///< List the shards whose id is greater than this text.
-};
-
-Result<Listing> listing_of(Operation& op, const ListShardsInput& input) {
-    const auto refuse = [&op](std::string message) {
-        return op.fail(ErrorCode::InvalidArgument, std::move(message));
-    };
-    // Texts: kinesis.md 3.6; "NextToken and ExclusiveStartShardId …" was seen by users, see
-    // awslabs/amazon-kinesis-scaling-utils #82.
-    if (!input.next_token) {
-        if (!input.stream_name) return refuse("Either NextToken or StreamName should be provided.");
-        // An id that names no shard, or is none, is no error: greater ids follow (kinesis.md 3.3).
-        return Listing{*input.stream_name, {}, input.exclusive_start_shard_id.value_or("")};
-    }
-    if (input.stream_name) return refuse("NextToken and StreamName cannot be provided together.");
-    if (input.exclusive_start_shard_id)
-        return refuse("NextToken and ExclusiveStartShardId cannot be provided together.");
-    const auto token = decode(*input.next_token);
-    if (!token || token->issued_at > op.now())
-        return refuse(std::string(unconfirmed::kInvalidNextToken));
-    if (op.now() - token->issued_at > limits::kListTokenLifetime)
-        return refuse(std::string(unconfirmed::kExpiredNextToken));
-    return Listing{token->stream_name, token->stream_created_at, to_string(token->after)};
-}
-
-}  // namespace
-
 Result<ListShardsOutput> list_shards(Engine& engine, const Call& call,
                                      const ListShardsInput& input) {
     Operation op(engine, call);
-    KDS_TRY(const Listing listing, listing_of(op, input));
+    KDS_TRY(Listing listing, listing_of(op, input));
     const Stream* stream = engine.find_stream(listing.stream_name);
     if (!stream || (listing.stream_created_at && stream->created_at != *listing.stream_created_at))
         return op.stream_not_found(listing.stream_name);
+
+    Selection& selection = listing.selection;
+    if (!input.next_token && selection.type == ShardFilterType::AtTrimHorizon)
+        selection.timestamp_ms = trim_horizon_ms(*stream, call.now);
 
     const auto page = static_cast<std::size_t>(std::min(
         input.max_results.value_or(limits::kListShardsPageMax), limits::kListShardsPageMax));
     ListShardsOutput output;
     for (const Shard& shard : stream->shards) {
-        if (is_expired(*stream, shard, call.now) || to_string(shard.index) <= listing.after_id)
-            continue;
+        if (!is_selected(shard, selection)) continue;
         if (output.shards.size() == page) {
             output.next_token = encode(ListToken{.issued_at = call.now,
                                                  .stream_created_at = stream->created_at,
+                                                 .type = selection.type,
+                                                 .timestamp_ms = selection.timestamp_ms,
                                                  .after = output.shards.back().index,
                                                  .serial = op.number(),
                                                  .stream_name = stream->name});

@@ -1,6 +1,9 @@
 #include "core/engine/ops/operation.h"
 
+#include <utility>
+
 #include "core/base/text.h"
+#include "core/engine/reshard.h"
 
 namespace kds {
 
@@ -39,6 +42,58 @@ std::unexpected<Error> Operation::no_such_shard(ShardIndex shard, std::string_vi
                 cat("Shard ", to_string(shard), " in stream ", under_account(stream_name),
                     " does not exist"),
                 stream ? stream->id : StreamId{}, shard);
+}
+
+std::unexpected<Error> Operation::could_not_find_shard(std::string_view id,
+                                                       std::string_view stream_name) {
+    const Stream* stream = engine_.find_stream(stream_name);
+    return fail(ErrorCode::ResourceNotFound,
+                cat("Could not find shard ", id, " in stream ", under_account(stream_name), "."),
+                stream ? stream->id : StreamId{});
+}
+
+std::unexpected<Error> Operation::not_active(const Stream& stream) {
+    return fail(ErrorCode::ResourceInUse,
+                cat("Stream ", under_account(stream.name), " not ACTIVE, instead in state ",
+                    to_string(stream.status)),
+                stream.id);
+}
+
+Result<Stream*> Operation::active_stream(std::string_view name) {
+    Stream* stream = engine_.find_stream(name);
+    if (!stream) return stream_not_found(name);
+    if (stream->status != StreamStatus::Active) return not_active(*stream);
+    return stream;
+}
+
+void Operation::begin_change(Stream& stream, StreamChange change) {
+    stream.status = StreamStatus::Updating;
+    stream.change = std::move(change);
+    stream.status_changes_at = next_step_at(stream, call_.now);
+    engine_.settle_anew();
+    Event updating = event(EventKind::StreamUpdating);
+    updating.stream = stream.id;
+    engine_.log(updating);
+}
+
+std::string shard_limit_exceeded(const Operation& operation, std::int64_t wanted) {
+    const Engine& engine = operation.engine();
+    return cat("This request would exceed the shard limit for the account ",
+               engine.options().account, " in ", engine.options().region,
+               ". Current shard count for the account: ", engine.counted_shards(),
+               ". Limit: ", limits::kShardsPerAccount,
+               ". Number of additional shards that would have resulted from this request: ", wanted,
+               ". Refer to the AWS Service Limits page "
+               "(http://docs.aws.amazon.com/general/latest/gr/aws_service_limits.html) for current "
+               "limits and how to request higher limits.");
+}
+
+std::string already_resharded(const Operation& operation, const Stream& stream,
+                              const Shard& shard) {
+    return cat("Shard ", to_string(shard.index), " in stream ",
+               operation.under_account(stream.name),
+               " has already been merged or split, and thus is not eligible for merging or "
+               "splitting.");
 }
 
 Error rate_exceeded(const Operation& operation, const Stream& stream, ShardIndex shard) {

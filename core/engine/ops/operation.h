@@ -22,6 +22,7 @@ public:
     ActorId actor() const { return call_.actor; }
     std::uint64_t number() const { return number_; }
     Engine& engine() { return engine_; }
+    const Engine& engine() const { return engine_; }
 
     /// An event of this call, of this kind, now.
     Event event(EventKind kind) const;
@@ -32,6 +33,18 @@ public:
     /// For an iterator or a shard id that names nothing; the stream itself may be what is missing.
     std::unexpected<Error> no_such_shard(ShardIndex shard, std::string_view stream_name);
 
+    /// For a text that is no shard id, or the id of a shard to reshard that is not there
+    /// (kinesis.md 3.3).
+    std::unexpected<Error> could_not_find_shard(std::string_view id, std::string_view stream_name);
+    /// ResourceInUse (kinesis.md 3.4).
+    std::unexpected<Error> not_active(const Stream& stream);
+
+    /// The stream if a change of it can begin; fails with ResourceNotFound, or with ResourceInUse
+    /// if it is not ACTIVE (kinesis.md 2.3).
+    Result<Stream*> active_stream(std::string_view name);
+    /// Makes the stream UPDATING until the change is done.
+    void begin_change(Stream& stream, StreamChange change);
+
     /// "<name> under account <account>", as nearly every message has it.
     std::string under_account(std::string_view name) const;
 
@@ -40,6 +53,12 @@ private:
     const Call& call_;
     std::uint64_t number_;
 };
+
+/// Sentence of LimitExceeded for `wanted` shards that the account has no room for (kinesis.md 3.5).
+std::string shard_limit_exceeded(const Operation& operation, std::int64_t wanted);
+
+/// Sentence of InvalidArgument for a closed shard that should be split or merged (kinesis.md 3.6).
+std::string already_resharded(const Operation& operation, const Stream& stream, const Shard& shard);
 
 /// Kinesis, ProvisionedThroughputExceededException (kinesis.md 3.7).
 Error rate_exceeded(const Operation& operation, const Stream& stream, ShardIndex shard);

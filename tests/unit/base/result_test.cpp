@@ -66,6 +66,7 @@ TEST(Result, NamesErrorsAsAwsDoes) {
         {ErrorCode::ResourceNotFound, "ResourceNotFoundException"},
         {ErrorCode::Validation, "ValidationException"},
         {ErrorCode::BadDocument, "BadDocument"},
+        {ErrorCode::ExpiredNextToken, "ExpiredNextTokenException"},
     };
     for (const auto& c : cases) EXPECT_EQ(error_name(c.code), c.name);
 }

@@ -254,5 +254,101 @@ TEST(Constraints, GetRecordsLimitsAreOneTo10000) {
             at_path("''", "shardIterator", kAtLeastOneLong))));
 }
 
+TEST(Constraints, SplitShardChecksInItsOrder) {
+    EXPECT_TRUE(succeeds(check_constraints(SplitShardInput{"s", "shardId-0", "0"})));
+    // kinesis.md 3.1.
+    EXPECT_TRUE(fails_with(
+        check_constraints(SplitShardInput{"s", "shardId-0", ""}), ErrorCode::Validation,
+        "1 validation error detected: Value '' at 'newStartingHashKey' failed to satisfy "
+        "constraint: Member must satisfy regular expression pattern: 0|([1-9]\\d{0,38})"));
+    EXPECT_TRUE(fails_with(
+        check_constraints(SplitShardInput{"s s", "i d", "00"}), ErrorCode::Validation,
+        cat("3 validation errors detected: ",
+            at_path("'00'", "newStartingHashKey",
+                    "Member must satisfy regular expression pattern: 0|([1-9]\\d{0,38})"),
+            "; ", at_path("'s s'", "streamName", kName), "; ",
+            at_path("'i d'", "shardToSplit", kName))));
+}
+
+TEST(Constraints, MergeShardsChecksInItsOrder) {
+    EXPECT_TRUE(succeeds(check_constraints(MergeShardsInput{"s", "shardId-0", "1"})));
+    EXPECT_TRUE(
+        fails_with(check_constraints(MergeShardsInput{"s s", "a a", "b b"}), ErrorCode::Validation,
+                   cat("3 validation errors detected: ", at_path("'a a'", "shardToMerge", kName),
+                       "; ", at_path("'b b'", "adjacentShardToMerge", kName), "; ",
+                       at_path("'s s'", "streamName", kName))));
+}
+
+TEST(Constraints, TheNameOfAStreamIsCheckedEverywhere) {
+    const std::string message = one(at_path("'s s'", "streamName", kName));
+    const auto refuses = [&message](const auto& input) {
+        return fails_with(check_constraints(input), ErrorCode::Validation, message);
+    };
+    EXPECT_TRUE(refuses(DeleteStreamInput{"s s"}));
+    EXPECT_TRUE(refuses(DescribeStreamInput{"s s"}));
+    EXPECT_TRUE(refuses(IncreaseStreamRetentionPeriodInput{"s s", 1}));
+    EXPECT_TRUE(refuses(DecreaseStreamRetentionPeriodInput{"s s", 1}));
+    EXPECT_TRUE(succeeds(check_constraints(DeleteStreamInput{"s"})));
+    EXPECT_TRUE(succeeds(check_constraints(IncreaseStreamRetentionPeriodInput{"s", 1})));
+    EXPECT_TRUE(succeeds(check_constraints(DecreaseStreamRetentionPeriodInput{"s", -1})));
+}
+
+TEST(Constraints, DescribeStreamChecksInItsOrder) {
+    for (const std::int64_t limit : {1, 2, 9'999, 10'000})
+        EXPECT_TRUE(succeeds(check_constraints(DescribeStreamInput{"s", limit, "shardId-0"})));
+    // kinesis.md 3.1.
+    EXPECT_TRUE(fails_with(
+        check_constraints(DescribeStreamInput{"", 0}), ErrorCode::Validation,
+        "3 validation errors detected: Value '0' at 'limit' failed to satisfy constraint: Member "
+        "must have value greater than or equal to 1; Value '' at 'streamName' failed to satisfy "
+        "constraint: Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+; Value '' at "
+        "'streamName' failed to satisfy constraint: Member must have length greater than or equal "
+        "to 1"));
+    EXPECT_TRUE(fails_with(
+        check_constraints(DescribeStreamInput{"s", 10'001, "i d"}), ErrorCode::Validation,
+        cat("2 validation errors detected: ",
+            at_path("'10001'", "limit", "Member must have value less than or equal to 10000"), "; ",
+            at_path("'i d'", "exclusiveStartShardId", kName))));
+}
+
+TEST(Constraints, ListStreamsChecksInItsOrder) {
+    EXPECT_TRUE(succeeds(check_constraints(ListStreamsInput{})));
+    EXPECT_TRUE(succeeds(check_constraints(ListStreamsInput{10'000, "a", "t"})));
+    EXPECT_TRUE(fails_with(
+        check_constraints(ListStreamsInput{10'001, "a a", ""}), ErrorCode::Validation,
+        cat("3 validation errors detected: ",
+            at_path("'10001'", "limit", "Member must have value less than or equal to 10000"), "; ",
+            at_path("'a a'", "exclusiveStartStreamName", kName), "; ",
+            at_path("''", "nextToken", kAtLeastOneLong))));
+}
+
+TEST(Constraints, ListShardsChecksItsFilter) {
+    ListShardsInput input{.stream_name = "s",
+                          .filter = ShardFilter{.type = "AT_LATEST", .shard_id = "shardId-0"}};
+    EXPECT_TRUE(succeeds(check_constraints(input)));
+    input.filter = ShardFilter{.type = "FOO", .shard_id = "i d"};
+    input.stream_name = "s s";
+    EXPECT_TRUE(fails_with(
+        check_constraints(input), ErrorCode::Validation,
+        cat("3 validation errors detected: ",
+            at_path("'FOO'", "shardFilter.type",
+                    "Member must satisfy enum value set: [AFTER_SHARD_ID, AT_TRIM_HORIZON, "
+                    "FROM_TRIM_HORIZON, AT_LATEST, AT_TIMESTAMP, FROM_TIMESTAMP]"),
+            "; ", at_path("'i d'", "shardFilter.shardId", kName), "; ",
+            at_path("'s s'", "streamName", kName))));
+}
+
+TEST(Constraints, UpdateShardCountChecksInItsOrder) {
+    EXPECT_TRUE(succeeds(check_constraints(UpdateShardCountInput{"s", 1})));
+    EXPECT_TRUE(fails_with(check_constraints(UpdateShardCountInput{"s s", 0, "SCALING"}),
+                           ErrorCode::Validation,
+                           cat("3 validation errors detected: ",
+                               at_path("'SCALING'", "scalingType",
+                                       "Member must satisfy enum value set: [UNIFORM_SCALING]"),
+                               "; ", at_path("'s s'", "streamName", kName), "; ",
+                               at_path("'0'", "targetShardCount",
+                                       "Member must have value greater than or equal to 1"))));
+}
+
 }  // namespace
 }  // namespace kds

@@ -163,5 +163,135 @@ TEST(ListShards, RefusesAnUnknownStream) {
                            message));
 }
 
+/// 0 is open for ten minutes, then 1 and 2, of which 2 is split into 3 and 4 after ten more.
+struct Family : Lab {
+    Instant made, first_split, second_split;
+    Family() {
+        made = now;
+        make_active("s", 1);
+        wait(made + Duration::seconds(600) - now);
+        split(0, HashKey{u128{1} << 127});
+        first_split = now;
+        wait(Duration::seconds(600));
+        split(2, HashKey{u128{3} << 126});
+        second_split = now;
+        wait(Duration::seconds(600));
+    }
+    std::string filtered(std::string type, std::optional<Instant> time = {},
+                         std::optional<std::string> shard = {}) {
+        ShardFilter filter{.type = std::move(type), .shard_id = std::move(shard)};
+        if (time) filter.timestamp_ms = time->epoch_millis();
+        return indices(list(*this, {.stream_name = "s", .filter = filter}));
+    }
+};
+
+TEST(ListShards, FiltersByLatestTrimHorizonAndId) {
+    Family lab;
+    EXPECT_EQ(lab.filtered("FROM_TRIM_HORIZON"), "0 1 2 3 4");
+    EXPECT_EQ(lab.filtered("AT_LATEST"), "1 3 4");
+    // The stream is younger than its trim horizon: its first shards are open there.
+    EXPECT_EQ(lab.filtered("AT_TRIM_HORIZON"), "0");
+    EXPECT_EQ(lab.filtered("AFTER_SHARD_ID", {}, "shardId-000000000002"), "3 4");
+    EXPECT_EQ(lab.filtered("AFTER_SHARD_ID", {}, "shardId-000000000009"), "");
+    EXPECT_EQ(lab.filtered("AFTER_SHARD_ID", {}, "0"), "0 1 2 3 4");
+    // The greater one of two starts counts.
+    EXPECT_EQ(indices(list(lab, {.stream_name = "s",
+                                 .exclusive_start_shard_id = "shardId-000000000003",
+                                 .filter = ShardFilter{.type = "AFTER_SHARD_ID",
+                                                       .shard_id = "shardId-000000000000"}})),
+              "4");
+    EXPECT_EQ(indices(list(lab, {.stream_name = "s",
+                                 .exclusive_start_shard_id = "shardId-000000000001",
+                                 .filter = ShardFilter{.type = "AT_LATEST"}})),
+              "3 4");
+}
+
+TEST(ListShards, FiltersByATimestamp) {
+    Family lab;
+    const Duration ms = Duration::millis(1);
+    const struct {
+        Instant time;
+        const char* at;
+        const char* from;
+    } cases[] = {{lab.made - ms, "", "0 1 2 3 4"},
+                 {lab.made, "0", "0 1 2 3 4"},
+                 {lab.first_split - ms, "0", "0 1 2 3 4"},
+                 {lab.first_split, "0 1 2", "0 1 2 3 4"},  // Both sides of the moment.
+                 {lab.first_split + ms, "1 2", "1 2 3 4"},
+                 {lab.second_split - ms, "1 2", "1 2 3 4"},
+                 {lab.second_split, "1 2 3 4", "1 2 3 4"},
+                 {lab.second_split + ms, "1 3 4", "1 3 4"},
+                 {lab.now, "1 3 4", "1 3 4"}};
+    for (const auto& c : cases) {
+        EXPECT_EQ(lab.filtered("AT_TIMESTAMP", c.time), c.at) << c.time.us;
+        EXPECT_EQ(lab.filtered("FROM_TIMESTAMP", c.time), c.from) << c.time.us;
+    }
+}
+
+TEST(ListShards, TheTrimHorizonMovesOverTheShards) {
+    Family lab;
+    // When the trim horizon passes a split, the parent is gone at that moment.
+    lab.wait(lab.first_split + Duration::hours(24) - lab.now - Duration::millis(1));
+    EXPECT_EQ(lab.filtered("AT_TRIM_HORIZON"), "0");
+    lab.wait(Duration::millis(1));
+    EXPECT_EQ(lab.filtered("AT_TRIM_HORIZON"), "1 2");
+    EXPECT_EQ(lab.filtered("FROM_TRIM_HORIZON"), "1 2 3 4");
+    EXPECT_EQ(lab.filtered("FROM_TIMESTAMP", lab.made), "1 2 3 4");
+    lab.wait(lab.second_split + Duration::hours(24) - lab.now);
+    EXPECT_EQ(lab.filtered("AT_TRIM_HORIZON"), "1 3 4");
+}
+
+TEST(ListShards, ATokenGoesOnWithTheFilterOfTheFirstPage) {
+    Family lab;
+    const auto pages = [&lab](const ShardFilter& filter) {
+        auto page = list(lab, {.stream_name = "s", .max_results = 1, .filter = filter});
+        std::string all = indices(page);
+        while (page && page->next_token) {
+            page = list(lab, {.next_token = page->next_token, .max_results = 1});
+            all += " " + indices(page);
+        }
+        return all;
+    };
+    EXPECT_EQ(pages({.type = "AT_LATEST"}), "1 3 4");
+    EXPECT_EQ(pages({.type = "AFTER_SHARD_ID", .shard_id = "shardId-000000000001"}), "2 3 4");
+    const std::int64_t time_ms = (lab.first_split + Duration::seconds(1)).epoch_millis();
+    EXPECT_EQ(pages({.type = "AT_TIMESTAMP", .timestamp_ms = time_ms}), "1 2");
+    EXPECT_EQ(pages({.type = "FROM_TIMESTAMP", .timestamp_ms = time_ms}), "1 2 3 4");
+    // The trim horizon too is that of the first page.
+    lab.wait(lab.second_split + Duration::hours(24) - lab.now - Duration::seconds(1));
+    const auto page = list(
+        lab,
+        {.stream_name = "s", .max_results = 1, .filter = ShardFilter{.type = "AT_TRIM_HORIZON"}});
+    EXPECT_EQ(indices(page), "1");
+    ASSERT_TRUE(page->next_token.has_value());
+    EXPECT_EQ(indices(list(lab, {.next_token = page->next_token})), "2");
+    lab.wait(Duration::seconds(1));
+    EXPECT_EQ(indices(list(lab, {.next_token = page->next_token})), "");
+}
+
+TEST(ListShards, AFilterHasWhatItsTypeNeeds) {
+    Family lab;
+    for (const char* type : {"AT_TIMESTAMP", "FROM_TIMESTAMP"})
+        EXPECT_EQ(lab.filtered(type, {}, "shardId-000000000000"),
+                  unconfirmed::kFilterLacksTimestamp);
+    EXPECT_EQ(lab.filtered("AFTER_SHARD_ID", lab.now), unconfirmed::kFilterLacksShardId);
+    EXPECT_EQ(lab.last_event().error, ErrorCode::InvalidArgument);
+    EXPECT_TRUE(fails_with(
+        list(lab, {.next_token = "AAAA", .filter = ShardFilter{.type = "AT_LATEST"}}),
+        ErrorCode::InvalidArgument, "NextToken and ShardFilter cannot be provided together."));
+}
+
+TEST(ShardFilterType, IsNamedAsTheApiNamesIt) {
+    using enum ShardFilterType;
+    EXPECT_EQ(parse_shard_filter_type("AFTER_SHARD_ID"), AfterShardId);
+    EXPECT_EQ(parse_shard_filter_type("AT_TRIM_HORIZON"), AtTrimHorizon);
+    EXPECT_EQ(parse_shard_filter_type("FROM_TRIM_HORIZON"), FromTrimHorizon);
+    EXPECT_EQ(parse_shard_filter_type("AT_LATEST"), AtLatest);
+    EXPECT_EQ(parse_shard_filter_type("AT_TIMESTAMP"), AtTimestamp);
+    EXPECT_EQ(parse_shard_filter_type("FROM_TIMESTAMP"), FromTimestamp);
+    for (const char* text : {"", "AT_LATEST ", "at_latest"})
+        EXPECT_FALSE(parse_shard_filter_type(text)) << text;
+}
+
 }  // namespace
 }  // namespace kds

@@ -1,0 +1,20 @@
+/// DescribeLimits (API Reference, DescribeLimits; kinesis.md 2.5, 6.4).
+#pragma once
+
+#include <cstdint>
+
+#include "core/engine/engine.h"
+
+namespace kds {
+
+struct DescribeLimitsOutput {
+    std::int64_t shard_limit;
+    std::int64_t open_shard_count;  ///< Of all streams of the account, without those to come.
+    std::int64_t on_demand_stream_count;
+    std::int64_t on_demand_stream_count_limit;
+};
+
+/// Cannot fail.
+DescribeLimitsOutput describe_limits(Engine& engine, const Call& call);
+
+}  // namespace kds
