@@ -6,6 +6,10 @@
 /// All violations are reported together, ten at most, in the order of kinesis.md 3.1.
 #pragma once
 
+#include <optional>
+#include <string>
+#include <vector>
+
 #include "core/base/result.h"
 #include "core/engine/ops/create_stream.h"
 #include "core/engine/ops/describe_stream_summary.h"
@@ -17,12 +21,25 @@
 
 namespace kds {
 
-Result<void> check_constraints(const CreateStreamInput& input);
-Result<void> check_constraints(const DescribeStreamSummaryInput& input);
-Result<void> check_constraints(const ListShardsInput& input);
-Result<void> check_constraints(const PutRecordInput& input);
-Result<void> check_constraints(const PutRecordsInput& input);
-Result<void> check_constraints(const GetShardIteratorInput& input);
-Result<void> check_constraints(const GetRecordsInput& input);
+/// What a typed input cannot tell of the request that it was read from. A caller that has no
+/// request, as the world, leaves it out.
+struct RequestMembers {
+    /// Paths of required members that are absent or null: "records.1.member.data".
+    std::vector<std::string> missing = {};
+    std::optional<std::string> stream_arn = {};
+    std::optional<std::string> stream_id = {};
+    /// False if the stream is named by its ARN alone, or not at all.
+    bool stream_name_given = true;
+};
+
+Result<void> check_constraints(const CreateStreamInput& input, const RequestMembers& members = {});
+Result<void> check_constraints(const DescribeStreamSummaryInput& input,
+                               const RequestMembers& members = {});
+Result<void> check_constraints(const ListShardsInput& input, const RequestMembers& members = {});
+Result<void> check_constraints(const PutRecordInput& input, const RequestMembers& members = {});
+Result<void> check_constraints(const PutRecordsInput& input, const RequestMembers& members = {});
+Result<void> check_constraints(const GetShardIteratorInput& input,
+                               const RequestMembers& members = {});
+Result<void> check_constraints(const GetRecordsInput& input, const RequestMembers& members = {});
 
 }  // namespace kds
