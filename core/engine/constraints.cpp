@@ -1,6 +1,6 @@
 #include "core/engine/constraints.h"
 
-#include <array>
+#include <algorithm>
 #include <string>
 #include <string_view>
 
@@ -12,6 +12,8 @@ namespace {
 constexpr std::string_view kNamePattern = "[a-zA-Z0-9_.-]+";
 constexpr std::string_view kHashKeyPattern = R"(0|([1-9]\d{0,38}))";
 constexpr std::string_view kSequenceNumberPattern = R"(0|([1-9]\d{0,128}))";
+constexpr std::string_view kStreamArnPattern = R"(arn:aws.*:kinesis:.*:\d{12}:stream/\S+)";
+constexpr std::string_view kStreamIdPattern = "[a-z0-9]{20}-[a-z0-9]{3}";
 constexpr std::size_t kHashKeyDigits = 39;
 constexpr std::size_t kSequenceNumberDigits = 129;
 
@@ -36,6 +38,18 @@ bool is_number(std::string_view text, std::size_t digits) {
 /// Collects what is violated, in the order in which it is asked.
 class Violations {
 public:
+    explicit Violations(const RequestMembers& members) : members_{members} {}
+
+    const RequestMembers& members() const { return members_; }
+    /// True if the member is required and absent. That is reported the first time that somebody
+    /// asks; every other check of it is skipped (kinesis.md 3.1).
+    bool is_missing(std::string_view path) {
+        if (count_ == kMax) return true;  // Nothing more is reported: nothing more is looked up.
+        if (std::ranges::find(members_.missing, path) == members_.missing.end()) return false;
+        if (last_missing_ != path) add("null", path, "Member must not be null");
+        last_missing_ = path;
+        return true;
+    }
     /// `value` as the message prints it, quotes included; empty for the form without a value.
     void add(std::string_view value, std::string_view path, std::string_view constraint) {
         if (count_ == kMax) return;
@@ -45,12 +59,13 @@ public:
     }
     void pattern(std::string_view value, std::string_view path, std::string_view expression,
                  bool matches) {
-        if (!matches)
+        if (!is_missing(path) && !matches)
             add(quoted(value), path,
                 cat("Member must satisfy regular expression pattern: ", expression));
     }
     void length(std::int64_t length, std::string_view value, std::string_view path,
                 std::int64_t least, std::int64_t most) {
+        if (is_missing(path)) return;
         if (length < least)
             add(value, path, cat("Member must have length greater than or equal to ", least));
         if (length > most)
@@ -61,12 +76,12 @@ public:
         length(static_cast<std::int64_t>(utf8_length(value)), quoted(value), path, 1, most);
     }
     void least(std::int64_t value, std::string_view path, std::int64_t least) {
-        if (value < least)
+        if (!is_missing(path) && value < least)
             add(quoted(cat(value)), path,
                 cat("Member must have value greater than or equal to ", least));
     }
     void most(std::int64_t value, std::string_view path, std::int64_t most) {
-        if (value > most)
+        if (!is_missing(path) && value > most)
             add(quoted(cat(value)), path,
                 cat("Member must have value less than or equal to ", most));
     }
@@ -81,11 +96,13 @@ public:
 
 private:
     static constexpr int kMax = 10;  // kinesis.md 3.1.
+    const RequestMembers& members_;
     int count_ = 0;
     std::string text_;
+    std::string last_missing_;
 };
 
-void check_stream_name(Violations& v, std::string_view name, std::string_view path = "streamName") {
+void check_name(Violations& v, std::string_view name, std::string_view path) {
     v.pattern(name, path, kNamePattern, is_name(name));
     v.text_length(name, path, limits::kStreamNameMax);
 }
@@ -96,6 +113,59 @@ void check_range(Violations& v, const std::optional<std::int64_t>& value, std::s
     if (!value) return;
     v.least(*value, path, 1);
     v.most(*value, path, most);
+}
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+/// arn:aws.*:kinesis:.*:\d{12}:stream/\S+, where a dot is no line break.
+bool is_stream_arn(std::string_view text) {
+    constexpr std::string_view kBegin = "arn:aws", kService = ":kinesis:", kStream = ":stream/";
+    constexpr std::string_view kBlanks = " \t\n\v\f\r";
+    constexpr std::size_t kAccount = 12;
+    const auto service = text.find(kService, kBegin.size());
+    if (!text.starts_with(kBegin) || service == std::string_view::npos) return false;
+    // The first place at which the rest fits; what follows it may hold anything but blanks.
+    const std::size_t least = service + kService.size() + 1 + kAccount;
+    for (auto at = text.find(kStream, least); at != std::string_view::npos;
+         at = text.find(kStream, at + 1)) {
+        const std::string_view account = text.substr(at - kAccount, kAccount);
+        const std::string_view name = text.substr(at + kStream.size());
+        if (std::ranges::all_of(account, is_digit) && text[at - kAccount - 1] == ':' &&
+            text.substr(0, at).find_first_of("\n\r") == std::string_view::npos && !name.empty() &&
+            name.find_first_of(kBlanks) == std::string_view::npos)
+            return true;
+    }
+    return false;
+}
+
+/// [a-z0-9]{20}-[a-z0-9]{3}
+bool is_stream_id(std::string_view text) {
+    constexpr std::size_t kDash = 20, kLength = 24;
+    if (text.size() != kLength || text[kDash] != '-') return false;
+    for (std::size_t i = 0; i < kLength; ++i) {
+        const bool fits = is_digit(text[i]) || (text[i] >= 'a' && text[i] <= 'z');
+        if (i != kDash && !fits) return false;
+    }
+    return true;
+}
+
+/// Where they stand among the others is (unconfirmed): directly before streamName (kinesis.md 3.1).
+void check_arn_and_id(Violations& v) {
+    if (const auto& arn = v.members().stream_arn) {
+        v.pattern(*arn, "streamARN", kStreamArnPattern, is_stream_arn(*arn));
+        v.text_length(*arn, "streamARN", limits::kStreamArnMax);
+    }
+    if (const auto& id = v.members().stream_id) {
+        v.pattern(*id, "streamId", kStreamIdPattern, is_stream_id(*id));
+        v.text_length(*id, "streamId", limits::kStreamIdMax);
+    }
+}
+
+/// The three members that can name a stream. None of them is required by itself.
+void check_stream_name(Violations& v, std::string_view name) {
+    check_arn_and_id(v);
+    if (!v.members().stream_name_given) return;
+    check_name(v, name, "streamName");
 }
 
 void check_shard_id(Violations& v, std::string_view id, std::string_view path) {
@@ -119,6 +189,7 @@ void check_sequence_number(Violations& v, const std::optional<std::string>& numb
 
 void check_data(Violations& v, std::string_view data, std::string_view path) {
     const auto size = static_cast<std::int64_t>(data.size());
+    if (v.is_missing(path)) return;
     if (size <= limits::kDataBytesMax) return;
     const std::string buffer = cat("java.nio.HeapByteBuffer[pos=0 lim=", size, " cap=", size, "]");
     v.length(size, Violations::quoted(buffer), path, 0, limits::kDataBytesMax);
@@ -126,21 +197,22 @@ void check_data(Violations& v, std::string_view data, std::string_view path) {
 
 }  // namespace
 
-Result<void> check_constraints(const CreateStreamInput& input) {
-    Violations v;
+Result<void> check_constraints(const CreateStreamInput& input, const RequestMembers& members) {
+    Violations v{members};
     v.least(input.shard_count, "shardCount", 1);
     check_stream_name(v, input.stream_name);
     return std::move(v).result();
 }
 
-Result<void> check_constraints(const DescribeStreamSummaryInput& input) {
-    Violations v;
+Result<void> check_constraints(const DescribeStreamSummaryInput& input,
+                               const RequestMembers& members) {
+    Violations v{members};
     check_stream_name(v, input.stream_name);
     return std::move(v).result();
 }
 
-Result<void> check_constraints(const ListShardsInput& input) {
-    Violations v;
+Result<void> check_constraints(const ListShardsInput& input, const RequestMembers& members) {
+    Violations v{members};
     if (input.exclusive_start_shard_id)
         check_shard_id(v, *input.exclusive_start_shard_id, "exclusiveStartShardId");
     check_range(v, input.max_results, "maxResults", limits::kListShardsMaxResultsMax);
@@ -155,12 +227,16 @@ Result<void> check_constraints(const ListShardsInput& input) {
         if (input.filter->shard_id)
             check_shard_id(v, *input.filter->shard_id, "shardFilter.shardId");
     }
-    if (input.stream_name) check_stream_name(v, *input.stream_name);
+    if (input.stream_name) {
+        check_stream_name(v, *input.stream_name);
+    } else {
+        check_arn_and_id(v);
+    }
     return std::move(v).result();
 }
 
-Result<void> check_constraints(const PutRecordInput& input) {
-    Violations v;
+Result<void> check_constraints(const PutRecordInput& input, const RequestMembers& members) {
+    Violations v{members};
     check_sequence_number(v, input.sequence_number_for_ordering, "sequenceNumberForOrdering");
     check_partition_key(v, input.partition_key, "partitionKey");
     check_hash_key(v, input.explicit_hash_key, "explicitHashKey");
@@ -169,8 +245,8 @@ Result<void> check_constraints(const PutRecordInput& input) {
     return std::move(v).result();
 }
 
-Result<void> check_constraints(const PutRecordsInput& input) {
-    Violations v;
+Result<void> check_constraints(const PutRecordsInput& input, const RequestMembers& members) {
+    Violations v{members};
     // A list of up to three entries is printed with its entries, a longer one without a value
     // (kinesis.md 3.1); of those that break the limits only the empty one is short.
     v.length(static_cast<std::int64_t>(input.records.size()), input.records.empty() ? "'[]'" : "",
@@ -186,10 +262,11 @@ Result<void> check_constraints(const PutRecordsInput& input) {
     return std::move(v).result();
 }
 
-Result<void> check_constraints(const GetShardIteratorInput& input) {
-    Violations v;
+Result<void> check_constraints(const GetShardIteratorInput& input, const RequestMembers& members) {
+    Violations v{members};
     check_shard_id(v, input.shard_id, "shardId");
-    if (!parse_shard_iterator_type(input.shard_iterator_type)) {
+    if (!v.is_missing("shardIteratorType") &&
+        !parse_shard_iterator_type(input.shard_iterator_type)) {
         // The service prints the set in the order of a hash table (kinesis.md 3.1).
         v.add(Violations::quoted(input.shard_iterator_type), "shardIteratorType",
               "Member must satisfy enum value set: [AFTER_SEQUENCE_NUMBER, LATEST, AT_TIMESTAMP, "
@@ -200,37 +277,38 @@ Result<void> check_constraints(const GetShardIteratorInput& input) {
     return std::move(v).result();
 }
 
-Result<void> check_constraints(const GetRecordsInput& input) {
-    Violations v;
+Result<void> check_constraints(const GetRecordsInput& input, const RequestMembers& members) {
+    Violations v{members};
     check_range(v, input.limit, "limit", limits::kGetRecordsLimitMax);
     v.text_length(input.shard_iterator, "shardIterator", limits::kShardIteratorMax);
+    check_arn_and_id(v);
     return std::move(v).result();
 }
 
-Result<void> check_constraints(const SplitShardInput& input) {
-    Violations v;
+Result<void> check_constraints(const SplitShardInput& input, const RequestMembers& members) {
+    Violations v{members};
     check_hash_key(v, input.new_starting_hash_key, "newStartingHashKey");
     check_stream_name(v, input.stream_name);
     check_shard_id(v, input.shard_to_split, "shardToSplit");
     return std::move(v).result();
 }
 
-Result<void> check_constraints(const MergeShardsInput& input) {
-    Violations v;
+Result<void> check_constraints(const MergeShardsInput& input, const RequestMembers& members) {
+    Violations v{members};
     check_shard_id(v, input.shard_to_merge, "shardToMerge");
     check_shard_id(v, input.adjacent_shard_to_merge, "adjacentShardToMerge");
     check_stream_name(v, input.stream_name);
     return std::move(v).result();
 }
 
-Result<void> check_constraints(const DeleteStreamInput& input) {
-    Violations v;
+Result<void> check_constraints(const DeleteStreamInput& input, const RequestMembers& members) {
+    Violations v{members};
     check_stream_name(v, input.stream_name);
     return std::move(v).result();
 }
 
-Result<void> check_constraints(const DescribeStreamInput& input) {
-    Violations v;
+Result<void> check_constraints(const DescribeStreamInput& input, const RequestMembers& members) {
+    Violations v{members};
     check_range(v, input.limit, "limit", limits::kDescribeStreamLimitMax);
     if (input.exclusive_start_shard_id)
         check_shard_id(v, *input.exclusive_start_shard_id, "exclusiveStartShardId");
@@ -238,30 +316,30 @@ Result<void> check_constraints(const DescribeStreamInput& input) {
     return std::move(v).result();
 }
 
-Result<void> check_constraints(const ListStreamsInput& input) {
-    Violations v;
+Result<void> check_constraints(const ListStreamsInput& input, const RequestMembers& members) {
+    Violations v{members};
     check_range(v, input.limit, "limit", limits::kListStreamsLimitMax);
     if (input.exclusive_start_stream_name)
-        check_stream_name(v, *input.exclusive_start_stream_name, "exclusiveStartStreamName");
+        check_name(v, *input.exclusive_start_stream_name, "exclusiveStartStreamName");
     if (input.next_token) v.text_length(*input.next_token, "nextToken", limits::kNextTokenMax);
     return std::move(v).result();
 }
 
 // The API model bounds no retention period: the operations do (kinesis.md 2.1).
-Result<void> check_constraints(const IncreaseStreamRetentionPeriodInput& input) {
-    Violations v;
+Result<void> check_constraints(const IncreaseStreamRetentionPeriodInput& input, const RequestMembers& members) {
+    Violations v{members};
     check_stream_name(v, input.stream_name);
     return std::move(v).result();
 }
 
-Result<void> check_constraints(const DecreaseStreamRetentionPeriodInput& input) {
-    Violations v;
+Result<void> check_constraints(const DecreaseStreamRetentionPeriodInput& input, const RequestMembers& members) {
+    Violations v{members};
     check_stream_name(v, input.stream_name);
     return std::move(v).result();
 }
 
-Result<void> check_constraints(const UpdateShardCountInput& input) {
-    Violations v;
+Result<void> check_constraints(const UpdateShardCountInput& input, const RequestMembers& members) {
+    Violations v{members};
     // The order of these three is not in kinesis.md 3.1; it is the one of their names.
     if (input.scaling_type != "UNIFORM_SCALING") {
         v.add(Violations::quoted(input.scaling_type), "scalingType",

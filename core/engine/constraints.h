@@ -6,6 +6,10 @@
 /// All violations are reported together, ten at most, in the order of kinesis.md 3.1.
 #pragma once
 
+#include <optional>
+#include <string>
+#include <vector>
+
 #include "core/base/result.h"
 #include "core/engine/ops/create_stream.h"
 #include "core/engine/ops/decrease_stream_retention_period.h"
@@ -25,20 +29,33 @@
 
 namespace kds {
 
-Result<void> check_constraints(const CreateStreamInput& input);
-Result<void> check_constraints(const DescribeStreamSummaryInput& input);
-Result<void> check_constraints(const ListShardsInput& input);
-Result<void> check_constraints(const PutRecordInput& input);
-Result<void> check_constraints(const PutRecordsInput& input);
-Result<void> check_constraints(const GetShardIteratorInput& input);
-Result<void> check_constraints(const GetRecordsInput& input);
-Result<void> check_constraints(const SplitShardInput& input);
-Result<void> check_constraints(const MergeShardsInput& input);
-Result<void> check_constraints(const DeleteStreamInput& input);
-Result<void> check_constraints(const DescribeStreamInput& input);
-Result<void> check_constraints(const ListStreamsInput& input);
-Result<void> check_constraints(const IncreaseStreamRetentionPeriodInput& input);
-Result<void> check_constraints(const DecreaseStreamRetentionPeriodInput& input);
-Result<void> check_constraints(const UpdateShardCountInput& input);
+/// What a typed input cannot tell of the request that it was read from. A caller that has no
+/// request, as the world, leaves it out.
+struct RequestMembers {
+    /// Paths of required members that are absent or null: "records.1.member.data".
+    std::vector<std::string> missing = {};
+    std::optional<std::string> stream_arn = {};
+    std::optional<std::string> stream_id = {};
+    /// False if the stream is named by its ARN alone, or not at all.
+    bool stream_name_given = true;
+};
+
+Result<void> check_constraints(const CreateStreamInput& input, const RequestMembers& members = {});
+Result<void> check_constraints(const DescribeStreamSummaryInput& input,
+                               const RequestMembers& members = {});
+Result<void> check_constraints(const ListShardsInput& input, const RequestMembers& members = {});
+Result<void> check_constraints(const PutRecordInput& input, const RequestMembers& members = {});
+Result<void> check_constraints(const PutRecordsInput& input, const RequestMembers& members = {});
+Result<void> check_constraints(const GetShardIteratorInput& input,
+                               const RequestMembers& members = {});
+Result<void> check_constraints(const GetRecordsInput& input, const RequestMembers& members = {});
+Result<void> check_constraints(const SplitShardInput& input, const RequestMembers& members = {});
+Result<void> check_constraints(const MergeShardsInput& input, const RequestMembers& members = {});
+Result<void> check_constraints(const DeleteStreamInput& input, const RequestMembers& members = {});
+Result<void> check_constraints(const DescribeStreamInput& input, const RequestMembers& members = {});
+Result<void> check_constraints(const ListStreamsInput& input, const RequestMembers& members = {});
+Result<void> check_constraints(const IncreaseStreamRetentionPeriodInput& input, const RequestMembers& members = {});
+Result<void> check_constraints(const DecreaseStreamRetentionPeriodInput& input, const RequestMembers& members = {});
+Result<void> check_constraints(const UpdateShardCountInput& input, const RequestMembers& members = {});
 
 }  // namespace kds

@@ -36,6 +36,8 @@ inline constexpr Duration kListTokenLifetime = Duration::millis(300'000);
 // API Reference, data types and members of the requests (kinesis.md 2.1): lengths in characters of
 // what a request may carry, whatever the stream's own settings.
 inline constexpr std::int64_t kStreamNameMax = 128;
+inline constexpr std::int64_t kStreamArnMax = 2'048;
+inline constexpr std::int64_t kStreamIdMax = 24;
 inline constexpr std::int64_t kShardIdMax = 128;
 inline constexpr std::int64_t kShardIteratorMax = 512;
 inline constexpr std::int64_t kNextTokenMax = 1'048'576;

@@ -1,0 +1,18 @@
+/// The ARN of a stream: arn:aws:kinesis:{region}:{account}:stream/{name} (kinesis.md 2.2).
+#pragma once
+
+#include <string_view>
+
+namespace kds::api {
+
+struct StreamArn {
+    std::string_view region;
+    std::string_view account;
+    std::string_view name;
+};
+
+/// The parts, as views into the text. Parts that are not there are empty, so that an ARN which
+/// satisfies the constraint's pattern in an odd way names nothing that exists.
+StreamArn parse_stream_arn(std::string_view arn);
+
+}  // namespace kds::api

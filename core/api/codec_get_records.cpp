@@ -1,0 +1,52 @@
+#include "core/api/codec.h"
+#include "core/engine/ops/get_records.h"
+
+namespace kds::api {
+namespace {
+
+Value document_of(Record& record) {
+    return Value::object()
+        .with("SequenceNumber", Value::of_text(record.sequence_number.to_decimal()))
+        .with("ApproximateArrivalTimestamp",
+              Value::of_timestamp(record.approximate_arrival.epoch_millis()))
+        .with("Data", Value::of_blob(std::move(record.data)))
+        .with("PartitionKey", Value::of_text(std::move(record.partition_key)));
+}
+
+Value document_of(const ChildShard& child) {
+    Value parents = Value::list();
+    for (const ShardIndex parent : child.parents)
+        parents.items.push_back(Value::of_text(to_string(parent)));
+    return Value::object()
+        .with("ShardId", Value::of_text(to_string(child.shard)))
+        .with("ParentShards", std::move(parents))
+        .with("HashKeyRange", api::document_of(child.range));
+}
+
+}  // namespace
+
+Reply run_get_records(Engine& engine, const Call& call, const Value& document) {
+    InputReader in(document);
+    GetRecordsInput input;
+    input.limit = in.integer("Limit");
+    input.shard_iterator = in.required_text("ShardIterator");
+    in.stream_arn_and_id();  // They only steer clients to an endpoint (kinesis.md 2.2).
+    if (auto refused = refusal(in, input)) return std::unexpected(*refused);
+    KDS_TRY(GetRecordsOutput output, get_records(engine, call, input));
+    Value records = Value::list();
+    records.items.reserve(output.records.size());
+    for (Record& record : output.records) records.items.push_back(document_of(record));
+    Value answer = Value::object().with("Records", std::move(records));
+    if (output.next_shard_iterator)
+        answer.with("NextShardIterator", Value::of_text(*std::move(output.next_shard_iterator)));
+    answer.with("MillisBehindLatest", Value::of_integer(output.millis_behind_latest));
+    if (!output.child_shards.empty()) {
+        Value children = Value::list();
+        for (const ChildShard& child : output.child_shards)
+            children.items.push_back(document_of(child));
+        answer.with("ChildShards", std::move(children));
+    }
+    return answer;
+}
+
+}  // namespace kds::api

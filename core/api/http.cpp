@@ -1,0 +1,29 @@
+#include "core/api/http.h"
+
+#include <algorithm>
+
+namespace kds::api {
+namespace {
+
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+}  // namespace
+
+const std::string* find_header(const std::vector<Header>& headers, std::string_view name) {
+    for (const Header& header : headers) {
+        if (std::ranges::equal(header.name, name, {}, lower, lower)) return &header.value;
+    }
+    return nullptr;
+}
+
+bool has_parameter(std::string_view query, std::string_view name) {
+    while (!query.empty()) {
+        const std::string_view pair = query.substr(0, query.find('&'));
+        query.remove_prefix(std::min(query.size(), pair.size() + 1));
+        if (pair.starts_with(name) && pair.size() > name.size() + 1 && pair[name.size()] == '=')
+            return true;
+    }
+    return false;
+}
+
+}  // namespace kds::api

@@ -1,0 +1,231 @@
+#include "core/api/input_reader.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "core/api/arn.h"
+#include "core/api/unconfirmed.h"
+#include "core/base/base64.h"
+#include "core/base/text.h"
+
+namespace kds::api {
+namespace {
+
+using Kind = Value::Kind;
+
+// The sentences of kinesis.md 3.2.
+constexpr std::string_view kBooleanClass = "class java.lang.Boolean";
+constexpr std::string_view kStringClass = "class java.lang.String";
+constexpr std::string_view kNumberClass =
+    "class com.amazon.coral.value.json.numbers.TruncatingBigNumber";
+constexpr std::string_view kListFound = "Start of list found where not expected";
+constexpr std::string_view kStructureFound = "Start of structure or map found where not expected.";
+
+/// The class that a sentence names; empty for what JSON does not have, for which there is none.
+std::string_view class_of(Kind kind) {
+    switch (kind) {
+        case Kind::Boolean: return kBooleanClass;
+        case Kind::Number: return kNumberClass;
+        case Kind::Text: return kStringClass;
+        case Kind::Null:
+        case Kind::Blob:
+        case Kind::Timestamp:
+        case Kind::List:
+        case Kind::Object: break;
+    }
+    return {};
+}
+
+/// What is wrong with the text of a blob; empty if it is Base64.
+std::string base64_problem(std::string_view text) {
+    const std::string before = cat("'", text, "' can not be converted to a Blob: ");
+    if (text.size() % 4 != 0) {
+        return cat(before, "Base64 encoded length is expected a multiple of 4 bytes but found: ",
+                   text.size());
+    }
+    std::string_view digits = text;
+    for (int i = 0; i < 2 && digits.ends_with('='); ++i) digits.remove_suffix(1);
+    constexpr std::string_view kAlphabet =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    if (const auto bad = digits.find_first_not_of(kAlphabet); bad != std::string_view::npos) {
+        // A character of several bytes is printed whole.
+        std::size_t end = bad + 1;
+        while (end < digits.size() && (static_cast<unsigned char>(digits[end]) & 0xc0) == 0x80)
+            ++end;
+        return cat(before, "Invalid Base64 character: '", digits.substr(bad, end - bad), "'");
+    }
+    return cat(before, "Invalid last non-pad Base64 character dectected");
+}
+
+}  // namespace
+
+std::string InputReader::path_of(std::string_view member) const {
+    std::string path = cat(path_, member);
+    // "StreamARN" becomes "streamARN": only the first letter changes (kinesis.md 3.1).
+    char& first = path[path_.size()];
+    if (first >= 'A' && first <= 'Z') first = static_cast<char>(first - 'A' + 'a');
+    return path;
+}
+
+void InputReader::missing(std::string_view member) {
+    if (!failure_) members_.missing.push_back(path_of(member));
+}
+
+void InputReader::fail(WireError error) {
+    if (!failure_) failure_ = std::move(error);
+}
+
+void InputReader::serialization_failure(std::string message) {
+    fail(WireError("SerializationException", WireError::Text::Capital, std::move(message)));
+}
+
+const Value* InputReader::present(std::string_view member) {
+    return failure_ ? nullptr : document_->find(member);
+}
+
+const Value* InputReader::scalar(std::string_view member) {
+    const Value* value = present(member);
+    if (!value) return nullptr;
+    if (value->kind == Kind::List) return serialization_failure(std::string(kListFound)), nullptr;
+    if (value->kind == Kind::Object)
+        return serialization_failure(std::string(kStructureFound)), nullptr;
+    return value;
+}
+
+std::optional<std::string> InputReader::text(std::string_view member) {
+    const Value* value = scalar(member);
+    if (!value) return std::nullopt;
+    if (value->kind == Kind::Text) return value->text;
+    if (const auto found = class_of(value->kind); !found.empty()) {
+        serialization_failure(cat(found, " can not be converted to an String"));
+    } else {
+        fail(WireError("SerializationException"));
+    }
+    return std::nullopt;
+}
+
+std::optional<std::int64_t> InputReader::integer(std::string_view member) {
+    const Value* value = scalar(member);
+    if (!value) return std::nullopt;
+    if (value->kind == Kind::Number) {
+        // An Integer that is too large is clamped, not refused (kinesis.md 1.3).
+        constexpr std::int64_t kMost = std::numeric_limits<std::int32_t>::max();
+        return std::clamp(value->integer, -kMost - 1, kMost);
+    }
+    if (const auto found = class_of(value->kind); !found.empty()) {
+        serialization_failure(cat(found, " can not be converted to an Integer"));
+    } else {
+        fail(WireError("SerializationException"));
+    }
+    return std::nullopt;
+}
+
+std::optional<std::string> InputReader::blob(std::string_view member) {
+    const Value* value = scalar(member);
+    if (!value) return std::nullopt;
+    if (value->kind == Kind::Blob) return value->text;
+    if (value->kind == Kind::Text) {
+        if (auto bytes = base64_decode(value->text)) return bytes;
+        serialization_failure(base64_problem(value->text));
+    } else if (const auto found = class_of(value->kind); !found.empty()) {
+        serialization_failure(cat(found, " can not be converted to a Blob"));
+    } else {
+        fail(WireError("SerializationException"));
+    }
+    return std::nullopt;
+}
+
+std::optional<std::int64_t> InputReader::timestamp_ms(std::string_view member) {
+    const Value* value = scalar(member);
+    if (!value) return std::nullopt;
+    if (value->kind == Kind::Timestamp) return value->integer;
+    if (value->kind == Kind::Number) return value->thousandths;
+    if (value->kind == Kind::Blob) {
+        fail(WireError("SerializationException"));
+    } else {
+        serialization_failure(
+            cat(class_of(value->kind), " can not be converted to milliseconds since epoch"));
+    }
+    return std::nullopt;
+}
+
+std::string InputReader::required_text(std::string_view member) {
+    auto value = text(member);
+    if (!value) missing(member);
+    return std::move(value).value_or(std::string{});
+}
+
+std::int64_t InputReader::required_integer(std::string_view member) {
+    const auto value = integer(member);
+    if (!value) missing(member);
+    return value.value_or(0);
+}
+
+std::string InputReader::required_blob(std::string_view member) {
+    auto value = blob(member);
+    if (!value) missing(member);
+    return std::move(value).value_or(std::string{});
+}
+
+void InputReader::nested(const Value& value, std::string path,
+                         const std::function<void(InputReader&)>& read) {
+    if (value.kind == Kind::List) return serialization_failure(std::string(kListFound));
+    static constexpr auto is_structure = [](Kind k) {
+        return k == Kind::Object || k == Kind::Null;
+    };
+    if (!is_structure(value.kind)) return serialization_failure("Expected null");
+    InputReader entry(value);
+    entry.path_ = std::move(path);
+    read(entry);
+    if (entry.failure_) return fail(*std::move(entry.failure_));
+    std::ranges::move(entry.members_.missing, std::back_inserter(members_.missing));
+}
+
+void InputReader::required_structures(std::string_view member,
+                                      const std::function<void(InputReader&)>& read) {
+    const Value* list = present(member);
+    if (!list) return missing(member);
+    if (list->kind == Kind::Object) return serialization_failure(std::string(kStructureFound));
+    if (list->kind != Kind::List) return serialization_failure("Expected list or null");
+    for (std::size_t i = 0; i < list->items.size() && !failure_; ++i)
+        nested(list->items[i], cat(path_of(member), ".", i + 1, ".member."), read);
+}
+
+void InputReader::structure(std::string_view member,
+                            const std::function<void(InputReader&)>& read) {
+    if (const Value* value = present(member)) nested(*value, cat(path_of(member), "."), read);
+}
+
+void InputReader::stream_arn_and_id() {
+    members_.stream_arn = text("StreamARN");
+    members_.stream_id = text("StreamId");
+}
+
+std::optional<std::string> InputReader::stream_name() {
+    stream_arn_and_id();
+    auto name = text("StreamName");
+    members_.stream_name_given = name.has_value();
+    return name;
+}
+
+std::expected<std::string, WireError> named_stream(const EngineOptions& here,
+                                                   const std::optional<std::string>& name,
+                                                   const RequestMembers& members) {
+    const auto refuse = [](ErrorCode code, std::string message) {
+        return std::unexpected(WireError(Error{code, std::move(message)}));
+    };
+    if (!members.stream_arn) {
+        if (name) return *name;
+        return refuse(ErrorCode::InvalidArgument, std::string(unconfirmed::kNoStreamNamed));
+    }
+    const StreamArn arn = parse_stream_arn(*members.stream_arn);
+    if (name && *name != arn.name)
+        return refuse(ErrorCode::InvalidArgument, std::string(unconfirmed::kNameAndArnDisagree));
+    if (arn.account != here.account || arn.region != here.region) {
+        return refuse(ErrorCode::ResourceNotFound,
+                      cat("Stream ", arn.name, " under account ", arn.account, " not found."));
+    }
+    return std::string(arn.name);
+}
+
+}  // namespace kds::api

@@ -1,0 +1,82 @@
+#include "core/api/json_writer.h"
+
+#include "core/base/base64.h"
+#include "core/base/text.h"
+
+namespace kds::api {
+namespace {
+
+void write_text(std::string& out, std::string_view text) {
+    constexpr std::string_view kHex = "0123456789abcdef";
+    out += '"';
+    for (const char c : text) {
+        switch (c) {
+            case '"': out += "\\\""; continue;
+            case '\\': out += "\\\\"; continue;
+            case '\n': out += "\\n"; continue;
+            case '\r': out += "\\r"; continue;
+            case '\t': out += "\\t"; continue;
+            default: break;
+        }
+        const auto byte = static_cast<unsigned char>(c);
+        if (byte >= 0x20) {
+            out += c;
+        } else {
+            out += "\\u00";
+            out += kHex[byte >> 4];
+            out += kHex[byte & 15];
+        }
+    }
+    out += '"';
+}
+
+/// 1735689605123 -> "1735689605.123", 1735689605000 -> "1735689605".
+void write_seconds(std::string& out, std::int64_t ms) {
+    if (ms < 0) {
+        out += '-';
+        ms = -ms;
+    }
+    append_part(out, ms / 1000);
+    std::string fraction = cat(1000 + ms % 1000);
+    fraction[0] = '.';
+    while (fraction.ends_with('0')) fraction.pop_back();
+    if (fraction.size() > 1) out += fraction;
+}
+
+void write(std::string& out, const Value& value) {
+    switch (value.kind) {
+        case Value::Kind::Null: out += "null"; return;
+        case Value::Kind::Boolean: out += value.boolean ? "true" : "false"; return;
+        case Value::Kind::Number: append_part(out, value.integer); return;
+        case Value::Kind::Text: write_text(out, value.text); return;
+        case Value::Kind::Blob:
+            out += '"';
+            out += base64_encode(value.text);
+            out += '"';
+            return;
+        case Value::Kind::Timestamp: write_seconds(out, value.integer); return;
+        case Value::Kind::List:
+        case Value::Kind::Object: break;
+    }
+    const bool named = value.kind == Value::Kind::Object;
+    out += named ? '{' : '[';
+    for (std::size_t i = 0; i < value.items.size(); ++i) {
+        if (i > 0) out += ',';
+        if (named) {
+            write_text(out, value.names[i]);
+            out += ':';
+        }
+        write(out, value.items[i]);
+    }
+    out += named ? '}' : ']';
+}
+
+}  // namespace
+
+std::string write_json(const Value& value) {
+    std::string out;
+    write(out, value);
+    return out;
+}
+
+}  // namespace kds::api

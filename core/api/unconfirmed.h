@@ -1,0 +1,33 @@
+/// Answers of the wire that no source confirms (kinesis.md: "(unconfirmed)"), each once, to be
+/// changed here when somebody has seen the real one. Those of the operations themselves stand in
+/// core/engine/unconfirmed.h.
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+namespace kds::api::unconfirmed {
+
+/// Neither StreamName nor StreamARN; InvalidArgument. (unconfirmed): the text of the kinesis-mock
+/// emulator (kinesis.md 2.2).
+inline constexpr std::string_view kNoStreamNamed = "Neither streamArn or streamName was provided";
+
+/// StreamName and StreamARN name two streams; InvalidArgument (kinesis.md 2.2). (unconfirmed): no
+/// source has a text; this is the plain statement of the rule.
+inline constexpr std::string_view kNameAndArnDisagree =
+    "StreamName and StreamARN do not name the same stream.";
+
+/// Larger bodies are answered with 413. (unconfirmed): the real cap must exceed 10 MiB of payload
+/// in Base64, about 13.4 MiB (kinesis.md 1.4).
+inline constexpr std::size_t kBodyBytesMax = 16 * 1024 * 1024;
+
+/// CreateStream with neither ShardCount nor StreamModeDetails made four shards (kinesis.md 2.5);
+/// (unconfirmed) whether such a stream is on-demand. Here it is provisioned.
+inline constexpr int kShardsWithoutCount = 4;
+
+/// CreateStream with another StreamMode; Validation. (unconfirmed): the order of the set
+/// (kinesis.md 3.1), and that PROVISIONED without ShardCount is answered as a missing ShardCount.
+inline constexpr std::string_view kStreamModes =
+    "Member must satisfy enum value set: [PROVISIONED, ON_DEMAND]";
+
+}  // namespace kds::api::unconfirmed
