@@ -82,3 +82,16 @@ function(kds_browser_program name)
         target_link_options(${name} PRIVATE -sASSERTIONS=1)
     endif()
 endfunction()
+
+# kds_wasm_module(NAME functions...): a bare NAME.wasm that exports these functions and needs no JavaScript of Emscripten.
+function(kds_wasm_module name)
+    list(JOIN ARGN "," functions)
+    set_target_properties(${name} PROPERTIES SUFFIX ".wasm")
+    target_link_options(${name} PRIVATE
+        --no-entry
+        "-sEXPORTED_FUNCTIONS=${functions}"
+        -sALLOW_MEMORY_GROWTH
+        -sSTACK_SIZE=512KB
+        -sSTANDALONE_WASM
+        -sSUPPORT_LONGJMP=0)
+endfunction()

@@ -1,6 +1,6 @@
 // Makes dist/, the static site, from web/site, the program, the fonts, the lessons and the assets.
 //
-// Every file but index.html, sw.js and the manifest gets a name with a hash of its content, so that a host may let
+// Every file but index.html, sw.js, the manifest and those in engine/ (the service as a module) gets a name with a hash of its content, so that a host may let
 // browsers keep it for ever. In HTML, CSS and JavaScript these tokens are replaced:
 //   {{asset:path}}   the address of a file of the site, relative to the file in which the token stands
 //   {{later:path}}   the same, for a file that the first lesson does not need
@@ -50,6 +50,8 @@ function collect() {
     add("assets", "assets", "assets/", (name) => [".json", ".txt"].includes(extname(name)));
     add("build/assets", "build/assets", "fonts/", (name) => [".otf", ".ttf"].includes(extname(name)));
     for (const name of ["shardlab.mjs", "shardlab.wasm"]) files.set(name, `build/wasm/web/${name}`);
+    for (const name of ["kinesis.mjs", "kinesis.d.ts"]) files.set(`engine/${name}`, `web/engine/${name}`);
+    files.set("engine/kinesis.wasm", "build/wasm/web/kinesis.wasm");
     for (const [name, path] of files) {
         if (!existsSync(path)) fail(`${name} is missing: ${path} has not been built.`);
     }
@@ -63,7 +65,9 @@ const digest = (...parts) => {
     return hash.digest("hex");
 };
 
-const keeps_name = (name) => name === "index.html" || name === "sw.js" || name.startsWith("manifest.");
+// The engine is imported by programs of others, which know its name and no hash.
+const keeps_name = (name) =>
+    name === "index.html" || name === "sw.js" || name.startsWith("manifest.") || name.startsWith("engine/");
 const has_tokens = (name) => /\.(css|html|mjs|js|webmanifest)$/.test(name);
 const token = /\{\{(?:(asset|later|bytes|html):([^{}]+)|build)\}\}/g;
 

@@ -105,7 +105,7 @@ const suites = {
         };
         let expected = null;
         for (const [compiler, [preset, ...command]] of Object.entries(runs)) {
-            const printed = compile(preset, "trace_hash", "kds_lesson") ? output_of(command[0], command.slice(1)) : null;
+            const printed = compile(preset, "trace_hash", "kds_api", "kds_lesson") ? output_of(command[0], command.slice(1)) : null;
             if (printed === null || printed.trim() === "") {
                 count(`hash ${compiler}`, 0, 1, "there is no hash from it");
                 continue;
@@ -124,6 +124,12 @@ const suites = {
             if (!compile("wasm-debug", program)) count(`wasm ${program}`, 0, 1, "it does not build");
             else google_test(`wasm ${program}`, ["node"], `build/wasm-debug/tests/${program}.cjs`);
         }
+    },
+
+    /** The engine as a module, driven by the AWS SDK for JavaScript and by the AWS CLI. */
+    api() {
+        if (!compile("wasm", "kinesis")) count("api", 0, 1, "it does not build");
+        else node_tests("api", listed("tests/api", /\.test\.mjs$/));
     },
 
     /** The page in a real browser; the tests serve dist/ themselves. */

@@ -23,6 +23,7 @@ desktop_packages="libsdl2-dev libgles-dev"
 bench_packages="libbenchmark-dev"
 fuzz_packages="libclang-rt-19-dev"
 browser_packages="chromium"
+api_packages="awscli"
 lint_packages="clang-format-19"
 
 say() { printf '%s\n' "$*"; }

@@ -297,6 +297,9 @@ std::uint64_t Engine::state_hash() const {
     Hasher hasher;
     hasher.add(std::string_view(options_.account));
     hasher.add(std::string_view(options_.region));
+    // Only what differs from a plain engine, so that the hashes of all plain ones stay.
+    if (!options_.throttles) hasher.add(std::string_view("no throttles"));
+    if (options_.creating_takes != limits::kCreatingTakes) hasher.add(options_.creating_takes);
     hasher.add(now_);
     hasher.add(calls_);
     hasher.add(std::uint64_t{last_stream_id_});

@@ -25,6 +25,10 @@ namespace kds {
 struct EngineOptions {
     std::string account = "123456789012";
     std::string region = "us-east-1";
+    /// False: nothing is refused for lack of throughput. For clients that are to be tested without
+    /// waiting; what else a stream may hold stays limited.
+    bool throttles = true;
+    Duration creating_takes = limits::kCreatingTakes;
 };
 
 /// What each operation is told besides its input.

@@ -31,7 +31,7 @@ Result<void> create_stream(Engine& engine, const Call& call, const CreateStreamI
     stream.id = engine.new_stream_id();
     stream.name = input.stream_name;
     stream.created_at = call.now;
-    stream.status_changes_at = call.now + limits::kCreatingTakes;
+    stream.status_changes_at = call.now + engine.options().creating_takes;
     stream.shards_wanted = static_cast<std::uint32_t>(input.shard_count);
 
     Event creating = op.event(EventKind::StreamCreating);

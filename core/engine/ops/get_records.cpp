@@ -103,7 +103,9 @@ Result<GetRecordsOutput> get_records(Engine& engine, const Call& call,
     Shard* shard = is_same_stream ? stream->find(iterator.shard) : nullptr;
     if (!shard) return op.no_such_shard(iterator.shard, iterator.stream_name);
 
-    if (const ReadLimit limit = shard->reads.admit_call(call.now); limit != ReadLimit::None) {
+    const bool throttles = engine.options().throttles;
+    const ReadLimit limit = throttles ? shard->reads.admit_call(call.now) : ReadLimit::None;
+    if (limit != ReadLimit::None) {
         Event refused = op.event(EventKind::ReadRefused);
         refused.read_limit = limit;
         refused.stream = stream->id;
@@ -115,7 +117,7 @@ Result<GetRecordsOutput> get_records(Engine& engine, const Call& call,
     const std::uint64_t begin = shard->records.lower_bound_index(iterator.sequence_index);
     const Portion portion =
         portion_of(shard->records, begin, input.limit.value_or(limits::kGetRecordsLimitMax));
-    shard->reads.count_answer(portion.bytes, portion.full, call.now);
+    if (throttles) shard->reads.count_answer(portion.bytes, portion.full, call.now);
     GetRecordsOutput output = answer(*shard, portion, call.now);
 
     Event read = op.event(EventKind::RecordsRead);

@@ -66,7 +66,9 @@ std::string record_too_large(std::string_view member) {
 
 Result<PutRecordOutput> put_or_refuse(Operation& op, Stream& stream, Shard& shard,
                                       const RecordToPut& record) {
-    const WriteLimit limit = shard.writes.admit(record.charged_bytes, op.now());
+    const WriteLimit limit = op.engine().options().throttles
+                                 ? shard.writes.admit(record.charged_bytes, op.now())
+                                 : WriteLimit::None;
     Event event =
         op.event(limit == WriteLimit::None ? EventKind::RecordAccepted : EventKind::RecordRefused);
     event.write_limit = limit;

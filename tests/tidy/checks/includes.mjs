@@ -12,6 +12,8 @@ export const allowed_folders = {
     "core/api": ["core/base", "core/engine"],
     "core/sim": ["core/base", "core/engine"],
     "core/lesson": ["core/base", "core/engine", "core/sim"],
+    // The engine as a module for clients: no part of the page.
+    "web/engine": ["core/base", "core/engine", "core/api"],
     "web/model": kCore,
     // The models are plain data; core/base has the assertion and the text helpers, and knows nothing of Kinesis.
     "web/draw": ["core/base", "web/model"],

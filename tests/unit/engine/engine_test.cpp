@@ -245,5 +245,41 @@ TEST(Engine, StateHashSeesEachFieldOfAnEvent) {
     EXPECT_TRUE(add(last));
 }
 
+/// A lab whose engine was made with these options, with a stream "s" of one shard.
+test::Lab lab_with(EngineOptions options) {
+    test::Lab lab{.engine = Engine(std::move(options))};
+    lab.make_active("s", 1);
+    return lab;
+}
+
+TEST(EngineOptions, WithoutThrottlesNothingIsRefused) {
+    test::Lab strict = lab_with({}), free = lab_with({.throttles = false});
+    EXPECT_NE(strict.engine.state_hash(), free.engine.state_hash());
+    for (test::Lab* lab : {&strict, &free}) {
+        const bool is_free = lab == &free;
+        int puts = 0, reads = 0, iterators = 0;
+        for (int i = 0; i < 1'001; ++i) puts += lab->put("k", "d").has_value();
+        const auto iterator = lab->iterator("TRIM_HORIZON");
+        ASSERT_TRUE(iterator);
+        for (int i = 0; i < 20; ++i) reads += lab->get(iterator->shard_iterator).has_value();
+        for (int i = 0; i < 20; ++i) iterators += lab->iterator("LATEST").has_value();
+        EXPECT_EQ(puts, is_free ? 1'001 : 1'000);
+        EXPECT_EQ(reads, is_free ? 20 : 5);
+        EXPECT_EQ(iterators, is_free ? 20 : 4);
+    }
+}
+
+TEST(EngineOptions, CreatingTakesAsLongAsTold) {
+    test::Lab lab{.engine = Engine({.creating_takes = Duration::seconds(20)})};
+    ASSERT_TRUE(create_stream(lab.engine, lab.call(), {.stream_name = "s"}));
+    lab.wait(Duration::micros(19'999'999));
+    EXPECT_EQ(lab.stream().status, StreamStatus::Creating);
+    lab.wait(Duration::micros(1));
+    EXPECT_EQ(lab.stream().status, StreamStatus::Active);
+    test::Lab plain;
+    EXPECT_NE(Engine({.creating_takes = Duration::seconds(20)}).state_hash(),
+              plain.engine.state_hash());
+}
+
 }  // namespace
 }  // namespace kds

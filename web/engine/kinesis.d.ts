@@ -1,0 +1,85 @@
+// Amazon Kinesis Data Streams as a module, in node, a page or a worker. See kinesis.mjs.
+
+export interface EngineOptions {
+    /** Twelve digits; "123456789012" if left out. */
+    account?: string;
+    /** "us-east-1" if left out. */
+    region?: string;
+    /** Request ids follow from it; 0 if left out. */
+    seed?: number | bigint;
+    /** "virtual" (as if left out): time passes by advance() alone. "wall": the machine's clock. */
+    clock?: "virtual" | "wall";
+    /** "off": nothing is refused for lack of throughput. Sizes and counts stay limited. */
+    limits?: "on" | "off";
+    /** How long changes take, in milliseconds. */
+    delays?: {
+        /** From CreateStream until the stream is ACTIVE; 500 if left out. */
+        creating?: number;
+    };
+    /** Where virtual time begins, a Date or milliseconds since 1970; 2025-01-01T00:00:00Z if left out. */
+    start?: Date | number;
+    /** The module, if it is not kinesis.wasm beside kinesis.mjs: its address, its bytes, or compiled. */
+    wasm?: URL | string | BufferSource | WebAssembly.Module;
+}
+
+export interface RawRequest {
+    /** "POST" if left out. */
+    method?: string;
+    /** What stands after "?", encoded. */
+    query?: string;
+    headers?: Record<string, string>;
+    body?: string | Uint8Array;
+}
+
+export interface RawResponse {
+    status: number;
+    /** Names in lower case. */
+    headers: Record<string, string>;
+    body: Uint8Array;
+}
+
+/** A copy of everything that an engine holds, in the engine's memory until it is freed. */
+export interface Snapshot {
+    free(): void;
+}
+
+export interface Clock {
+    /** Milliseconds since 1970. */
+    now(): number;
+    /** Lets virtual time pass, in milliseconds; gives the new time. Throws if the clock is the wall's. */
+    advance(ms: number): number;
+    /** Sixteen hexadecimal digits: equal digests mean equal engines. */
+    stateHash(): string;
+    snapshot(): Snapshot;
+    /** Takes the engine, and its virtual time, back to a snapshot of it. A snapshot can be restored many times. */
+    restore(snapshot: Snapshot): void;
+}
+
+export interface Engine extends Clock {
+    /** Answers one HTTP request. */
+    call(request: RawRequest): RawResponse;
+    destroy(): void;
+}
+
+/** What the SDK hands to a request handler: an HttpRequest of @smithy/protocol-http. */
+export interface HandlerRequest {
+    method: string;
+    headers: Record<string, string>;
+    query?: Record<string, string | string[] | null>;
+    body?: unknown;
+}
+
+/** Usable as `requestHandler` of a client of the AWS SDK for JavaScript v3. */
+export interface RequestHandler extends Clock {
+    readonly metadata: { handlerProtocol: string };
+    handle(
+        request: HandlerRequest,
+        options?: { abortSignal?: { readonly aborted: boolean } },
+    ): Promise<{ response: { statusCode: number; headers: Record<string, string>; body: Uint8Array } }>;
+    updateHttpClientConfig(key: string, value: unknown): void;
+    httpHandlerConfigs(): Record<string, unknown>;
+    destroy(): void;
+}
+
+export function createEngine(options?: EngineOptions): Promise<Engine>;
+export function createRequestHandler(options?: EngineOptions): Promise<RequestHandler>;

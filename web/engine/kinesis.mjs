@@ -1,0 +1,306 @@
+// Amazon Kinesis Data Streams as a module: the engine of ShardLab without its page, in node, a page or a worker.
+//
+//   import { KinesisClient, PutRecordCommand } from "@aws-sdk/client-kinesis";
+//   import { createRequestHandler } from "./kinesis.mjs";
+//
+//   const requestHandler = await createRequestHandler({ region: "us-east-1" });
+//   const client = new KinesisClient({ region: "us-east-1", requestHandler, credentials: … });
+//   requestHandler.advance(1000);   // a second of virtual time
+//
+// Nothing is sent anywhere, and signatures are not checked. kinesis.d.ts says what all options mean. web/engine/module.cpp
+// is the other side of everything that is written to memory here.
+
+const micros_per_ms = 1000;
+const two_to_32 = 2 ** 32;
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+/** 2025-01-01T00:00:00Z: where virtual time begins unless told otherwise. */
+const default_start_ms = Date.UTC(2025, 0, 1);
+
+let default_module;
+
+/** Bytes of a file or an address, in node as well, where fetch() reads no files. */
+async function bytes_of(url) {
+    if (url.protocol === "file:") {
+        const { readFile } = await import("node:fs/promises");
+        return readFile(url);
+    }
+    const response = await fetch(url);
+    if (!response.ok) throw new Error(`${url} was answered with status ${response.status}.`);
+    return response.arrayBuffer();
+}
+
+async function compiled(wasm) {
+    if (wasm === undefined) {
+        default_module ??= bytes_of(new URL("./kinesis.wasm", import.meta.url)).then((bytes) => WebAssembly.compile(bytes));
+        // After a failure the next caller may try again.
+        default_module.catch(() => (default_module = undefined));
+        return default_module;
+    }
+    if (wasm instanceof WebAssembly.Module) return wasm;
+    if (wasm instanceof URL || typeof wasm === "string") return WebAssembly.compile(await bytes_of(new URL(wasm)));
+    return WebAssembly.compile(wasm);
+}
+
+/** What the module asks of its surroundings: it prints nothing and opens nothing, so all answers are refusals. */
+function imports_of(module) {
+    const not_supported = 52; // WASI: ENOSYS
+    const imports = {};
+    for (const { module: from, name, kind } of WebAssembly.Module.imports(module)) {
+        if (kind !== "function") throw new Error(`kinesis.wasm asks for ${from}.${name}, which is no function.`);
+        imports[from] ??= {};
+        imports[from][name] = () => not_supported;
+    }
+    return imports;
+}
+
+function wanted(value, check, sentence) {
+    if (!check(value)) throw new TypeError(sentence);
+    return value;
+}
+const is_time = (value) => Number.isFinite(value) && value >= 0 && value <= 8.64e15;
+
+/** One of several texts. */
+function one_of(name, value, choices) {
+    return wanted(value, (v) => choices.includes(v), `${name} is one of ${choices.map((c) => `"${c}"`).join(", ")}.`);
+}
+
+function seed_of(seed) {
+    const whole = typeof seed === "bigint" ? seed : Number.isSafeInteger(seed) ? BigInt(seed) : null;
+    wanted(whole, (v) => v !== null, "seed is a whole number or a BigInt.");
+    return BigInt.asUintN(64, whole);
+}
+
+/** A copy of everything that an engine holds. */
+class Snapshot {
+    #drop;
+    constructor(owner, pointer, drop) {
+        this.owner = owner;
+        this.pointer = pointer;
+        this.#drop = drop;
+    }
+    free() {
+        if (this.pointer !== 0) this.#drop(this.pointer);
+        this.pointer = 0;
+    }
+}
+
+class Engine {
+    #exports;
+    #instance;
+    #wall;
+    #now_us;
+
+    constructor(exports, options) {
+        const {
+            account = "123456789012", region = "us-east-1", seed = 0, clock = "virtual", limits = "on", delays = {},
+            start = default_start_ms,
+        } = options;
+        wanted(account, (v) => typeof v === "string" && /^\d{12}$/.test(v), "account is a text of twelve digits.");
+        wanted(region, (v) => typeof v === "string" && /^[a-z0-9-]+$/.test(v), 'region is a text such as "us-east-1".');
+        one_of("limits", limits, ["on", "off"]);
+        const { creating = 500 } = delays;
+        wanted(creating, (v) => Number.isInteger(v) && v >= 0 && v < two_to_32,
+            "delays.creating is a whole number of milliseconds, 0 or more.");
+        this.#wall = one_of("clock", clock, ["virtual", "wall"]) === "wall";
+        const start_ms = start instanceof Date ? start.getTime() : start;
+        this.#now_us = Math.floor(wanted(start_ms, is_time, "start is a Date or milliseconds since 1970.") * micros_per_ms);
+
+        this.#exports = exports;
+        const whole = seed_of(seed);
+        const fields = this.#framed([account, region, limits]);
+        // There is no instance yet whose buffer could take the options.
+        const room = exports.malloc(fields.length);
+        new Uint8Array(exports.memory.buffer).set(fields, room);
+        this.#instance = exports.kinesis_create(room, fields.length, Number(whole >> 32n), Number(whole & 0xffffffffn), creating);
+        exports.free(room);
+        this.#tell_time();
+    }
+
+    /** Answers { method, query, headers, body } with { status, headers, body }. */
+    call({ method = "POST", query = "", headers = {}, body = "" }) {
+        const fields = this.#framed([method, query, body ?? "", ...Object.entries(headers).flat()]);
+        const { kinesis_buffer, kinesis_handle, memory } = this.#exports;
+        const room = kinesis_buffer(this.#alive(), fields.length);
+        new Uint8Array(memory.buffer).set(fields, room);
+        kinesis_handle(this.#instance, ...this.#time());
+        const [status, answer, ...rest] = this.#fields_of(this.#output());
+        const answered = {};
+        for (let i = 0; i < rest.length; i += 2) answered[decoder.decode(rest[i]).toLowerCase()] = decoder.decode(rest[i + 1]);
+        return { status: Number(decoder.decode(status)), headers: answered, body: answer };
+    }
+
+    /** Milliseconds since 1970. */
+    now() {
+        this.#alive();
+        return Math.floor(this.#current() / micros_per_ms);
+    }
+
+    /** Lets virtual time pass; gives the new time. */
+    advance(ms) {
+        if (this.#wall) throw new Error("The clock is the wall's: it cannot be advanced.");
+        wanted(ms, is_time, "advance() takes milliseconds, 0 or more.");
+        this.#now_us += Math.floor(ms * micros_per_ms);
+        this.#tell_time();
+        return this.now();
+    }
+
+    /** Sixteen hexadecimal digits: equal digests mean equal engines. */
+    stateHash() {
+        this.#exports.kinesis_state_hash(this.#alive());
+        return BigInt(decoder.decode(this.#output())).toString(16).padStart(16, "0");
+    }
+
+    snapshot() {
+        return new Snapshot(this.#exports, this.#exports.kinesis_snapshot(this.#alive()), this.#exports.kinesis_drop_snapshot);
+    }
+
+    restore(snapshot) {
+        if (!(snapshot instanceof Snapshot) || snapshot.owner !== this.#exports)
+            throw new TypeError("restore() takes a snapshot of this engine.");
+        if (snapshot.pointer === 0) throw new Error("The snapshot has been freed.");
+        this.#exports.kinesis_restore(this.#alive(), snapshot.pointer);
+        this.#exports.kinesis_now(this.#instance);
+        this.#now_us = Number(decoder.decode(this.#output()));
+    }
+
+    destroy() {
+        if (this.#instance !== 0) this.#exports.kinesis_destroy(this.#instance);
+        this.#instance = 0;
+    }
+
+    #alive() {
+        if (this.#instance === 0) throw new Error("The engine has been destroyed.");
+        return this.#instance;
+    }
+
+    #current() {
+        // A wall clock that is set back does not take the engine with it.
+        if (this.#wall) this.#now_us = Math.max(this.#now_us, Date.now() * micros_per_ms);
+        return this.#now_us;
+    }
+
+    /** Microseconds as two halves. */
+    #time() {
+        const now = this.#current();
+        return [Math.floor(now / two_to_32), now % two_to_32];
+    }
+
+    #tell_time() {
+        this.#exports.kinesis_settle(this.#alive(), ...this.#time());
+    }
+
+    #framed(parts) {
+        const fields = parts.map((part) => (typeof part === "string" ? encoder.encode(part) : part));
+        const out = new Uint8Array(fields.reduce((sum, field) => sum + 4 + field.length, 0));
+        const view = new DataView(out.buffer);
+        let at = 0;
+        for (const field of fields) {
+            view.setUint32(at, field.length, true);
+            out.set(field, at + 4);
+            at += 4 + field.length;
+        }
+        return out;
+    }
+
+    /** A copy: the memory may move with the next call. */
+    #output() {
+        const { kinesis_output, kinesis_output_size, memory } = this.#exports;
+        const at = kinesis_output(this.#instance);
+        return new Uint8Array(memory.buffer).slice(at, at + kinesis_output_size(this.#instance));
+    }
+
+    #fields_of(bytes) {
+        const view = new DataView(bytes.buffer);
+        const fields = [];
+        for (let at = 0; at < bytes.length; ) {
+            const size = view.getUint32(at, true);
+            fields.push(bytes.subarray(at + 4, at + 4 + size));
+            at += 4 + size;
+        }
+        return fields;
+    }
+}
+
+/** Each engine has a memory of its own. */
+export async function createEngine(options = {}) {
+    const module = await compiled(options.wasm);
+    const { exports } = await WebAssembly.instantiate(module, imports_of(module));
+    exports._initialize();
+    return new Engine(exports, options);
+}
+
+/** The body of a request of the SDK, whole. */
+async function whole_body(body) {
+    if (body === undefined || body === null) return "";
+    if (typeof body === "string" || body instanceof Uint8Array) return body;
+    if (body instanceof ArrayBuffer) return new Uint8Array(body);
+    if (ArrayBuffer.isView(body)) return new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
+    // A stream of the web, a Blob, or a stream of node: all of them can be the body of a Response.
+    return new Uint8Array(await new Response(body).arrayBuffer());
+}
+
+function query_text(query = {}) {
+    return Object.entries(query)
+        .flatMap(([name, value]) => [value ?? ""].flat().map((v) => `${encodeURIComponent(name)}=${encodeURIComponent(v)}`))
+        .join("&");
+}
+
+function throw_if_aborted(signal) {
+    if (!signal?.aborted) return;
+    const error = new Error("Request aborted");
+    error.name = "AbortError";
+    throw error;
+}
+
+/** A requestHandler of the AWS SDK for JavaScript v3. */
+class RequestHandler {
+    #engine;
+    #config = {};
+    // HTTP/1.1 in the SDK's eyes: with HTTP/2 it would leave out the host header.
+    metadata = { handlerProtocol: "http/1.1" };
+
+    constructor(engine) {
+        this.#engine = engine;
+    }
+
+    async handle(request, { abortSignal } = {}) {
+        throw_if_aborted(abortSignal);
+        const body = await whole_body(request.body);
+        throw_if_aborted(abortSignal);
+        const { status, headers, body: answer } = this.#engine.call({
+            method: request.method, query: query_text(request.query), headers: request.headers, body,
+        });
+        return { response: { statusCode: status, headers, body: answer } };
+    }
+
+    updateHttpClientConfig(key, value) {
+        this.#config[key] = value;
+    }
+    httpHandlerConfigs() {
+        return { ...this.#config };
+    }
+
+    advance(ms) {
+        return this.#engine.advance(ms);
+    }
+    now() {
+        return this.#engine.now();
+    }
+    stateHash() {
+        return this.#engine.stateHash();
+    }
+    snapshot() {
+        return this.#engine.snapshot();
+    }
+    restore(snapshot) {
+        this.#engine.restore(snapshot);
+    }
+    /** The SDK calls it when a client is destroyed; the streams stay, for other clients of this handler. */
+    destroy() {}
+}
+
+export async function createRequestHandler(options = {}) {
+    return new RequestHandler(await createEngine(options));
+}

@@ -1,0 +1,132 @@
+// The service as a WebAssembly module. kinesis.mjs beside it is the only caller and says how a
+// request and an answer lie in memory: fields one after another, each its length in four bytes,
+// least significant first, and then its bytes.
+//
+//   options   account, region, "on" or "off" for the limits
+//   request   method, query, body, then name and value of each header
+//   answer    status in decimal, body, then name and value of each header
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/api/dispatcher.h"
+#include "core/base/text.h"
+
+namespace {
+
+using kds::Duration;
+using kds::Engine;
+using kds::EngineOptions;
+using kds::Instant;
+
+struct Instance {
+    Engine engine;
+    kds::api::Endpoint endpoint;
+    std::string input;   ///< Where the caller writes a request.
+    std::string output;  ///< Where it finds the answer.
+};
+
+class Fields {
+public:
+    explicit Fields(std::string_view bytes) : rest_{bytes} {}
+    /// Empty at the end, and for a length that goes beyond it.
+    std::optional<std::string> next() {
+        if (rest_.size() < 4) return std::nullopt;
+        std::uint32_t size = 0;
+        for (int i = 3; i >= 0; --i)
+            size = size << 8 | static_cast<unsigned char>(rest_[static_cast<std::size_t>(i)]);
+        rest_.remove_prefix(4);
+        if (size > rest_.size()) return std::nullopt;
+        std::string field{rest_.substr(0, size)};
+        rest_.remove_prefix(size);
+        return field;
+    }
+
+private:
+    std::string_view rest_;
+};
+
+void append_field(std::string& out, std::string_view field) {
+    for (unsigned shift = 0; shift < 32; shift += 8)
+        out += static_cast<char>(field.size() >> shift & 0xff);
+    out += field;
+}
+
+std::uint64_t joined(std::uint32_t high, std::uint32_t low) {
+    return std::uint64_t{high} << 32 | low;
+}
+
+/// The engine's time never goes back, whatever the caller's clock does.
+Instant moment(const Engine& engine, std::uint32_t high, std::uint32_t low) {
+    const Instant asked{static_cast<std::int64_t>(joined(high, low))};
+    return asked < engine.now() ? engine.now() : asked;
+}
+
+}  // namespace
+
+// The functions that kinesis.mjs calls; times are microseconds in two halves.
+extern "C" {
+
+Instance* kinesis_create(const char* options, std::uint32_t size, std::uint32_t seed_high,
+                         std::uint32_t seed_low, std::uint32_t creating_ms) {
+    Fields fields({options, size});
+    EngineOptions made;
+    if (auto account = fields.next()) made.account = *std::move(account);
+    if (auto region = fields.next()) made.region = *std::move(region);
+    made.throttles = fields.next() != "off";
+    made.creating_takes = Duration::millis(creating_ms);
+    return new Instance{Engine(std::move(made)), {.seed = joined(seed_high, seed_low)}, {}, {}};
+}
+
+void kinesis_destroy(Instance* instance) { delete instance; }
+
+/// Room for a request of this size.
+char* kinesis_buffer(Instance* instance, std::uint32_t size) {
+    instance->input.resize(size);
+    return instance->input.data();
+}
+
+/// Answers the request in the buffer.
+void kinesis_handle(Instance* instance, std::uint32_t now_high, std::uint32_t now_low) {
+    Fields fields(instance->input);
+    kds::api::Request request;
+    request.method = fields.next().value_or("");
+    request.query = fields.next().value_or("");
+    request.body = fields.next().value_or("");
+    while (auto name = fields.next())
+        request.headers.push_back({*std::move(name), fields.next().value_or("")});
+    const kds::Call call{.now = moment(instance->engine, now_high, now_low)};
+    const auto response = handle(instance->engine, call, request, instance->endpoint);
+    instance->output.clear();
+    append_field(instance->output, kds::cat(response.status));
+    append_field(instance->output, response.body);
+    for (const auto& [name, value] : response.headers) {
+        append_field(instance->output, name);
+        append_field(instance->output, value);
+    }
+}
+
+const char* kinesis_output(const Instance* instance) { return instance->output.data(); }
+std::uint32_t kinesis_output_size(const Instance* instance) {
+    return static_cast<std::uint32_t>(instance->output.size());
+}
+
+/// Lets the time pass.
+void kinesis_settle(Instance* instance, std::uint32_t now_high, std::uint32_t now_low) {
+    instance->engine.settle(moment(instance->engine, now_high, now_low));
+}
+
+/// The newest moment that the engine was told, in microseconds, as the output.
+void kinesis_now(Instance* instance) { instance->output = kds::cat(instance->engine.now().us); }
+
+/// The digest of all state as the output, in decimal.
+void kinesis_state_hash(Instance* instance) {
+    instance->output = kds::cat(instance->engine.state_hash());
+}
+
+Engine* kinesis_snapshot(const Instance* instance) { return new Engine(instance->engine); }
+void kinesis_restore(Instance* instance, const Engine* snapshot) { instance->engine = *snapshot; }
+void kinesis_drop_snapshot(Engine* snapshot) { delete snapshot; }
+}
