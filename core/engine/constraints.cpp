@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/base/text.h"
 
@@ -195,6 +196,43 @@ void check_data(Violations& v, std::string_view data, std::string_view path) {
     v.length(size, Violations::quoted(buffer), path, 0, limits::kDataBytesMax);
 }
 
+bool has_length(std::string_view text, std::int64_t least, std::int64_t most) {
+    const auto length = static_cast<std::int64_t>(utf8_length(text));
+    return least <= length && length <= most;
+}
+
+std::string length_set(std::int64_t least, std::int64_t most) {
+    return cat("[Member must have length less than or equal to ", most,
+               ", Member must have length greater than or equal to ", least, "]");
+}
+
+/// "'[a, b]'".
+std::string printed_list(const std::vector<std::string>& texts) {
+    std::string all;
+    for (const std::string& text : texts) all += cat(all.empty() ? "" : ", ", text);
+    return cat("'[", all, "]'");
+}
+
+/// The order of the two members is not in kinesis.md 3.1; it is the one of their names. The order
+/// of the set is (unconfirmed): that of the API model.
+Result<void> check_monitoring(const EnhancedMonitoringInput& input) {
+    Violations v;
+    const std::string printed = printed_list(input.shard_level_metrics);
+    v.length(static_cast<std::int64_t>(input.shard_level_metrics.size()), printed,
+             "shardLevelMetrics", 1, limits::kShardLevelMetricsMax);
+    for (const std::string& name : input.shard_level_metrics) {
+        if (ShardLevelMetrics::named(name)) continue;
+        v.add(printed, "shardLevelMetrics",
+              "Member must satisfy constraint: [Member must satisfy enum value set: "
+              "[IncomingBytes, IncomingRecords, OutgoingBytes, OutgoingRecords, "
+              "WriteProvisionedThroughputExceeded, ReadProvisionedThroughputExceeded, "
+              "IteratorAgeMilliseconds, ALL]]");
+        break;
+    }
+    check_stream_name(v, input.stream_name);
+    return std::move(v).result();
+}
+
 }  // namespace
 
 Result<void> check_constraints(const CreateStreamInput& input, const RequestMembers& members) {
@@ -348,6 +386,60 @@ Result<void> check_constraints(const UpdateShardCountInput& input, const Request
     check_stream_name(v, input.stream_name);
     v.least(input.target_shard_count, "targetShardCount", 1);
     return std::move(v).result();
+}
+
+Result<void> check_constraints(const AddTagsToStreamInput& input, const RequestMembers& members) {
+    Violations v{members};
+    std::string printed;
+    bool good_keys = true, good_values = true;
+    for (const auto& [key, value] : input.tags) {
+        printed += cat(printed.empty() ? "" : ", ", key, "=", value);
+        good_keys = good_keys && has_length(key, 1, limits::kTagKeyMax);
+        good_values = good_values && has_length(value, 0, limits::kTagValueMax);
+    }
+    printed = cat("'{", printed, "}'");
+    v.length(static_cast<std::int64_t>(input.tags.size()), printed, "tags", 1,
+             limits::kTagsPerCall);
+    if (!good_keys)
+        v.add(printed, "tags",
+              cat("Map keys must satisfy constraint: ", length_set(1, limits::kTagKeyMax)));
+    if (!good_values)
+        v.add(printed, "tags",
+              cat("Map value must satisfy constraint: ", length_set(0, limits::kTagValueMax)));
+    check_stream_name(v, input.stream_name);
+    return std::move(v).result();
+}
+
+Result<void> check_constraints(const RemoveTagsFromStreamInput& input, const RequestMembers& members) {
+    Violations v{members};
+    const std::string printed = printed_list(input.tag_keys);
+    v.length(static_cast<std::int64_t>(input.tag_keys.size()), printed, "tagKeys", 1,
+             limits::kTagKeysPerCall);
+    for (const std::string& key : input.tag_keys) {
+        if (has_length(key, 1, limits::kTagKeyMax)) continue;
+        v.add(printed, "tagKeys",
+              cat("Member must satisfy constraint: ", length_set(1, limits::kTagKeyMax)));
+        break;
+    }
+    check_stream_name(v, input.stream_name);
+    return std::move(v).result();
+}
+
+Result<void> check_constraints(const ListTagsForStreamInput& input, const RequestMembers& members) {
+    Violations v{members};
+    check_range(v, input.limit, "limit", limits::kListTagsForStreamLimitMax);
+    if (input.exclusive_start_tag_key)
+        v.text_length(*input.exclusive_start_tag_key, "exclusiveStartTagKey", limits::kTagKeyMax);
+    check_stream_name(v, input.stream_name);
+    return std::move(v).result();
+}
+
+Result<void> check_constraints(const EnableEnhancedMonitoringInput& input) {
+    return check_monitoring(input);
+}
+
+Result<void> check_constraints(const DisableEnhancedMonitoringInput& input) {
+    return check_monitoring(input);
 }
 
 }  // namespace kds

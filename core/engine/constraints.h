@@ -11,19 +11,24 @@
 #include <vector>
 
 #include "core/base/result.h"
+#include "core/engine/ops/add_tags_to_stream.h"
 #include "core/engine/ops/create_stream.h"
 #include "core/engine/ops/decrease_stream_retention_period.h"
 #include "core/engine/ops/delete_stream.h"
 #include "core/engine/ops/describe_stream.h"
 #include "core/engine/ops/describe_stream_summary.h"
+#include "core/engine/ops/disable_enhanced_monitoring.h"
+#include "core/engine/ops/enable_enhanced_monitoring.h"
 #include "core/engine/ops/get_records.h"
 #include "core/engine/ops/get_shard_iterator.h"
 #include "core/engine/ops/increase_stream_retention_period.h"
 #include "core/engine/ops/list_shards.h"
 #include "core/engine/ops/list_streams.h"
+#include "core/engine/ops/list_tags_for_stream.h"
 #include "core/engine/ops/merge_shards.h"
 #include "core/engine/ops/put_record.h"
 #include "core/engine/ops/put_records.h"
+#include "core/engine/ops/remove_tags_from_stream.h"
 #include "core/engine/ops/split_shard.h"
 #include "core/engine/ops/update_shard_count.h"
 
@@ -57,5 +62,15 @@ Result<void> check_constraints(const ListStreamsInput& input, const RequestMembe
 Result<void> check_constraints(const IncreaseStreamRetentionPeriodInput& input, const RequestMembers& members = {});
 Result<void> check_constraints(const DecreaseStreamRetentionPeriodInput& input, const RequestMembers& members = {});
 Result<void> check_constraints(const UpdateShardCountInput& input, const RequestMembers& members = {});
+Result<void> check_constraints(const AddTagsToStreamInput& input,
+                               const RequestMembers& members = {});
+Result<void> check_constraints(const RemoveTagsFromStreamInput& input,
+                               const RequestMembers& members = {});
+Result<void> check_constraints(const ListTagsForStreamInput& input,
+                               const RequestMembers& members = {});
+Result<void> check_constraints(const EnableEnhancedMonitoringInput& input,
+                               const RequestMembers& members = {});
+Result<void> check_constraints(const DisableEnhancedMonitoringInput& input,
+                               const RequestMembers& members = {});
 
 }  // namespace kds

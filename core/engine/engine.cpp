@@ -63,6 +63,8 @@ void hash(Hasher& hasher, const StreamChange& change) {
     hasher.add(std::uint64_t{change.steps_done});
     hasher.add(std::uint64_t{change.open_shards_most});
     hasher.add(static_cast<std::uint64_t>(change.retention_hours.value_or(0)));
+    hasher.add(std::uint64_t{change.monitoring.has_value()});
+    hasher.add(std::uint64_t{change.monitoring.value_or(ShardLevelMetrics()).bits()});
 }
 
 void hash(Hasher& hasher, const Stream& stream) {
@@ -83,6 +85,18 @@ void hash(Hasher& hasher, const Stream& stream) {
         hasher.add(std::uint64_t{1});
         hasher.add(std::uint64_t{stream.shard_count_updates.size()});
         for (const Instant at : stream.shard_count_updates) hasher.add(at);
+    }
+    if (!stream.monitoring.is_empty()) {
+        hasher.add(std::uint64_t{2});
+        hasher.add(std::uint64_t{stream.monitoring.bits()});
+    }
+    if (!stream.tags.empty()) {
+        hasher.add(std::uint64_t{3});
+        hasher.add(std::uint64_t{stream.tags.size()});
+        for (const auto& [key, value] : stream.tags) {
+            hasher.add(std::string_view(key));
+            hasher.add(std::string_view(value));
+        }
     }
 }
 
@@ -120,14 +134,14 @@ void Engine::settle(Instant now) {
 
 void Engine::finish_changes(Instant now) {
     // In the order of their moments, so that the times in the event log never fall.
-    for (Stream* next = next_changing(); next && next->status_changes_at <= now;
+    for (const Stream* next = next_changing(); next && next->status_changes_at <= now;
          next = next_changing())
-        finish_change(*next);
+        finish_change(const_cast<Stream&>(*next));
 }
 
-Stream* Engine::next_changing() {
-    Stream* next = nullptr;
-    for (Stream& stream : streams_) {
+const Stream* Engine::next_changing() const {
+    const Stream* next = nullptr;
+    for (const Stream& stream : streams_) {
         if (stream.status == StreamStatus::Active) continue;
         if (!next || std::tuple(stream.status_changes_at.us, stream.id.value) <
                          std::tuple(next->status_changes_at.us, next->id.value))
@@ -186,6 +200,7 @@ void Engine::become_active(Stream& stream) {
              .stream = stream.id,
              .count = static_cast<std::uint32_t>(stream.retention_hours)});
     }
+    stream.monitoring = stream.change.monitoring.value_or(stream.monitoring);
     stream.change = {};
     stream.status = StreamStatus::Active;
     log({.at = at,
@@ -227,7 +242,7 @@ Instant Engine::next_due(Instant now) const {
 }
 
 std::optional<Instant> Engine::next_transition() const {
-    const Stream* next = const_cast<Engine*>(this)->next_changing();
+    const Stream* next = next_changing();
     return next ? std::optional(next->status_changes_at) : std::nullopt;
 }
 

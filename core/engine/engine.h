@@ -83,7 +83,7 @@ public:
 private:
     void finish_changes(Instant now);
     /// The stream whose status or shards change next; null if nothing is under way.
-    Stream* next_changing();
+    const Stream* next_changing() const;
     void finish_change(Stream& stream);
     void reshard_next(Stream& stream);
     void become_active(Stream& stream);

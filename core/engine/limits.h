@@ -46,6 +46,17 @@ inline constexpr std::int64_t kDescribeStreamLimitMax = 10'000;
 inline constexpr std::int64_t kListStreamsLimitMax = 10'000;
 inline constexpr std::int64_t kDataBytesMax = 10'485'760;  ///< Since October 2025.
 
+// API Reference, EnableEnhancedMonitoring: ShardLevelMetrics.
+inline constexpr std::int64_t kShardLevelMetricsMax = 7;
+
+// API Reference, AddTagsToStream, RemoveTagsFromStream, ListTagsForStream (kinesis.md 2.1, 6.3).
+inline constexpr std::int64_t kTagsPerResource = 50;
+inline constexpr std::int64_t kTagsPerCall = 200;
+inline constexpr std::int64_t kTagKeysPerCall = 50;
+inline constexpr std::int64_t kTagKeyMax = 128;
+inline constexpr std::int64_t kTagValueMax = 256;
+inline constexpr std::int64_t kListTagsForStreamLimitMax = 50;
+
 // API Reference, PutRecord: PartitionKey.
 inline constexpr std::int64_t kPartitionKeyCharactersMax = 256;
 

@@ -2,12 +2,14 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "core/engine/limits.h"
 #include "core/engine/shard.h"
+#include "core/engine/shard_level_metrics.h"
 
 namespace kds {
 
@@ -38,6 +40,7 @@ struct StreamChange {
     std::uint32_t steps_done = 0;
     std::uint32_t open_shards_most = 0;  ///< That are open at once on the way.
     std::optional<std::int64_t> retention_hours = {};
+    std::optional<ShardLevelMetrics> monitoring = {};
 };
 
 struct Stream {
@@ -52,6 +55,8 @@ struct Stream {
     std::vector<Instant> shard_count_updates;
     std::uint32_t shards_wanted = 1;
     std::int64_t retention_hours = limits::kRetentionHoursDefault;
+    ShardLevelMetrics monitoring;
+    std::map<std::string, std::string> tags;
     /// By index, ascending, open and closed; a closed one is dropped when the retention period has
     /// passed since it was closed (kinesis.md 4.3). Empty while CREATING (kinesis.md 2.3). The last
     /// one is always open: only the making of later shards closes a shard.

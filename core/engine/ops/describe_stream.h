@@ -25,6 +25,7 @@ struct DescribeStreamOutput {
     bool has_more_shards;
     std::int64_t retention_hours;
     Instant created_at;
+    ShardLevelMetrics monitoring;
 };
 
 /// Fails with ResourceNotFound. Precondition: the input satisfies check_constraints().

@@ -14,7 +14,8 @@ Result<DescribeStreamSummaryOutput> describe_stream_summary(
                                        .status = stream->status,
                                        .retention_hours = stream->retention_hours,
                                        .created_at = stream->created_at,
-                                       .open_shard_count = stream->open_shard_count()};
+                                       .open_shard_count = stream->open_shard_count(),
+                                       .monitoring = stream->monitoring};
 }
 
 }  // namespace kds

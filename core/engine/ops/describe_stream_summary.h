@@ -19,6 +19,7 @@ struct DescribeStreamSummaryOutput {
     std::int64_t retention_hours;
     Instant created_at;
     std::uint32_t open_shard_count;  ///< 0 while CREATING.
+    ShardLevelMetrics monitoring;
 };
 
 /// Fails with ResourceNotFound.

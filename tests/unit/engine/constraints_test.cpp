@@ -350,5 +350,91 @@ TEST(Constraints, UpdateShardCountChecksInItsOrder) {
                                        "Member must have value greater than or equal to 1"))));
 }
 
+TEST(Constraints, TagsHaveBoundedKeysAndValues) {
+    const auto add = [](std::string key, std::string value) {
+        return check_constraints(AddTagsToStreamInput{"s", {{std::move(key), std::move(value)}}});
+    };
+    constexpr auto kKeys =
+        "Map keys must satisfy constraint: [Member must have length less than or equal to 128, "
+        "Member must have length greater than or equal to 1]";
+    constexpr auto kValues =
+        "Map value must satisfy constraint: [Member must have length less than or equal to 256, "
+        "Member must have length greater than or equal to 0]";
+    for (const std::size_t length : {0, 1, 127, 128, 129}) {
+        const std::string key(length, 'k');
+        const bool good = length >= 1 && length <= 128;
+        EXPECT_EQ(add(key, "").has_value(), good) << length;
+        if (!good) {
+            EXPECT_TRUE(fails_with(add(key, "v"), ErrorCode::Validation,
+                                   one(at_path(cat("'{", key, "=v}'"), "tags", kKeys))));
+        }
+    }
+    EXPECT_TRUE(succeeds(add("k", std::string(256, 'v'))));
+    const std::string long_value(257, 'v');
+    EXPECT_TRUE(fails_with(add("k", long_value), ErrorCode::Validation,
+                           one(at_path(cat("'{k=", long_value, "}'"), "tags", kValues))));
+    EXPECT_TRUE(
+        fails_with(check_constraints(AddTagsToStreamInput{"s s", {}}), ErrorCode::Validation,
+                   cat("2 validation errors detected: ", at_path("'{}'", "tags", kAtLeastOneLong),
+                       "; ", at_path("'s s'", "streamName", kName))));
+    AddTagsToStreamInput many{"s", {}};
+    for (int i = 0; i < 200; ++i) many.tags[cat(i)] = "";
+    EXPECT_TRUE(succeeds(check_constraints(many)));
+    many.tags["one more"] = "";
+    EXPECT_FALSE(check_constraints(many).has_value());
+}
+
+TEST(Constraints, RemoveTagsTakesOneToFiftyKeys) {
+    // kinesis.md 3.1.
+    const std::string long_key(129, 'k');
+    EXPECT_TRUE(fails_with(
+        check_constraints(RemoveTagsFromStreamInput{"s", {"a", long_key, "b"}}),
+        ErrorCode::Validation,
+        one(at_path(cat("'[a, ", long_key, ", b]'"), "tagKeys",
+                    "Member must satisfy constraint: [Member must have length less than or equal "
+                    "to 128, Member must have length greater than or equal to 1]"))));
+    EXPECT_TRUE(fails_with(check_constraints(RemoveTagsFromStreamInput{"s", {}}),
+                           ErrorCode::Validation,
+                           one(at_path("'[]'", "tagKeys", kAtLeastOneLong))));
+    for (const std::size_t count : {1, 49, 50, 51}) {
+        const RemoveTagsFromStreamInput input{"s", std::vector<std::string>(count, "k")};
+        EXPECT_EQ(check_constraints(input).has_value(), count <= 50) << count;
+    }
+}
+
+TEST(Constraints, ListTagsChecksInItsOrder) {
+    for (const std::int64_t limit : {1, 49, 50})
+        EXPECT_TRUE(succeeds(check_constraints(ListTagsForStreamInput{"s", "k", limit})));
+    EXPECT_TRUE(
+        fails_with(check_constraints(ListTagsForStreamInput{"s s", "", 51}), ErrorCode::Validation,
+                   cat("3 validation errors detected: ",
+                       at_path("'51'", "limit", "Member must have value less than or equal to 50"),
+                       "; ", at_path("''", "exclusiveStartTagKey", kAtLeastOneLong), "; ",
+                       at_path("'s s'", "streamName", kName))));
+    EXPECT_FALSE(check_constraints(ListTagsForStreamInput{"s", "k", 0}).has_value());
+}
+
+TEST(Constraints, MonitoringTakesOneToSevenMetrics) {
+    EXPECT_TRUE(succeeds(check_constraints(EnableEnhancedMonitoringInput{{"s", {"ALL"}}})));
+    for (const std::size_t count : {6, 7, 8}) {
+        const std::vector<std::string> metrics(count, "IncomingBytes");
+        EXPECT_EQ(check_constraints(EnableEnhancedMonitoringInput{{"s", metrics}}).has_value(),
+                  count <= 7);
+        EXPECT_EQ(check_constraints(DisableEnhancedMonitoringInput{{"s", metrics}}).has_value(),
+                  count <= 7);
+    }
+    EXPECT_TRUE(fails_with(check_constraints(EnableEnhancedMonitoringInput{{"s", {}}}),
+                           ErrorCode::Validation,
+                           one(at_path("'[]'", "shardLevelMetrics", kAtLeastOneLong))));
+    EXPECT_TRUE(fails_with(
+        check_constraints(DisableEnhancedMonitoringInput{{"s", {"ALL", "FOO"}}}),
+        ErrorCode::Validation,
+        one(at_path("'[ALL, FOO]'", "shardLevelMetrics",
+                    "Member must satisfy constraint: [Member must satisfy enum value set: "
+                    "[IncomingBytes, IncomingRecords, OutgoingBytes, OutgoingRecords, "
+                    "WriteProvisionedThroughputExceeded, ReadProvisionedThroughputExceeded, "
+                    "IteratorAgeMilliseconds, ALL]]"))));
+}
+
 }  // namespace
 }  // namespace kds

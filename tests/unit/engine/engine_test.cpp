@@ -190,8 +190,16 @@ TEST(Engine, StateHashSeesWhatCanChangeAnAnswer) {
     EXPECT_TRUE(is_new()) << "when a child was opened";
     lab.stream().shard_count_updates.push_back(lab.now);
     EXPECT_TRUE(is_new()) << "a change of the shard count";
+    lab.stream().monitoring = ShardLevelMetrics::all();
+    EXPECT_TRUE(is_new()) << "enhanced monitoring";
+    lab.stream().tags["key"] = "value";
+    EXPECT_TRUE(is_new()) << "a tag";
+    lab.stream().tags["key"] = "other";
+    EXPECT_TRUE(is_new()) << "its value";
     lab.stream().status = StreamStatus::Updating;
     EXPECT_TRUE(is_new()) << "status";
+    lab.stream().change.monitoring = ShardLevelMetrics();
+    EXPECT_TRUE(is_new()) << "enhanced monitoring to come";
     lab.stream().change.retention_hours = 72;
     EXPECT_TRUE(is_new()) << "the retention period to come";
     lab.stream().change.steps.push_back({.shard = {0}, .second_starts = HashKey{5}});

@@ -1,0 +1,22 @@
+/// What AddTagsToStream and RemoveTagsFromStream share. For core/engine/ops only.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/engine/ops/operation.h"
+
+namespace kds {
+
+/// Fails with InvalidArgument if a text (a key or a value) has a character that tags cannot have,
+/// or a '%', which the service answers differently. `attempt` is "add tags to", "remove tags from".
+Result<void> check_tag_characters(Operation& op, const Stream& stream,
+                                  const std::vector<std::string_view>& texts,
+                                  std::string_view attempt);
+
+/// "Failed to add tags to stream X under account A because …".
+std::string failed_to(const Operation& op, const Stream& stream, std::string_view attempt,
+                      std::string_view reason);
+
+}  // namespace kds
