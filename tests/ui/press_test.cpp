@@ -262,14 +262,14 @@ TEST(OpenSelect, IsGoneWhenItsFieldIs) {
 }
 
 TEST(OpenSelect, StaysInsideTheWindow) {
-    for (const Screen& screen : {Screen{1440, 900}, Screen{800, 1200}, Screen{390, 844}, Screen{320, 568}, Screen{1100, 420}}) {
+    for (const Screen& screen : {Screen{1440, 900}, Screen{800, 1200}, Screen{390, 844}, Screen{320, 568}, Screen{1100, 420}, Screen{1100, 230}}) {
         Lab lab(screen);
         lab.push(OpenSheet{Sheet::Drawer});
         lab.push(ChooseForm{Form::GetShardIterator});
         ASSERT_TRUE(lab.press("field.type")) << screen.width;
         EXPECT_TRUE(lab.frame_is_sound()) << screen.width;
         for (const char* choice : {"TRIM_HORIZON", "LATEST", "AT_SEQUENCE_NUMBER", "AFTER_SEQUENCE_NUMBER"})
-            EXPECT_TRUE(lab.sees_well(cat("field.type.", choice))) << screen.width << ": " << choice;
+            EXPECT_TRUE(lab.sees_well(cat("field.type.", choice), 33)) << screen.width << ": " << choice;
     }
 }
 

@@ -4,8 +4,6 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 
 const kSkipped = new Set([".git", "build", "dist", "node_modules"]);
-/** What a fuzzer is fed is bytes, not text of ours. */
-const kCorpus = "tests/fuzz/corpus";
 const kText =
     /(^|\/)(lab|run|LICENSE|CMakeLists\.txt)$|\.(h|cpp|c|cc|cmake|mjs|js|css|html|json|md|py|sh|txt|webmanifest|yml|yaml)$/;
 
@@ -14,8 +12,8 @@ export function read_tree(root) {
     const files = [];
     const visit = (folder) => {
         for (const name of readdirSync(join(root, folder))) {
+            if (kSkipped.has(name)) continue;
             const path = folder === "" ? name : `${folder}/${name}`;
-            if (kSkipped.has(name) || path === kCorpus) continue;
             if (statSync(join(root, path)).isDirectory()) visit(path);
             else if (kText.test(path)) files.push({ path, text: readFileSync(join(root, path), "utf8") });
         }

@@ -273,6 +273,8 @@ TEST(Inspector, AnswersWhyThisShard) {
     EXPECT_EQ(rows["in JSON"], "aGVsbG8=");
     EXPECT_EQ(rows["size"], "5 bytes of data, 6 of key");
     // After the retention period the record is gone, and the inspector says so.
+    lab.do_now(sim::PauseActor{"Web shop"});
+    lab.do_now(sim::PauseActor{"Dashboard"});
     lab.wait(Duration::hours(25));
     EXPECT_TRUE(lab.model().inspector.rows.empty());
     EXPECT_NE(lab.model().inspector.empty_text.find("retention"), std::string::npos);
