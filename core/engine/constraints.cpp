@@ -215,8 +215,8 @@ std::string printed_list(const std::vector<std::string>& texts) {
 
 /// The order of the two members is not in kinesis.md 3.1; it is the one of their names. The order
 /// of the set is (unconfirmed): that of the API model.
-Result<void> check_monitoring(const EnhancedMonitoringInput& input) {
-    Violations v;
+Result<void> check_monitoring(const EnhancedMonitoringInput& input, const RequestMembers& members) {
+    Violations v{members};
     const std::string printed = printed_list(input.shard_level_metrics);
     v.length(static_cast<std::int64_t>(input.shard_level_metrics.size()), printed,
              "shardLevelMetrics", 1, limits::kShardLevelMetricsMax);
@@ -434,12 +434,12 @@ Result<void> check_constraints(const ListTagsForStreamInput& input, const Reques
     return std::move(v).result();
 }
 
-Result<void> check_constraints(const EnableEnhancedMonitoringInput& input) {
-    return check_monitoring(input);
+Result<void> check_constraints(const EnableEnhancedMonitoringInput& input, const RequestMembers& members) {
+    return check_monitoring(input, members);
 }
 
-Result<void> check_constraints(const DisableEnhancedMonitoringInput& input) {
-    return check_monitoring(input);
+Result<void> check_constraints(const DisableEnhancedMonitoringInput& input, const RequestMembers& members) {
+    return check_monitoring(input, members);
 }
 
 }  // namespace kds

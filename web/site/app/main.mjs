@@ -336,6 +336,8 @@ function run(running, has_gl) {
     });
     document.addEventListener("visibilitychange", () => {
         running.visible(!document.hidden);
+        // What the lab gives out at its hiding is taken before the storage is written.
+        pump();
         if (document.hidden) storage.flush();
         scheduler.wake();
     });
