@@ -7,6 +7,7 @@
 
 #include "core/base/text.h"
 #include "core/lesson/session_file.h"
+#include "web/model/format.h"
 #include "web/panels/drawer_panel.h"
 #include "web/panels/inspector_panel.h"
 #include "web/panels/lesson_panel.h"
@@ -161,7 +162,7 @@ double App::frame(double now_ms) {
     if (wanted) draw();
     if (frames_wanted_ > 0) --frames_wanted_;
     if (!actions_.empty()) wake();
-    emit_changes(now_ms);
+    emit_changes();
     save(now_ms);
     return next_wake();
 }
@@ -204,7 +205,7 @@ void App::refresh_models(double now_ms) {
         }
     } else if (session_->running()) {
         // The clock is the one text that follows every frame.
-        model_.top_bar.clock = build_top_bar(in).clock;
+        model_.top_bar.clock = clock_text(in.world.now() - in.world.began_at());
     }
     const Rect area = layout_shell(width_, height_, in.view.sheet).stage;
     if (changed || stale || area != stage_area_) {
@@ -278,7 +279,7 @@ void App::draw_panels(Ui& ui) {
     ui.tooltip(shell.screen);
 }
 
-void App::emit_changes(double) {
+void App::emit_changes() {
     const ViewState& view = session_->view();
     if (auto text = session_->take_clipboard()) output(cat("{\"clipboard\":", json_quoted(*text), "}"));
     if (auto text = session_->take_announcement()) output(cat("{\"announce\":", json_quoted(*text), "}"));

@@ -116,7 +116,7 @@ private:
     void refresh_models(double now_ms);
     void draw();
     void draw_panels(Ui& ui);
-    void emit_changes(double now_ms);
+    void emit_changes();
     bool unsaved() const;
     void save(double now_ms);
     void emit_save();
