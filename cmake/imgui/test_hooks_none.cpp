@@ -1,5 +1,6 @@
-// What Dear ImGui calls for each item when compiled with IMGUI_ENABLE_TEST_ENGINE, doing nothing. It lies in the same
-// archive as Dear ImGui: a program with hooks of its own (the UI tests) is linked with those, any other with these.
+// What Dear ImGui calls for each item when compiled with IMGUI_ENABLE_TEST_ENGINE, doing nothing.
+// It lies in the same archive as Dear ImGui: a program with hooks of its own (the UI tests) is
+// linked with those, any other with these.
 
 #include "imgui.h"
 #include "imgui_internal.h"

@@ -24,14 +24,10 @@ Calendar calendar_of(Instant t) {
     const auto midnight = floor<days>(moment);
     const year_month_day date{midnight};
     const auto of_day = (moment - midnight).count();
-    return {static_cast<int>(date.year()),
-            static_cast<unsigned>(date.month()),
-            static_cast<unsigned>(date.day()),
-            weekday{midnight}.c_encoding(),
-            static_cast<int>(of_day / 3'600'000),
-            static_cast<int>(of_day / 60'000 % 60),
-            static_cast<int>(of_day / 1'000 % 60),
-            static_cast<int>(of_day % 1'000)};
+    return {static_cast<int>(date.year()),         static_cast<unsigned>(date.month()),
+            static_cast<unsigned>(date.day()),     weekday{midnight}.c_encoding(),
+            static_cast<int>(of_day / 3'600'000),  static_cast<int>(of_day / 60'000 % 60),
+            static_cast<int>(of_day / 1'000 % 60), static_cast<int>(of_day % 1'000)};
 }
 
 }  // namespace

@@ -364,13 +364,15 @@ Result<void> check_constraints(const ListStreamsInput& input, const RequestMembe
 }
 
 // The API model bounds no retention period: the operations do (kinesis.md 2.1).
-Result<void> check_constraints(const IncreaseStreamRetentionPeriodInput& input, const RequestMembers& members) {
+Result<void> check_constraints(const IncreaseStreamRetentionPeriodInput& input,
+                               const RequestMembers& members) {
     Violations v{members};
     check_stream_name(v, input.stream_name);
     return std::move(v).result();
 }
 
-Result<void> check_constraints(const DecreaseStreamRetentionPeriodInput& input, const RequestMembers& members) {
+Result<void> check_constraints(const DecreaseStreamRetentionPeriodInput& input,
+                               const RequestMembers& members) {
     Violations v{members};
     check_stream_name(v, input.stream_name);
     return std::move(v).result();
@@ -410,7 +412,8 @@ Result<void> check_constraints(const AddTagsToStreamInput& input, const RequestM
     return std::move(v).result();
 }
 
-Result<void> check_constraints(const RemoveTagsFromStreamInput& input, const RequestMembers& members) {
+Result<void> check_constraints(const RemoveTagsFromStreamInput& input,
+                               const RequestMembers& members) {
     Violations v{members};
     const std::string printed = printed_list(input.tag_keys);
     v.length(static_cast<std::int64_t>(input.tag_keys.size()), printed, "tagKeys", 1,
@@ -434,11 +437,13 @@ Result<void> check_constraints(const ListTagsForStreamInput& input, const Reques
     return std::move(v).result();
 }
 
-Result<void> check_constraints(const EnableEnhancedMonitoringInput& input, const RequestMembers& members) {
+Result<void> check_constraints(const EnableEnhancedMonitoringInput& input,
+                               const RequestMembers& members) {
     return check_monitoring(input, members);
 }
 
-Result<void> check_constraints(const DisableEnhancedMonitoringInput& input, const RequestMembers& members) {
+Result<void> check_constraints(const DisableEnhancedMonitoringInput& input,
+                               const RequestMembers& members) {
     return check_monitoring(input, members);
 }
 

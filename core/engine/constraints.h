@@ -57,11 +57,15 @@ Result<void> check_constraints(const GetRecordsInput& input, const RequestMember
 Result<void> check_constraints(const SplitShardInput& input, const RequestMembers& members = {});
 Result<void> check_constraints(const MergeShardsInput& input, const RequestMembers& members = {});
 Result<void> check_constraints(const DeleteStreamInput& input, const RequestMembers& members = {});
-Result<void> check_constraints(const DescribeStreamInput& input, const RequestMembers& members = {});
+Result<void> check_constraints(const DescribeStreamInput& input,
+                               const RequestMembers& members = {});
 Result<void> check_constraints(const ListStreamsInput& input, const RequestMembers& members = {});
-Result<void> check_constraints(const IncreaseStreamRetentionPeriodInput& input, const RequestMembers& members = {});
-Result<void> check_constraints(const DecreaseStreamRetentionPeriodInput& input, const RequestMembers& members = {});
-Result<void> check_constraints(const UpdateShardCountInput& input, const RequestMembers& members = {});
+Result<void> check_constraints(const IncreaseStreamRetentionPeriodInput& input,
+                               const RequestMembers& members = {});
+Result<void> check_constraints(const DecreaseStreamRetentionPeriodInput& input,
+                               const RequestMembers& members = {});
+Result<void> check_constraints(const UpdateShardCountInput& input,
+                               const RequestMembers& members = {});
 Result<void> check_constraints(const AddTagsToStreamInput& input,
                                const RequestMembers& members = {});
 Result<void> check_constraints(const RemoveTagsFromStreamInput& input,

@@ -27,7 +27,7 @@ enum class KeyStrategy : std::uint8_t {
 /// A program that uses an AWS SDK: one PutRecord call a record; throttled calls are tried again
 /// as the SDKs' standard retry mode does (kinesis.md 7.1).
 struct ProducerSpec {
-    std::string name;         ///< Unique among the actors of a world, 1 to 40 characters.
+    std::string name;  ///< Unique among the actors of a world, 1 to 40 characters.
     std::string stream_name;
     std::int64_t records_per_1000s = 1'000;  ///< 0 (silent) to 10,000,000.
     KeyStrategy key_strategy = KeyStrategy::RoundRobin;
@@ -61,13 +61,13 @@ struct Producer {
     PayloadTemplate payload;
     Rng rng;
     bool paused = false;
-    Instant rate_since{};         ///< When the present rate began.
-    std::uint64_t sent_since = 0; ///< Records made since then.
-    std::uint64_t made = 0;       ///< Records made in all; the number of the next one minus 1.
+    Instant rate_since{};          ///< When the present rate began.
+    std::uint64_t sent_since = 0;  ///< Records made since then.
+    std::uint64_t made = 0;        ///< Records made in all; the number of the next one minus 1.
     std::uint64_t accepted = 0;
     std::uint64_t throttled = 0;  ///< Calls refused by throttling, retries included.
     std::uint64_t retried = 0;
-    std::uint64_t given_up = 0;   ///< Records lost: after the last attempt, or on another error.
+    std::uint64_t given_up = 0;  ///< Records lost: after the last attempt, or on another error.
     std::optional<Error> last_error;
     std::map<std::uint64_t, InFlightPut> in_flight;  ///< By number of the record.
     std::uint64_t epoch = 0;  ///< Raised by each change of rate, so that older wake-ups are void.
@@ -76,13 +76,13 @@ struct Producer {
 /// Where a polling consumer stands in one shard.
 struct ShardCursor {
     ShardIndex shard{};
-    std::string iterator;            ///< Empty until one was got, when it expired, and at the end.
+    std::string iterator;  ///< Empty until one was got, when it expired, and at the end.
     std::optional<SequenceNumber> last_read;
-    std::optional<Instant> began_at; ///< When its first iterator was got.
-    bool finished = false;           ///< The closed shard was read to its end.
-    std::uint64_t next_place = 0;    ///< Place in the shard of the next record to come.
+    std::optional<Instant> began_at;  ///< When its first iterator was got.
+    bool finished = false;            ///< The closed shard was read to its end.
+    std::uint64_t next_place = 0;     ///< Place in the shard of the next record to come.
     std::uint64_t records_read = 0;
-    std::int64_t behind_ms = 0;      ///< MillisBehindLatest of the last answer.
+    std::int64_t behind_ms = 0;  ///< MillisBehindLatest of the last answer.
 };
 
 struct Consumer {

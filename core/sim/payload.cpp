@@ -35,8 +35,8 @@ Result<PayloadTemplate::Part> PayloadTemplate::parse_placeholder(std::string_vie
         const std::string_view bounds = inside.substr(4);
         const std::size_t colon = bounds.find(':');
         const auto low = read_integer(bounds.substr(0, colon));
-        const auto high = colon == std::string_view::npos ? std::nullopt
-                                                          : read_integer(bounds.substr(colon + 1));
+        const auto high =
+            colon == std::string_view::npos ? std::nullopt : read_integer(bounds.substr(colon + 1));
         // The span of the bounds must fit, and no template needs more than this.
         constexpr std::int64_t kBoundMax = 1'000'000'000'000;
         if (!low || !high || *low > *high || *low < -kBoundMax || *high > kBoundMax)
@@ -107,7 +107,9 @@ std::string PayloadTemplate::make(std::string_view key, std::uint64_t number, In
                 append_part(out, part.low + static_cast<std::int64_t>(rng.below(span)));
                 break;
             }
-            case Kind::Pick: out += part.choices[static_cast<std::size_t>(rng.below(part.choices.size()))]; break;
+            case Kind::Pick:
+                out += part.choices[static_cast<std::size_t>(rng.below(part.choices.size()))];
+                break;
         }
     }
     return out;

@@ -71,8 +71,8 @@ Instant send_time(Instant since, std::uint64_t n, std::int64_t records_per_1000s
     const auto at = static_cast<std::int64_t>(u128{n} * kThousandSeconds /
                                               static_cast<std::uint64_t>(records_per_1000s));
     const std::int64_t interval = kThousandSeconds / records_per_1000s;
-    const auto moved = static_cast<std::int64_t>(
-        rng.below(static_cast<std::uint64_t>(interval) * 3 / 5 + 1));
+    const auto moved =
+        static_cast<std::int64_t>(rng.below(static_cast<std::uint64_t>(interval) * 3 / 5 + 1));
     return since + Duration::micros(at + moved);
 }
 
@@ -147,7 +147,8 @@ Result<void> World::perform(const Command& command, bool logged) {
     engine_.settle(now_);
     const Call call{.now = now_, .actor = kLearner};
     const auto answered = [&](Result<CallOutput> answer) -> Result<void> {
-        calls_.append({.at = now_, .command = log_.end(), .request = command, .answer = std::move(answer)});
+        calls_.append(
+            {.at = now_, .command = log_.end(), .request = command, .answer = std::move(answer)});
         calls_.trim_to(256);
         return {};
     };
@@ -167,7 +168,8 @@ Result<void> World::perform(const Command& command, bool logged) {
         }
         Result<void> operator()(const CallPutRecords& c) {
             auto result = checked_call(world.engine_, call, c.input, put_records);
-            if (result) world.learner_records_ += result->records.size() - result->failed_record_count;
+            if (result)
+                world.learner_records_ += result->records.size() - result->failed_record_count;
             return answer(as_answer(std::move(result)));
         }
         Result<void> operator()(const CallGetShardIterator& c) {
@@ -177,7 +179,8 @@ Result<void> World::perform(const Command& command, bool logged) {
         }
         Result<void> operator()(const CallGetRecords& c) {
             const GetRecordsInput input{
-                .shard_iterator = c.shard_iterator.value_or(world.held_iterator_), .limit = c.limit};
+                .shard_iterator = c.shard_iterator.value_or(world.held_iterator_),
+                .limit = c.limit};
             auto result = checked_call(world.engine_, call, input, get_records);
             if (result && !c.shard_iterator)
                 world.held_iterator_ = result->next_shard_iterator.value_or("");
@@ -186,9 +189,11 @@ Result<void> World::perform(const Command& command, bool logged) {
         Result<void> operator()(const AddProducer& c) { return world.add(c); }
         Result<void> operator()(const AddConsumer& c) { return world.add(c); }
         Result<void> operator()(const RemoveActor& c) {
-            if (std::erase_if(world.producers_, [&](const Producer& p) { return p.spec.name == c.name; }))
+            if (std::erase_if(world.producers_,
+                              [&](const Producer& p) { return p.spec.name == c.name; }))
                 return {};
-            if (std::erase_if(world.consumers_, [&](const Consumer& p) { return p.spec.name == c.name; }))
+            if (std::erase_if(world.consumers_,
+                              [&](const Consumer& p) { return p.spec.name == c.name; }))
                 return {};
             return refuse(cat("there is no actor named \"", c.name, "\""));
         }
@@ -246,10 +251,11 @@ Result<void> World::add(const AddProducer& command) {
         return refuse(cat("producer \"", spec.name, "\": the rate must be 0 to ", kRateMax,
                           " records in 1,000 s"));
     if (spec.key_count < 1 || spec.key_count > kKeysMax)
-        return refuse(cat("producer \"", spec.name, "\": the number of keys must be 1 to ", kKeysMax));
+        return refuse(
+            cat("producer \"", spec.name, "\": the number of keys must be 1 to ", kKeysMax));
     if (spec.payload_template.size() > kTemplateMax)
-        return refuse(cat("producer \"", spec.name, "\": the payload template is over ", kTemplateMax,
-                          " bytes"));
+        return refuse(cat("producer \"", spec.name, "\": the payload template is over ",
+                          kTemplateMax, " bytes"));
     KDS_TRY(auto payload, PayloadTemplate::parse(spec.payload_template));
     const ActorId id = ++last_actor_;
     producers_.push_back({.id = id,
@@ -265,11 +271,12 @@ Result<void> World::add(const AddProducer& command) {
 Result<void> World::add(const AddConsumer& command) {
     const ConsumerSpec& spec = command.spec;
     if (auto ok = check_name(spec.name); !ok) return ok;
-    if (spec.start_at != ShardIteratorType::TrimHorizon && spec.start_at != ShardIteratorType::Latest)
+    if (spec.start_at != ShardIteratorType::TrimHorizon &&
+        spec.start_at != ShardIteratorType::Latest)
         return refuse(cat("consumer \"", spec.name, "\": it starts at TRIM_HORIZON or LATEST"));
     if (spec.poll_interval_ms < kPollIntervalMinMs || spec.poll_interval_ms > kPollIntervalMaxMs)
-        return refuse(cat("consumer \"", spec.name, "\": the poll interval must be ", kPollIntervalMinMs,
-                          " to ", kPollIntervalMaxMs, " ms"));
+        return refuse(cat("consumer \"", spec.name, "\": the poll interval must be ",
+                          kPollIntervalMinMs, " to ", kPollIntervalMaxMs, " ms"));
     if (spec.limit < 1 || spec.limit > limits::kGetRecordsLimitMax)
         return refuse(cat("consumer \"", spec.name, "\": the limit must be 1 to ",
                           limits::kGetRecordsLimitMax));
@@ -365,7 +372,8 @@ void World::arrive(Producer& producer, std::uint64_t number) {
     const auto it = producer.in_flight.find(number);
     KDS_ASSERT(it != producer.in_flight.end());
     InFlightPut& put = it->second;
-    const auto result = checked_call(engine_, {.now = now_, .actor = producer.id}, put.input, put_record);
+    const auto result =
+        checked_call(engine_, {.now = now_, .actor = producer.id}, put.input, put_record);
     if (result) {
         ++producer.accepted;
         producer.in_flight.erase(it);
@@ -378,8 +386,8 @@ void World::arrive(Producer& producer, std::uint64_t number) {
         producer.in_flight.erase(it);
         return;
     }
-    const std::int64_t ceiling_s = std::min<std::int64_t>(std::int64_t{1} << (put.attempt - 1),
-                                                          kBackoffMaxSeconds);
+    const std::int64_t ceiling_s =
+        std::min<std::int64_t>(std::int64_t{1} << (put.attempt - 1), kBackoffMaxSeconds);
     ++put.attempt;
     ++producer.retried;
     const auto backoff = static_cast<std::int64_t>(
@@ -400,7 +408,8 @@ void World::poll(Consumer& consumer) {
         }
         // Shards come in ascending order, and cursors are kept in it.
         for (const ListedShard& shard : listed->shards) {
-            const auto at = std::ranges::lower_bound(consumer.cursors, shard.index, {}, &ShardCursor::shard);
+            const auto at =
+                std::ranges::lower_bound(consumer.cursors, shard.index, {}, &ShardCursor::shard);
             if (at == consumer.cursors.end() || at->shard != shard.index)
                 consumer.cursors.insert(
                     at, {.shard = shard.index, .iterator = {}, .last_read = {}, .began_at = {}});
@@ -421,11 +430,12 @@ void World::poll_shard(Consumer& consumer, std::size_t cursor_number) {
     const Call call{.now = now_, .actor = consumer.id};
     if (cursor.iterator.empty()) {
         // After a lost iterator it goes on behind the last record that it has read.
-        GetShardIteratorInput input{.stream_name = consumer.spec.stream_name,
-                                    .shard_id = to_string(cursor.shard),
-                                    .shard_iterator_type = std::string(to_string(consumer.spec.start_at)),
-                                    .starting_sequence_number = {},
-                                    .timestamp_ms = {}};
+        GetShardIteratorInput input{
+            .stream_name = consumer.spec.stream_name,
+            .shard_id = to_string(cursor.shard),
+            .shard_iterator_type = std::string(to_string(consumer.spec.start_at)),
+            .starting_sequence_number = {},
+            .timestamp_ms = {}};
         if (cursor.last_read) {
             input.shard_iterator_type = to_string(ShardIteratorType::AfterSequenceNumber);
             input.starting_sequence_number = cursor.last_read->to_decimal();
@@ -443,7 +453,8 @@ void World::poll_shard(Consumer& consumer, std::size_t cursor_number) {
         if (!cursor.began_at) cursor.began_at = now_;
     }
     ++consumer.calls;
-    auto answer = get_records(engine_, call, {.shard_iterator = cursor.iterator, .limit = consumer.spec.limit});
+    auto answer = get_records(engine_, call,
+                              {.shard_iterator = cursor.iterator, .limit = consumer.spec.limit});
     if (!answer) {
         consumer.last_error = answer.error();
         if (is_throttle(answer.error())) ++consumer.throttled;
@@ -472,8 +483,9 @@ void hash_producer(Hasher& hasher, const Producer& producer) {
     hasher.add(producer.rng.state());
     hasher.add(std::uint64_t{producer.paused});
     hasher.add(producer.rate_since);
-    for (std::uint64_t count : {producer.sent_since, producer.made, producer.accepted, producer.throttled,
-                                producer.retried, producer.given_up, producer.epoch})
+    for (std::uint64_t count :
+         {producer.sent_since, producer.made, producer.accepted, producer.throttled,
+          producer.retried, producer.given_up, producer.epoch})
         hasher.add(count);
     for (const auto& [number, put] : producer.in_flight) {
         hasher.add(number);
@@ -488,7 +500,8 @@ void hash_consumer(Hasher& hasher, const Consumer& consumer) {
     hasher.add(std::uint64_t{consumer.id});
     hasher.add(consumer.spec.name);
     hasher.add(std::uint64_t{consumer.paused});
-    for (std::uint64_t count : {consumer.calls, consumer.throttled, consumer.records_read, consumer.epoch})
+    for (std::uint64_t count :
+         {consumer.calls, consumer.throttled, consumer.records_read, consumer.epoch})
         hasher.add(count);
     for (const ShardCursor& cursor : consumer.cursors) {
         hasher.add(std::uint64_t{cursor.shard.value});

@@ -1,6 +1,6 @@
 /// What a frame costs the processor, without the graphics card: the whole lab as in the lesson, and
-/// the stage with many records in flight. Built natively and for node; `./lab bench` prints both and
-/// their ratio. Run from the root of the repository after `./lab build`.
+/// the stage with many records in flight. Built natively and for node; `./lab bench` prints both
+/// and their ratio. Run from the root of the repository after `./lab build`.
 #include <imgui.h>
 
 #include <algorithm>
@@ -25,7 +25,8 @@ std::string read_file(const char* path) {
     std::string bytes;
     if (std::FILE* file = std::fopen(path, "rb")) {
         char part[65536];
-        for (std::size_t n; (n = std::fread(part, 1, sizeof part, file)) > 0;) bytes.append(part, n);
+        for (std::size_t n; (n = std::fread(part, 1, sizeof part, file)) > 0;)
+            bytes.append(part, n);
         std::fclose(file);
     }
     return bytes;
@@ -37,7 +38,9 @@ double median_ms(int runs, Work work) {
     for (int i = 0; i < runs; ++i) {
         const auto begin = std::chrono::steady_clock::now();
         work();
-        times.push_back(std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin).count());
+        times.push_back(
+            std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin)
+                .count());
     }
     std::ranges::sort(times);
     return times[times.size() / 2];
@@ -61,21 +64,23 @@ StageFrame crowded(const StageModel& model, std::size_t count) {
 /// Microseconds a PutRecord of 100 bytes, in a stream of four shards.
 double put_us() {
     constexpr int kPuts = 100'000;
-    return median_ms(5, [] {
-               Engine engine{EngineOptions{}};
-               Instant now = Instant::from_seconds(1'772'442'000);
-               (void)create_stream(engine, {.now = now}, {.stream_name = "s", .shard_count = 4});
-               now = now + Duration::seconds(1);
-               PutRecordInput input;
-               input.stream_name = "s";
-               input.data = std::string(100, 'x');
-               for (int i = 0; i < kPuts; ++i) {
-                   input.partition_key = "user-" + std::to_string(i % 1000);
-                   // Slow enough that no shard refuses.
-                   now = now + Duration::millis(2);
-                   (void)put_record(engine, {.now = now}, input);
-               }
-           }) *
+    return median_ms(5,
+                     [] {
+                         Engine engine{EngineOptions{}};
+                         Instant now = Instant::from_seconds(1'772'442'000);
+                         (void)create_stream(engine, {.now = now},
+                                             {.stream_name = "s", .shard_count = 4});
+                         now = now + Duration::seconds(1);
+                         PutRecordInput input;
+                         input.stream_name = "s";
+                         input.data = std::string(100, 'x');
+                         for (int i = 0; i < kPuts; ++i) {
+                             input.partition_key = "user-" + std::to_string(i % 1000);
+                             // Slow enough that no shard refuses.
+                             now = now + Duration::millis(2);
+                             (void)put_record(engine, {.now = now}, input);
+                         }
+                     }) *
            1'000 / kPuts;
 }
 
@@ -85,7 +90,8 @@ int main() {
     App app;
     app.set_asset("fonts/inter-regular.otf", read_file("build/assets/inter-regular.otf"));
     app.set_asset("fonts/inter-semibold.otf", read_file("build/assets/inter-semibold.otf"));
-    app.set_asset("fonts/jetbrains-mono-regular.ttf", read_file("build/assets/jetbrains-mono-regular.ttf"));
+    app.set_asset("fonts/jetbrains-mono-regular.ttf",
+                  read_file("build/assets/jetbrains-mono-regular.ttf"));
     app.set_asset("lessons/course.json", read_file("lessons/course.json"));
     app.set_asset("lessons/records.json", read_file("lessons/records.json"));
     app.set_asset("assets/quotas.json", read_file("assets/quotas.json"));
@@ -106,7 +112,8 @@ int main() {
         const double ms = median_ms(200, [&] {
             ImGui::NewFrame();
             ImGui::Begin("lab");
-            const Painter painter(*ImGui::GetWindowDrawList(), app.fonts(), palette_of(Theme::Dark));
+            const Painter painter(*ImGui::GetWindowDrawList(), app.fonts(),
+                                  palette_of(Theme::Dark));
             memory.hits.begin_frame();
             Ui ui(painter, memory, actions, {});
             draw_stage(ui, model, frame, layout, app.session().view());

@@ -1,5 +1,5 @@
-// Random worlds under random commands: what must hold for all of them, and the same log gives the same state.
-// Each test prints its seed when it fails.
+// Random worlds under random commands: what must hold for all of them, and the same log gives the
+// same state. Each test prints its seed when it fails.
 #include <algorithm>
 #include <map>
 
@@ -20,14 +20,16 @@ Scenario random_scenario(Rng& rng) {
         spec.records_per_1000s = kRates[rng.below(5)];
         spec.key_strategy = static_cast<KeyStrategy>(rng.below(3));
         spec.key_count = 1 + static_cast<std::uint32_t>(rng.below(50));
-        static constexpr const char* kPayloads[] = {"{n}", "{key} {int:1:100000}", "{pick:a|bb|ccc} {time}"};
+        static constexpr const char* kPayloads[] = {"{n}", "{key} {int:1:100000}",
+                                                    "{pick:a|bb|ccc} {time}"};
         spec.payload_template = kPayloads[rng.below(3)];
         scenario.setup.push_back(AddProducer{spec});
     }
     const std::uint64_t consumers = rng.below(4);
     for (std::uint64_t i = 0; i < consumers; ++i) {
         ConsumerSpec spec = consumer(cat("C", i));
-        spec.start_at = i > 0 && rng.below(2) ? ShardIteratorType::Latest : ShardIteratorType::TrimHorizon;
+        spec.start_at =
+            i > 0 && rng.below(2) ? ShardIteratorType::Latest : ShardIteratorType::TrimHorizon;
         spec.poll_interval_ms = 200 + static_cast<std::int64_t>(rng.below(2'000));
         spec.limit = rng.below(2) ? 10'000 : 1 + static_cast<std::int64_t>(rng.below(200));
         scenario.setup.push_back(AddConsumer{spec});
@@ -41,17 +43,21 @@ Command random_command(Rng& rng, const World& world) {
     switch (rng.below(10)) {
         case 0: return PauseActor{any_name(rng.below(2) ? 'P' : 'C')};
         case 1: return ResumeActor{any_name(rng.below(2) ? 'P' : 'C')};
-        case 2: return SetProducerRate{any_name('P'), static_cast<std::int64_t>(rng.below(400'000))};
-        case 3: return CallGetShardIterator{{.stream_name = "s",
-                                             .shard_id = cat(rng.below(7)),
-                                             .shard_iterator_type = rng.below(2) ? "TRIM_HORIZON" : "LATEST"}};
+        case 2:
+            return SetProducerRate{any_name('P'), static_cast<std::int64_t>(rng.below(400'000))};
+        case 3:
+            return CallGetShardIterator{
+                {.stream_name = "s",
+                 .shard_id = cat(rng.below(7)),
+                 .shard_iterator_type = rng.below(2) ? "TRIM_HORIZON" : "LATEST"}};
         case 4: return CallGetRecords{{}, 1 + static_cast<std::int64_t>(rng.below(100))};
         case 5: {
             CallPutRecords many;
             many.input.stream_name = "s";
             const std::uint64_t count = 1 + rng.below(500);
             for (std::uint64_t i = 0; i < count; ++i)
-                many.input.records.push_back({.partition_key = cat("m", rng.below(9)), .data = cat(i)});
+                many.input.records.push_back(
+                    {.partition_key = cat("m", rng.below(9)), .data = cat(i)});
             return many;
         }
         case 6: {
@@ -70,30 +76,35 @@ testing::AssertionResult invariants(const World& world) {
     std::uint64_t accepted = world.learner_records();
     for (const Producer& p : world.producers()) {
         if (p.accepted + p.in_flight.size() + p.given_up != p.made)
-            return testing::AssertionFailure() << p.spec.name << ": " << p.accepted << " accepted + "
-                                               << p.in_flight.size() << " in flight + " << p.given_up
-                                               << " given up != " << p.made << " made";
+            return testing::AssertionFailure()
+                   << p.spec.name << ": " << p.accepted << " accepted + " << p.in_flight.size()
+                   << " in flight + " << p.given_up << " given up != " << p.made << " made";
         std::uint64_t retrying = 0;
         for (const auto& [number, put] : p.in_flight) {
             retrying += put.attempt > 1;
             if (put.attempt < 1 || put.attempt > 3 || number < 1 || number > p.made ||
                 put.sent_at > world.now())
-                return testing::AssertionFailure() << p.spec.name << ": a record in flight that cannot be";
+                return testing::AssertionFailure()
+                       << p.spec.name << ": a record in flight that cannot be";
         }
-        if (p.throttled < p.retried) return testing::AssertionFailure() << p.spec.name << ": retries without reason";
+        if (p.throttled < p.retried)
+            return testing::AssertionFailure() << p.spec.name << ": retries without reason";
         accepted += p.accepted;
     }
     if (accepted != stored_records(world))
-        return testing::AssertionFailure() << accepted << " accepted, " << stored_records(world) << " stored";
+        return testing::AssertionFailure()
+               << accepted << " accepted, " << stored_records(world) << " stored";
     for (const Consumer& c : world.consumers()) {
         std::uint64_t read = 0;
         for (const ShardCursor& cursor : c.cursors) {
             const RecordStore& records = shard_of(world, cursor.shard.value).records;
             if (cursor.next_place > records.end())
                 return testing::AssertionFailure() << c.spec.name << " stands behind the end";
-            if (c.spec.start_at == ShardIteratorType::TrimHorizon && cursor.records_read != cursor.next_place)
-                return testing::AssertionFailure() << c.spec.name << ": has read " << cursor.records_read
-                                                   << " and stands at " << cursor.next_place;
+            if (c.spec.start_at == ShardIteratorType::TrimHorizon &&
+                cursor.records_read != cursor.next_place)
+                return testing::AssertionFailure()
+                       << c.spec.name << ": has read " << cursor.records_read << " and stands at "
+                       << cursor.next_place;
             read += cursor.records_read;
         }
         if (read != c.records_read || c.throttled > c.calls)
@@ -127,7 +138,8 @@ TEST(SimProperty, InvariantsHoldAfterEveryMove) {
         random_session(rng, scenario, seed, [&](const World& world) {
             if (!good) return;
             good = invariants(world);
-            EXPECT_TRUE(invariants(world)) << "seed " << seed << " at " << (world.now() - world.began_at()).us;
+            EXPECT_TRUE(invariants(world))
+                << "seed " << seed << " at " << (world.now() - world.began_at()).us;
         });
         if (!good) return;
     }
@@ -139,8 +151,10 @@ TEST(SimProperty, AConsumerAtTheTrimHorizonReadsEverythingInTheEnd) {
         Rng rng(seed, 2);
         const Scenario scenario = random_scenario(rng);
         World world = random_session(rng, scenario, seed, [](const World&) {});
-        for (const Producer& p : std::vector<Producer>(world.producers())) (void)world.apply(PauseActor{p.spec.name});
-        for (const Consumer& c : std::vector<Consumer>(world.consumers())) (void)world.apply(ResumeActor{c.spec.name});
+        for (const Producer& p : std::vector<Producer>(world.producers()))
+            (void)world.apply(PauseActor{p.spec.name});
+        for (const Consumer& c : std::vector<Consumer>(world.consumers()))
+            (void)world.apply(ResumeActor{c.spec.name});
         run_for(world, Duration::seconds(10));  // The last attempts of the producers.
         // One after the other, so that they do not throttle each other for ever.
         for (const Consumer& c : std::vector<Consumer>(world.consumers())) {
@@ -157,7 +171,8 @@ TEST(SimProperty, AConsumerAtTheTrimHorizonReadsEverythingInTheEnd) {
             }
             (void)world.apply(PauseActor{c.spec.name});
         }
-        for (const Producer& p : world.producers()) EXPECT_TRUE(p.in_flight.empty()) << "seed " << seed;
+        for (const Producer& p : world.producers())
+            EXPECT_TRUE(p.in_flight.empty()) << "seed " << seed;
         ASSERT_TRUE(invariants(world)) << "seed " << seed;
     }
     EXPECT_GT(compared, kSeeds / 4);
@@ -169,7 +184,8 @@ TEST(SimProperty, AReplayGivesTheSameStateInOtherPortions) {
         const Scenario scenario = random_scenario(rng);
         const World world = random_session(rng, scenario, seed, [](const World&) {});
         std::vector<LoggedCommand> log;
-        for (std::uint64_t i = world.log().begin(); i < world.log().end(); ++i) log.push_back(world.log()[i]);
+        for (std::uint64_t i = world.log().begin(); i < world.log().end(); ++i)
+            log.push_back(world.log()[i]);
         const auto again = World::replay(scenario, seed, log, world.now());
         ASSERT_TRUE(again) << "seed " << seed << ": " << again.error().message;
         ASSERT_EQ(again->state_hash(), world.state_hash()) << "seed " << seed;

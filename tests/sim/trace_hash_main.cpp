@@ -14,13 +14,15 @@ Scenario lively() {
     scenario.id = "lively";
     scenario.setup = {
         CallCreateStream{{.stream_name = "clicks", .shard_count = 4}},
-        AddProducer{{.name = "Web shop",
-                     .stream_name = "clicks",
-                     .records_per_1000s = 40'000,
-                     .key_strategy = KeyStrategy::Uniform,
-                     .key_prefix = "user-",
-                     .key_count = 500,
-                     .payload_template = R"({{"user":"{key}","page":"{pick:home|cart|pay}","n":{n},"ms":{int:1:900}}})"}},
+        AddProducer{
+            {.name = "Web shop",
+             .stream_name = "clicks",
+             .records_per_1000s = 40'000,
+             .key_strategy = KeyStrategy::Uniform,
+             .key_prefix = "user-",
+             .key_count = 500,
+             .payload_template =
+                 R"({{"user":"{key}","page":"{pick:home|cart|pay}","n":{n},"ms":{int:1:900}}})"}},
         // More than one shard takes, so that refusals and retries are part of the hash.
         AddProducer{{.name = "Orders",
                      .stream_name = "clicks",
@@ -40,7 +42,8 @@ Scenario lively() {
 }
 
 void print(const char* name, const World& world) {
-    std::printf("%s %lld %016llx\n", name, static_cast<long long>((world.now() - world.began_at()).us),
+    std::printf("%s %lld %016llx\n", name,
+                static_cast<long long>((world.now() - world.began_at()).us),
                 static_cast<unsigned long long>(world.state_hash()));
 }
 
@@ -70,7 +73,8 @@ int main() {
             if (second % 5 == 0) print("lively", *world);
         }
         std::vector<LoggedCommand> log;
-        for (std::uint64_t i = world->log().begin(); i < world->log().end(); ++i) log.push_back(world->log()[i]);
+        for (std::uint64_t i = world->log().begin(); i < world->log().end(); ++i)
+            log.push_back(world->log()[i]);
         const auto again = World::replay(lively(), seed, log, world->now());
         if (!again || again->state_hash() != world->state_hash()) {
             std::fprintf(stderr, "seed %llu: the replay differs from the run\n",

@@ -41,14 +41,23 @@ void count_imgui_allocations() {
 
 }  // namespace kds::web::test
 
-// All other forms of new and delete come to these, but for over-aligned types, of which there are none.
+// All other forms of new and delete come to these, but for over-aligned types, of which there are
+// none.
 void* operator new(std::size_t size) { return kds::web::test::take(size); }
 void* operator new[](std::size_t size) { return kds::web::test::take(size); }
-void* operator new(std::size_t size, const std::nothrow_t&) noexcept { return kds::web::test::take(size); }
-void* operator new[](std::size_t size, const std::nothrow_t&) noexcept { return kds::web::test::take(size); }
+void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
+    return kds::web::test::take(size);
+}
+void* operator new[](std::size_t size, const std::nothrow_t&) noexcept {
+    return kds::web::test::take(size);
+}
 void operator delete(void* memory) noexcept { kds::web::test::give_back(memory); }
 void operator delete[](void* memory) noexcept { kds::web::test::give_back(memory); }
 void operator delete(void* memory, std::size_t) noexcept { kds::web::test::give_back(memory); }
 void operator delete[](void* memory, std::size_t) noexcept { kds::web::test::give_back(memory); }
-void operator delete(void* memory, const std::nothrow_t&) noexcept { kds::web::test::give_back(memory); }
-void operator delete[](void* memory, const std::nothrow_t&) noexcept { kds::web::test::give_back(memory); }
+void operator delete(void* memory, const std::nothrow_t&) noexcept {
+    kds::web::test::give_back(memory);
+}
+void operator delete[](void* memory, const std::nothrow_t&) noexcept {
+    kds::web::test::give_back(memory);
+}

@@ -1,4 +1,5 @@
-/// Counts what this program takes from the heap: every operator new, and every allocation of Dear ImGui.
+/// Counts what this program takes from the heap: every operator new, and every allocation of Dear
+/// ImGui.
 #pragma once
 
 #include <cstddef>
@@ -7,8 +8,8 @@
 namespace kds::web::test {
 
 struct Allocations {
-    std::uint64_t count = 0;       ///< Ever made.
-    std::int64_t live_bytes = 0;   ///< Not yet given back.
+    std::uint64_t count = 0;      ///< Ever made.
+    std::int64_t live_bytes = 0;  ///< Not yet given back.
 };
 Allocations allocations();
 

@@ -68,7 +68,8 @@ TEST(Allocation, WhatIsDrawnDoesNotGrowWithTheRecordsOfTheWorld) {
     count_imgui_allocations();
     Lab lab;
     lab.push(DoCommand{sim::SetProducerRate{"Web shop", 50'000}});
-    // A world keeps its records; a copy of it shares them, and so shows what models and panels take.
+    // A world keeps its records; a copy of it shares them, and so shows what models and panels
+    // take.
     const auto besides_the_world = [&] {
         lab.pause();
         lab.messages.clear();
@@ -76,8 +77,10 @@ TEST(Allocation, WhatIsDrawnDoesNotGrowWithTheRecordsOfTheWorld) {
         const std::int64_t all = allocations().live_bytes;
         std::int64_t records = 0;
         for (const Stream& stream : lab.session().world().engine().streams())
-            for (const Shard& shard : stream.shards) records += static_cast<std::int64_t>(shard.records.memory_bytes());
-        const auto events = static_cast<std::int64_t>(lab.session().world().engine().events().size() * sizeof(Event));
+            for (const Shard& shard : stream.shards)
+                records += static_cast<std::int64_t>(shard.records.memory_bytes());
+        const auto events = static_cast<std::int64_t>(
+            lab.session().world().engine().events().size() * sizeof(Event));
         lab.push(TogglePause{});
         return all - records - events;
     };
@@ -85,7 +88,8 @@ TEST(Allocation, WhatIsDrawnDoesNotGrowWithTheRecordsOfTheWorld) {
     const std::int64_t early = besides_the_world();
     lab.run_for(30'000);
     const std::int64_t late = besides_the_world();
-    // Half a minute at 50 records a second: anything kept for each record would be much more than this.
+    // Half a minute at 50 records a second: anything kept for each record would be much more than
+    // this.
     EXPECT_LT(late - early, 100'000);
 }
 

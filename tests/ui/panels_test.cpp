@@ -1,5 +1,5 @@
-// Every panel in every state, at every size: no id twice, nothing outside of the window, no broken stack (Dear ImGui's
-// assertions are on).
+// Every panel in every state, at every size: no id twice, nothing outside of the window, no broken
+// stack (Dear ImGui's assertions are on).
 #include "tests/ui/ui_lab.h"
 
 namespace kds::web::test {
@@ -42,7 +42,8 @@ TEST_P(Panels, InEachStepOfTheLesson) {
 
 TEST_P(Panels, InEachOverlaySheetTabAndForm) {
     Lab lab(GetParam());
-    for (const Overlay overlay : {Overlay::Course, Overlay::Help, Overlay::Simplified, Overlay::None}) {
+    for (const Overlay overlay :
+         {Overlay::Course, Overlay::Help, Overlay::Simplified, Overlay::None}) {
         lab.push(OpenOverlay{overlay});
         draw_sixty(lab, cat("overlay ", static_cast<int>(overlay)));
     }
@@ -73,18 +74,17 @@ TEST_P(Panels, InEachOverlaySheetTabAndForm) {
 
 TEST_P(Panels, WithEachThingSelected) {
     Lab lab(GetParam());
-    lab.push(DoCommand{sim::CallPutRecord{
-        {.stream_name = "clicks",
-         .partition_key = std::string(256, 'W'),
-         .data = std::string(5'000, 'w')}}});
+    lab.push(DoCommand{sim::CallPutRecord{{.stream_name = "clicks",
+                                           .partition_key = std::string(256, 'W'),
+                                           .data = std::string(5'000, 'w')}}});
     const auto record = lab.view().selection;
     ASSERT_TRUE(std::get_if<RecordSelected>(&record));
     lab.push(OpenSheet{Sheet::Inspector});
     const RecordSelected& r = *std::get_if<RecordSelected>(&record);
     lab.push(Select{});
     for (const Selection& selection :
-         {Selection{}, record, Selection{ShardSelected{r.stream, r.shard}}, Selection{ActorSelected{1}},
-          Selection{ActorSelected{2}}, Selection{ActorSelected{9}}}) {
+         {Selection{}, record, Selection{ShardSelected{r.stream, r.shard}},
+          Selection{ActorSelected{1}}, Selection{ActorSelected{2}}, Selection{ActorSelected{9}}}) {
         lab.push(Select{selection});
         draw_sixty(lab, cat("selection ", selection.index()));
     }
@@ -136,10 +136,11 @@ INSTANTIATE_TEST_SUITE_P(Sizes, Panels, testing::ValuesIn(kScreens), [](const au
 
 TEST(PanelSizes, ManyMoreSizesAreSound) {
     Lab lab;
-    for (const Screen& screen : {Screen{320, 640, 1}, Screen{320, 256, 1}, Screen{200, 200, 1}, Screen{844, 390, 3},
-                                 Screen{699, 900, 1.25f}, Screen{700, 500, 1.25f}, Screen{1099, 600, 1},
-                                 Screen{1100, 700, 1.5f}, Screen{1280, 720, 1}, Screen{1359, 700, 1},
-                                 Screen{1920, 1080, 1}, Screen{3840, 2160, 1}}) {
+    for (const Screen& screen :
+         {Screen{320, 640, 1}, Screen{320, 256, 1}, Screen{200, 200, 1}, Screen{844, 390, 3},
+          Screen{699, 900, 1.25f}, Screen{700, 500, 1.25f}, Screen{1099, 600, 1},
+          Screen{1100, 700, 1.5f}, Screen{1280, 720, 1}, Screen{1359, 700, 1},
+          Screen{1920, 1080, 1}, Screen{3840, 2160, 1}}) {
         lab.screen = screen;
         lab.platform.resize(screen.width, screen.height, screen.scale);
         for (const Sheet sheet : {Sheet::Lesson, Sheet::Drawer, Sheet::Inspector}) {
@@ -154,8 +155,8 @@ TEST(PanelSizes, ManyMoreSizesAreSound) {
 }
 
 TEST(PanelSizes, TargetsUnderAFingerAreLargeEnough) {
-    // WCAG 2.2, 2.5.8: 24 CSS pixels at least, also where the pointer is fine. Dots on a belt are the exception: what
-    // they select is in the list of the twin too.
+    // WCAG 2.2, 2.5.8: 24 CSS pixels at least, also where the pointer is fine. Dots on a belt are
+    // the exception: what they select is in the list of the twin too.
     for (const Screen& screen : kScreens) {
         Lab lab(screen);
         for (const Sheet sheet : {Sheet::Lesson, Sheet::Drawer, Sheet::Inspector}) {

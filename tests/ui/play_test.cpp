@@ -34,13 +34,16 @@ protected:
     std::string said(const Lab& lab) {
         std::string out;
         if (const auto& task = lab.app.model().lesson.task)
-            for (const GoalLineModel& line : task->lines) out += plain_text(line.text) + " " + plain_text(line.diagnosis);
-        for (const CallLineModel& call : lab.app.model().drawer.calls) out += "\n" + call.command + "\n" + call.output;
+            for (const GoalLineModel& line : task->lines)
+                out += plain_text(line.text) + " " + plain_text(line.diagnosis);
+        for (const CallLineModel& call : lab.app.model().drawer.calls)
+            out += "\n" + call.command + "\n" + call.output;
         return out;
     }
     void next(Lab& lab, std::uint32_t expected) {
         sheet(lab, "sheet.lesson");
-        ASSERT_TRUE(lab.hit("lesson.next") && lab.hit("lesson.next")->enabled) << "before step " << expected;
+        ASSERT_TRUE(lab.hit("lesson.next") && lab.hit("lesson.next")->enabled)
+            << "before step " << expected;
         ASSERT_TRUE(lab.press("lesson.next"));
         ASSERT_EQ(lab.session().run().state().step, expected);
     }
@@ -119,10 +122,11 @@ TEST_P(Play, HintsAndTheDemonstrationFinishATask) {
     EXPECT_TRUE(lab.hit("lesson.next")->enabled);
 }
 
-INSTANTIATE_TEST_SUITE_P(Sizes, Play, testing::Values(Screen{1440, 900}, Screen{390, 844}), [](const auto& at) {
-    return "At" + std::to_string(static_cast<int>(at.param.width)) + "x" +
-           std::to_string(static_cast<int>(at.param.height));
-});
+INSTANTIATE_TEST_SUITE_P(Sizes, Play, testing::Values(Screen{1440, 900}, Screen{390, 844}),
+                         [](const auto& at) {
+                             return "At" + std::to_string(static_cast<int>(at.param.width)) + "x" +
+                                    std::to_string(static_cast<int>(at.param.height));
+                         });
 
 }  // namespace
 }  // namespace kds::web::test

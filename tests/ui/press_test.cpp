@@ -86,7 +86,8 @@ TEST(Press, ADotSelectsItsRecord) {
     lab.pause();
     std::string id;
     for (const HitMap::Entry& entry : lab.app.hits().entries())
-        if (std::string_view(entry.id).starts_with("stage.record.0.") && entry.rect.w > 8) id = entry.id;
+        if (std::string_view(entry.id).starts_with("stage.record.0.") && entry.rect.w > 8)
+            id = entry.id;
     ASSERT_FALSE(id.empty());
     ASSERT_TRUE(lab.press(id));
     const auto* selected = std::get_if<RecordSelected>(&lab.view().selection);
@@ -138,7 +139,9 @@ TEST(Press, TheDrawerTabsAndForms) {
     lab.push(EditField{Field::PartitionKey, "k"});
     lab.push(EditField{Field::Data, "d"});
     ASSERT_TRUE(lab.press("form.copy"));
-    EXPECT_TRUE(lab.told("{\"clipboard\":\"aws kinesis put-record --stream-name clicks --partition-key k --data ZA==\"}"));
+    EXPECT_TRUE(
+        lab.told("{\"clipboard\":\"aws kinesis put-record --stream-name clicks --partition-key k "
+                 "--data ZA==\"}"));
     ASSERT_TRUE(lab.press("form.send"));
     EXPECT_EQ(lab.session().world().learner_records(), 1u);
     // What was put is selected.
@@ -235,9 +238,10 @@ TEST(OpenSelect, ClosesByEscapeByAClickBesideItAndOnItself) {
 
 TEST(OpenSelect, IsGoneWhenItsFieldIs) {
     for (const Screen& screen : {Screen{1440, 900}, Screen{390, 844}}) {
-        const std::pair<const char*, Action> ways[] = {{"another form", ChooseForm{Form::PutRecord}},
-                                                       {"another tab", OpenTab{DrawerTab::Events}},
-                                                       {"an overlay", OpenOverlay{Overlay::Help}}};
+        const std::pair<const char*, Action> ways[] = {
+            {"another form", ChooseForm{Form::PutRecord}},
+            {"another tab", OpenTab{DrawerTab::Events}},
+            {"an overlay", OpenOverlay{Overlay::Help}}};
         for (const auto& [name, action] : ways) {
             Lab lab(screen);
             lab.push(OpenSheet{Sheet::Drawer});
@@ -262,14 +266,17 @@ TEST(OpenSelect, IsGoneWhenItsFieldIs) {
 }
 
 TEST(OpenSelect, StaysInsideTheWindow) {
-    for (const Screen& screen : {Screen{1440, 900}, Screen{800, 1200}, Screen{390, 844}, Screen{320, 568}, Screen{1100, 420}, Screen{1100, 230}}) {
+    for (const Screen& screen : {Screen{1440, 900}, Screen{800, 1200}, Screen{390, 844},
+                                 Screen{320, 568}, Screen{1100, 420}, Screen{1100, 230}}) {
         Lab lab(screen);
         lab.push(OpenSheet{Sheet::Drawer});
         lab.push(ChooseForm{Form::GetShardIterator});
         ASSERT_TRUE(lab.press("field.type")) << screen.width;
         EXPECT_TRUE(lab.frame_is_sound()) << screen.width;
-        for (const char* choice : {"TRIM_HORIZON", "LATEST", "AT_SEQUENCE_NUMBER", "AFTER_SEQUENCE_NUMBER"})
-            EXPECT_TRUE(lab.sees_well(cat("field.type.", choice), 33)) << screen.width << ": " << choice;
+        for (const char* choice :
+             {"TRIM_HORIZON", "LATEST", "AT_SEQUENCE_NUMBER", "AFTER_SEQUENCE_NUMBER"})
+            EXPECT_TRUE(lab.sees_well(cat("field.type.", choice), 33))
+                << screen.width << ": " << choice;
     }
 }
 
@@ -294,7 +301,8 @@ TEST(Scroll, AFocusedControlComesIntoView) {
         Lab lab(screen);
         lab.push(GoToStep{7});
         lab.push(OpenSheet{Sheet::Lesson});
-        ASSERT_FALSE(lab.sees_well("lesson.quiz.0.option.2")) << "there is nothing to scroll at " << screen.width;
+        ASSERT_FALSE(lab.sees_well("lesson.quiz.0.option.2"))
+            << "there is nothing to scroll at " << screen.width;
         lab.app.twin_event("lesson.quiz.0.option.2", "focus", "");
         lab.frames(4);
         EXPECT_TRUE(lab.sees_well("lesson.quiz.0.option.2", 40)) << screen.width;
@@ -397,7 +405,8 @@ TEST(Drag, AMouseDoesNotDragTheContent) {
 
 TEST(Keys, AreShortcuts) {
     Lab lab;
-    const auto key = [&](std::string_view name, bool shift = false, bool ctrl = false, bool alt = false) {
+    const auto key = [&](std::string_view name, bool shift = false, bool ctrl = false,
+                         bool alt = false) {
         const bool used = lab.app.key(name, shift, ctrl, alt);
         lab.frames(2);
         return used;
@@ -442,7 +451,8 @@ TEST(Keys, F6GoesFromRegionToRegion) {
         EXPECT_EQ(after(starts[i], false), focus(starts[(i + 1) % starts.size()]));
         EXPECT_EQ(after(starts[i], true), focus(starts[(i + starts.size() - 1) % starts.size()]));
     }
-    // From the middle of a region the next one is next, and back is its own beginning or the one before.
+    // From the middle of a region the next one is next, and back is its own beginning or the one
+    // before.
     EXPECT_EQ(after("top.help", false), after("top.course", false));
     EXPECT_EQ(after("top.help", true), after("top.course", true));
     EXPECT_EQ(after("form.send", false), after("form.put", false));

@@ -59,7 +59,8 @@ TEST(Idle, WhatWasDoneJustBeforeHidingIsSaved) {
     Lab lab;
     lab.run_for(3'000);
     lab.push(EditField{Field::PartitionKey, "k"});
-    lab.push(DoCommand{sim::CallPutRecord{{.stream_name = "clicks", .partition_key = "last", .data = "word"}}});
+    lab.push(DoCommand{
+        sim::CallPutRecord{{.stream_name = "clicks", .partition_key = "last", .data = "word"}}});
     lab.messages.clear();
     lab.app.set_visible(false);
     lab.frame();
@@ -71,7 +72,8 @@ TEST(Clock, VirtualTimeFollowsTheViewersTimeExactly) {
     // At each speed, in frames of odd lengths: nothing is lost to rounding.
     for (std::size_t speed = 0; speed < kSpeeds.size(); ++speed) {
         Lab lab;
-        lab.push(ChangeSpeed{static_cast<std::int32_t>(speed) - static_cast<std::int32_t>(kNormalSpeed)});
+        lab.push(ChangeSpeed{static_cast<std::int32_t>(speed) -
+                             static_cast<std::int32_t>(kNormalSpeed)});
         lab.frame();
         const Instant from = lab.session().world().now();
         double passed = 0;
@@ -80,9 +82,10 @@ TEST(Clock, VirtualTimeFollowsTheViewersTimeExactly) {
             lab.frame(ms);
             passed += ms;
         }
-        const double expected =
-            passed * 1'000 * static_cast<double>(kSpeeds[speed].numerator) / static_cast<double>(kSpeeds[speed].denominator);
-        EXPECT_NEAR(static_cast<double>((lab.session().world().now() - from).us), expected, 1.5) << kSpeeds[speed].label;
+        const double expected = passed * 1'000 * static_cast<double>(kSpeeds[speed].numerator) /
+                                static_cast<double>(kSpeeds[speed].denominator);
+        EXPECT_NEAR(static_cast<double>((lab.session().world().now() - from).us), expected, 1.5)
+            << kSpeeds[speed].label;
     }
 }
 
@@ -106,7 +109,8 @@ TEST(Clock, ScriptsKeepTheirTimesWhateverTheFramesAre) {
         ASSERT_TRUE(lab.session().run().step_state().done) << ms;
         EXPECT_TRUE(lab.view().paused) << ms;  // At its key moment the world stops.
         std::vector<Duration> times;
-        for (std::uint64_t i = lab.session().world().log().begin(); i < lab.session().world().log().end(); ++i)
+        for (std::uint64_t i = lab.session().world().log().begin();
+             i < lab.session().world().log().end(); ++i)
             times.push_back(lab.session().world().log()[i].at - from);
         times.push_back(lab.session().world().now() - from);
         all.push_back(times);
@@ -186,7 +190,8 @@ TEST(Restore, GivesTheSameWorldAndTheSameStep) {
     EXPECT_EQ(again.session().run().state().step, 3u);
     EXPECT_TRUE(again.session().run().step_state().done);
     EXPECT_EQ(again.session().run().step_state().hints_shown, 1u);
-    EXPECT_EQ(again.session().run().state().steps[1].questions[0].committed, (std::vector<std::int32_t>{2}));
+    EXPECT_EQ(again.session().run().state().steps[1].questions[0].committed,
+              (std::vector<std::int32_t>{2}));
     // Started at the same moment, both worlds are one.
     Lab third({1440, 900, 1}, {.saved = stored});
     auto world = sim::World::replay(lab.session().run().lesson().scenario, 1,
@@ -244,8 +249,8 @@ TEST(Restore, WhatCannotBeReadIsReportedAndANewSessionBegins) {
     work(lab);
     const std::string good = stored_session(lab);
     for (const std::string& bad :
-         {std::string("x"), std::string("{}"), std::string("\xff\xff"), good.substr(0, good.size() / 2), good + "x",
-          std::string(2'000, '[')}) {
+         {std::string("x"), std::string("{}"), std::string("\xff\xff"),
+          good.substr(0, good.size() / 2), good + "x", std::string(2'000, '[')}) {
         Lab again({1440, 900, 1}, {.saved = bad});
         EXPECT_TRUE(again.told("{\"stored_bad\":")) << bad.substr(0, 40);
         EXPECT_EQ(again.session().run().state().step, 0u);
@@ -275,7 +280,8 @@ TEST(Restore, AnotherEditionOfTheLessonBeginsAnew) {
     saved.lesson_digest = "0123456789abcdef";
     Lab again({1440, 900, 1}, {.saved = lesson::to_json(saved)});
     EXPECT_FALSE(again.told("stored_bad"));
-    EXPECT_EQ(again.view().notice, "The lesson has changed since your last visit, so it begins anew.");
+    EXPECT_EQ(again.view().notice,
+              "The lesson has changed since your last visit, so it begins anew.");
     EXPECT_EQ(again.session().run().state().step, 0u);
     ASSERT_TRUE(again.press("lesson.dismiss"));
     EXPECT_EQ(again.view().notice, "");
@@ -350,10 +356,13 @@ TEST(Twin, IsToldOnlyWhenItChanges) {
 }
 
 TEST(Start, FailsWithTheNameOfWhatIsMissing) {
-    for (const char* missing : {"assets/quotas.json", "lessons/course.json", "lessons/records.json"}) {
+    for (const char* missing :
+         {"assets/quotas.json", "lessons/course.json", "lessons/records.json"}) {
         App app;
-        for (const char* path : {"assets/quotas.json", "lessons/course.json", "lessons/records.json"})
-            if (std::string_view(path) != missing) app.set_asset(path, std::string(*tests::embedded_file(path)));
+        for (const char* path :
+             {"assets/quotas.json", "lessons/course.json", "lessons/records.json"})
+            if (std::string_view(path) != missing)
+                app.set_asset(path, std::string(*tests::embedded_file(path)));
         const auto started = app.start({});
         ASSERT_FALSE(started);
         EXPECT_EQ(started.error().message, cat(missing, " is missing"));

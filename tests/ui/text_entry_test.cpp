@@ -1,4 +1,5 @@
-// Typing into the fields of the forms: on the desktop, where the lab edits, and in a browser, where a real input does.
+// Typing into the fields of the forms: on the desktop, where the lab edits, and in a browser, where
+// a real input does.
 #include "tests/ui/ui_lab.h"
 
 namespace kds::web::test {
@@ -77,7 +78,8 @@ TEST_F(Typing, MovesAndErasesByCharacterNotByByte) {
     key(TextKey::Delete);
     EXPECT_EQ(value(), "");
     // Nothing left: nothing happens.
-    for (const TextKey k : {TextKey::Backspace, TextKey::Delete, TextKey::Left, TextKey::Right, TextKey::Home, TextKey::End})
+    for (const TextKey k : {TextKey::Backspace, TextKey::Delete, TextKey::Left, TextKey::Right,
+                            TextKey::Home, TextKey::End})
         key(k);
     EXPECT_EQ(value(), "");
 }

@@ -24,7 +24,7 @@ struct Screen {
 };
 
 /// Sizes at which the lab must be right (design, "Shell").
-inline constexpr Screen kScreens[] = {{1440, 900, 1},  {1440, 900, 2}, {800, 1200, 1},
+inline constexpr Screen kScreens[] = {{1440, 900, 1}, {1440, 900, 2}, {800, 1200, 1},
                                       {800, 1200, 2}, {390, 844, 1},  {390, 844, 2}};
 
 /// The first of these files that can be read.
@@ -34,7 +34,8 @@ inline std::string read_first(std::initializer_list<const char*> paths) {
         if (!file) continue;
         std::string bytes;
         char part[65536];
-        while (const std::size_t count = std::fread(part, 1, sizeof part, file)) bytes.append(part, count);
+        while (const std::size_t count = std::fread(part, 1, sizeof part, file))
+            bytes.append(part, count);
         std::fclose(file);
         return bytes;
     }
@@ -44,8 +45,10 @@ inline std::string read_first(std::initializer_list<const char*> paths) {
 /// The fonts of the site (./lab makes them), or the system's own from which those are cut.
 inline const FontFiles& test_fonts() {
     static const FontFiles kFonts{
-        read_first({"build/assets/inter-regular.otf", "/usr/share/fonts/opentype/inter/Inter-Regular.otf"}),
-        read_first({"build/assets/inter-semibold.otf", "/usr/share/fonts/opentype/inter/Inter-SemiBold.otf"}),
+        read_first({"build/assets/inter-regular.otf",
+                    "/usr/share/fonts/opentype/inter/Inter-Regular.otf"}),
+        read_first({"build/assets/inter-semibold.otf",
+                    "/usr/share/fonts/opentype/inter/Inter-SemiBold.otf"}),
         read_first({"build/assets/jetbrains-mono-regular.ttf",
                     "/usr/share/fonts/truetype/jetbrains-mono/JetBrainsMono-Regular.ttf"})};
     return kFonts;
@@ -63,8 +66,10 @@ struct Lab {
         app.set_asset("fonts/inter-regular.otf", fonts.regular);
         app.set_asset("fonts/inter-semibold.otf", fonts.semibold);
         app.set_asset("fonts/jetbrains-mono-regular.ttf", fonts.mono);
-        for (const char* path : {"assets/quotas.json", "lessons/course.json", "lessons/records.json"})
-            if (const auto bytes = tests::embedded_file(path)) app.set_asset(path, std::string(*bytes));
+        for (const char* path :
+             {"assets/quotas.json", "lessons/course.json", "lessons/records.json"})
+            if (const auto bytes = tests::embedded_file(path))
+                app.set_asset(path, std::string(*bytes));
         const auto started = app.start(options);
         if (!started) {
             ADD_FAILURE() << started.error().message;
@@ -123,7 +128,9 @@ struct Lab {
     }
     float middle_of_panel() const {
         const ShellLayout shell = layout_shell(screen.width, screen.height, view().sheet);
-        const Rect& panel = shell.lesson.empty() ? (shell.drawer.empty() ? shell.inspector : shell.drawer) : shell.lesson;
+        const Rect& panel = shell.lesson.empty()
+                                ? (shell.drawer.empty() ? shell.inspector : shell.drawer)
+                                : shell.lesson;
         return panel.center().y;
     }
     bool told(std::string_view part) const {
@@ -145,7 +152,8 @@ struct Lab {
             if (entry.rect.empty()) continue;
             constexpr float kRounding = 0.51f;
             if (entry.rect.x < -kRounding || entry.rect.y < -kRounding ||
-                entry.rect.right() > screen.width + kRounding || entry.rect.bottom() > screen.height + kRounding)
+                entry.rect.right() > screen.width + kRounding ||
+                entry.rect.bottom() > screen.height + kRounding)
                 return testing::AssertionFailure() << entry.id << " reaches beyond the window";
         }
         return testing::AssertionSuccess();

@@ -177,7 +177,8 @@ void App::apply_actions() {
 void App::advance(double now_ms) {
     const double passed = last_ms_ < 0 ? 0 : std::max(0.0, now_ms - last_ms_);
     last_ms_ = now_ms;
-    if (session_->advance(Duration::micros(static_cast<std::int64_t>(passed * 1'000)))) ++stats_.sim_steps;
+    if (session_->advance(Duration::micros(static_cast<std::int64_t>(passed * 1'000))))
+        ++stats_.sim_steps;
 }
 
 void App::refresh_models(double now_ms) {
@@ -224,8 +225,9 @@ void App::draw() {
     ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 0);
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});
     ImGui::Begin("lab", nullptr,
-                 ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
-                     ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoScrollWithMouse);
+                 ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
+                     ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBackground |
+                     ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoScrollWithMouse);
     const Painter painter(*ImGui::GetWindowDrawList(), fonts_, palette_of(session_->view().theme));
     memory_.hits.begin_frame();
     memory_.cursor = UiMemory::Cursor::Arrow;
@@ -262,13 +264,19 @@ void App::draw_panels(Ui& ui) {
 
     const Color line = ui.colors.line;
     if (shell.kind == ShellLayout::Kind::Wide) {
-        ui.paint.line({shell.lesson.right() - 1, shell.lesson.y}, {shell.lesson.right() - 1, shell.lesson.bottom()}, line);
-        ui.paint.line({shell.drawer.x, shell.drawer.y}, {shell.inspector.right(), shell.drawer.y}, line);
-        ui.paint.line({shell.inspector.x, shell.inspector.y}, {shell.inspector.x, shell.inspector.bottom()}, line);
+        ui.paint.line({shell.lesson.right() - 1, shell.lesson.y},
+                      {shell.lesson.right() - 1, shell.lesson.bottom()}, line);
+        ui.paint.line({shell.drawer.x, shell.drawer.y}, {shell.inspector.right(), shell.drawer.y},
+                      line);
+        ui.paint.line({shell.inspector.x, shell.inspector.y},
+                      {shell.inspector.x, shell.inspector.bottom()}, line);
     } else if (shell.kind == ShellLayout::Kind::Middle) {
-        ui.paint.line({shell.lesson.x, shell.lesson.y}, {shell.drawer.right(), shell.lesson.y}, line);
-        ui.paint.line({shell.drawer.x, shell.drawer.y}, {shell.drawer.x, shell.inspector.bottom()}, line);
-        ui.paint.line({shell.inspector.x, shell.inspector.y}, {shell.inspector.right(), shell.inspector.y}, line);
+        ui.paint.line({shell.lesson.x, shell.lesson.y}, {shell.drawer.right(), shell.lesson.y},
+                      line);
+        ui.paint.line({shell.drawer.x, shell.drawer.y}, {shell.drawer.x, shell.inspector.bottom()},
+                      line);
+        ui.paint.line({shell.inspector.x, shell.inspector.y},
+                      {shell.inspector.right(), shell.inspector.y}, line);
     }
     ui.blocked = view.overlay != Overlay::None;
     // Its field may have gone with its form, its tab or its sheet.
@@ -281,8 +289,10 @@ void App::draw_panels(Ui& ui) {
 
 void App::emit_changes() {
     const ViewState& view = session_->view();
-    if (auto text = session_->take_clipboard()) output(cat("{\"clipboard\":", json_quoted(*text), "}"));
-    if (auto text = session_->take_announcement()) output(cat("{\"announce\":", json_quoted(*text), "}"));
+    if (auto text = session_->take_clipboard())
+        output(cat("{\"clipboard\":", json_quoted(*text), "}"));
+    if (auto text = session_->take_announcement())
+        output(cat("{\"announce\":", json_quoted(*text), "}"));
     if (emitted_title_of_ != lesson_.get()) {
         emitted_title_of_ = lesson_.get();
         output(cat("{\"title\":", json_quoted(lesson_->title + " · ShardLab"), "}"));
@@ -308,9 +318,10 @@ void App::emit_changes() {
     // While the field is scrolled out of sight, the real input must not lie over something else.
     if (typing() && !view.text_view && field && !field->rect.empty()) {
         const TextEntry& e = memory_.entry;
-        entry = cat("{\"id\":", json_quoted(e.id), ",\"x\":", number(e.rect.x), ",\"y\":", number(e.rect.y),
-                    ",\"w\":", number(e.rect.w), ",\"h\":", number(e.rect.h), ",\"size\":",
-                    number(type_size(Type::MonoSmall)), ",\"mono\":true}");
+        entry = cat("{\"id\":", json_quoted(e.id), ",\"x\":", number(e.rect.x),
+                    ",\"y\":", number(e.rect.y), ",\"w\":", number(e.rect.w),
+                    ",\"h\":", number(e.rect.h), ",\"size\":", number(type_size(Type::MonoSmall)),
+                    ",\"mono\":true}");
     }
     if (entry != emitted_text_entry_) {
         const bool none_before = emitted_text_entry_.empty() || emitted_text_entry_ == "null";
@@ -353,11 +364,13 @@ void App::twin_event(std::string_view id, std::string_view kind, std::string_vie
         view.focused = id;
         follow_focus(id);
         const auto field = twin_.fields.find(id);
-        if (field != twin_.fields.end() && field->second.choices.empty() && memory_.entry.id != id) {
+        if (field != twin_.fields.end() && field->second.choices.empty() &&
+            memory_.entry.id != id) {
             memory_.entry = {};
             memory_.entry.id = id;
             memory_.entry.value = field->second.value;
-            memory_.entry.selection_start = memory_.entry.selection_end = field->second.value.size();
+            memory_.entry.selection_start = memory_.entry.selection_end =
+                field->second.value.size();
         }
         return;
     }
@@ -371,7 +384,10 @@ void App::twin_event(std::string_view id, std::string_view kind, std::string_vie
             push(EditField{field->second.field, std::string(value)});
         } else if (kind == "choose") {
             std::size_t index = value.empty() ? 1000 : 0;
-            for (char c : value) index = c >= '0' && c <= '9' && index < 1000 ? index * 10 + static_cast<std::size_t>(c - '0') : 1000;
+            for (char c : value)
+                index = c >= '0' && c <= '9' && index < 1000
+                            ? index * 10 + static_cast<std::size_t>(c - '0')
+                            : 1000;
             if (index < field->second.choices.size() && !field->second.choices[index].empty())
                 push(EditField{field->second.field, field->second.choices[index]});
         } else if (kind == "submit") {
@@ -379,7 +395,8 @@ void App::twin_event(std::string_view id, std::string_view kind, std::string_vie
         }
         return;
     }
-    if (const auto action = twin_.actions.find(id); action != twin_.actions.end() && (kind == "press" || kind == "choose"))
+    if (const auto action = twin_.actions.find(id);
+        action != twin_.actions.end() && (kind == "press" || kind == "choose"))
         push(action->second);
 }
 
@@ -420,7 +437,8 @@ void App::text_state(std::string_view id, std::string_view value, std::size_t se
         entry.id = id;
     }
     // The session may not have heard of the state before this one yet.
-    const bool changed = entry.value != value || session_->view().field(field->second.field) != value;
+    const bool changed =
+        entry.value != value || session_->view().field(field->second.field) != value;
     entry.value = value;
     entry.selection_start = std::min(selection_start, value.size());
     entry.selection_end = std::min(selection_end, value.size());
@@ -441,7 +459,9 @@ void App::text_input(std::string_view text) {
 void App::text_key(TextKey key) {
     if (!typing()) return;
     TextEntry& entry = memory_.entry;
-    const auto tail = [&](std::size_t i) { return (static_cast<unsigned char>(entry.value[i]) & 0xc0) == 0x80; };
+    const auto tail = [&](std::size_t i) {
+        return (static_cast<unsigned char>(entry.value[i]) & 0xc0) == 0x80;
+    };
     const auto before = [&](std::size_t at) {
         while (at > 0 && tail(--at)) {
         }
@@ -500,7 +520,9 @@ bool App::key(std::string_view key, bool shift, bool ctrl, bool alt) {
         if (count == 0) return false;
         const auto region = twin_.region_of.find(view.focused);
         const bool known = region != twin_.region_of.end();
-        const std::size_t next = shift ? (known ? region->second : 0) + count - 1 : known ? region->second + 1 : 0;
+        const std::size_t next = shift   ? (known ? region->second : 0) + count - 1
+                                 : known ? region->second + 1
+                                         : 0;
         output(cat("{\"focus\":", json_quoted(twin_.region_starts[next % count]), "}"));
         return true;
     }

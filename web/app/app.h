@@ -120,7 +120,8 @@ private:
     bool unsaved() const;
     void save(double now_ms);
     void emit_save();
-    /// Brings what has the keyboard focus onto the canvas: its sheet, its tab, its place in the scroll.
+    /// Brings what has the keyboard focus onto the canvas: its sheet, its tab, its place in the
+    /// scroll.
     void follow_focus(std::string_view id);
     /// A field takes text only while it is there, and shows what it holds.
     void keep_text_entry_true();

@@ -13,7 +13,9 @@ ShellLayout layout_shell(float width, float height, Sheet sheet) {
         out.top_bar = space.cut_top(size::kTopBar);
         out.stage = space.cut_top(std::max(240.0f, std::min(340.0f, height * 0.36f)));
         out.sheet_tabs = space.cut_top(size::kTouch);
-        (sheet == Sheet::Lesson ? out.lesson : sheet == Sheet::Drawer ? out.drawer : out.inspector) = space;
+        (sheet == Sheet::Lesson   ? out.lesson
+         : sheet == Sheet::Drawer ? out.drawer
+                                  : out.inspector) = space;
         return out;
     }
     out.top_bar = space.cut_top(size::kTopBar);

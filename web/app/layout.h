@@ -12,7 +12,7 @@ struct ShellLayout {
     Rect top_bar;
     Rect lesson;
     Rect stage;
-    Rect drawer;     ///< Empty where it is not shown.
+    Rect drawer;  ///< Empty where it is not shown.
     Rect inspector;
     Rect sheet_tabs;
 };

@@ -44,7 +44,8 @@ Result<Session> Session::begin(const lesson::Lesson& lesson, const lesson::Cours
 Result<Session> Session::restore(const lesson::Lesson& lesson, const lesson::Course& course,
                                  const lesson::SavedSession& saved, ViewState view,
                                  lesson::Progress progress) {
-    KDS_TRY(sim::World world, sim::World::replay(lesson.scenario, saved.seed, saved.log, saved.now));
+    KDS_TRY(sim::World world,
+            sim::World::replay(lesson.scenario, saved.seed, saved.log, saved.now));
     Session session(lesson, course, std::move(world), std::move(view), std::move(progress));
     KDS_TRY(session.run_, lesson::Run::restore(lesson, saved.run, session.world_));
     session.enter_step();
@@ -63,8 +64,12 @@ lesson::SavedSession Session::saved() const {
     return saved;
 }
 
-std::optional<std::string> Session::take_clipboard() { return std::exchange(clipboard_, std::nullopt); }
-std::optional<std::string> Session::take_announcement() { return std::exchange(announcement_, std::nullopt); }
+std::optional<std::string> Session::take_clipboard() {
+    return std::exchange(clipboard_, std::nullopt);
+}
+std::optional<std::string> Session::take_announcement() {
+    return std::exchange(announcement_, std::nullopt);
+}
 
 /// What each action does.
 struct Session::Reducer {
@@ -124,7 +129,9 @@ struct Session::Reducer {
     void operator()(const ToggleTheme&) {
         s.view_.theme = s.view_.theme == Theme::Dark ? Theme::Light : Theme::Dark;
     }
-    void operator()(const ToggleReducedMotion&) { s.view_.reduced_motion = !s.view_.reduced_motion; }
+    void operator()(const ToggleReducedMotion&) {
+        s.view_.reduced_motion = !s.view_.reduced_motion;
+    }
     void operator()(const ToggleTextView&) { s.view_.text_view = !s.view_.text_view; }
     void operator()(const CopyText& a) {
         s.clipboard_ = a.text;
@@ -143,7 +150,9 @@ struct Session::Reducer {
     void operator()(const ReadFromRecord& a) {
         const Stream* stream = s.world_.engine().find_stream(a.record.stream);
         const Shard* shard = stream ? stream->find(a.record.shard) : nullptr;
-        if (!shard || a.record.place < shard->records.first() || a.record.place >= shard->records.end()) return;
+        if (!shard || a.record.place < shard->records.first() ||
+            a.record.place >= shard->records.end())
+            return;
         s.view_.form = Form::GetShardIterator;
         s.view_.tab = DrawerTab::Calls;
         s.view_.sheet = Sheet::Drawer;
@@ -176,7 +185,8 @@ void Session::command(const sim::Command& command) {
             if (const auto* request = std::get_if<sim::CallPutRecord>(&call.request))
                 if (const Stream* stream = world_.engine().find_stream(request->input.stream_name))
                     if (const Shard* shard = stream->find(put->shard))
-                        view_.selection = RecordSelected{stream->id, put->shard, shard->records.end() - 1};
+                        view_.selection =
+                            RecordSelected{stream->id, put->shard, shard->records.end() - 1};
 }
 
 void Session::submit() {
@@ -219,8 +229,9 @@ void Session::enter_step() {
         const std::optional<Field> field = field_named(prefill.field);
         if (!field) continue;
         view_.field(*field) = prefill.value;
-        view_.form = *field == Field::PartitionKey || *field == Field::Data ? Form::PutRecord
-                                                                           : Form::GetShardIterator;
+        view_.form = *field == Field::PartitionKey || *field == Field::Data
+                         ? Form::PutRecord
+                         : Form::GetShardIterator;
     }
 }
 
@@ -242,7 +253,8 @@ bool Session::advance(Duration wall) {
     const bool demo = run_->playing() && std::get_if<lesson::Demo>(&run_->step().body);
     const Speed& speed = kSpeeds[demo ? kNormalSpeed : view_.speed];
     const std::int64_t percent = demo ? run_->speed_percent() : 100;
-    const std::int64_t scaled = std::min(wall, kLongestFrame).us * speed.numerator * percent + remainder_;
+    const std::int64_t scaled =
+        std::min(wall, kLongestFrame).us * speed.numerator * percent + remainder_;
     const std::int64_t divisor = speed.denominator * 100;
     remainder_ = scaled % divisor;
     const Instant target = world_.now() + Duration::micros(scaled / divisor);

@@ -18,11 +18,12 @@ namespace kds::web {
 
 class Session {
 public:
-    /// A new attempt. `lesson` and `course` must outlive the session. Fails if the lesson's scenario
-    /// does not start.
+    /// A new attempt. `lesson` and `course` must outlive the session. Fails if the lesson's
+    /// scenario does not start.
     static Result<Session> begin(const lesson::Lesson& lesson, const lesson::Course& course,
                                  std::uint64_t seed, ViewState view, lesson::Progress progress);
-    /// A saved attempt: its log is replayed. Fails with BadDocument when it does not fit the lesson.
+    /// A saved attempt: its log is replayed. Fails with BadDocument when it does not fit the
+    /// lesson.
     static Result<Session> restore(const lesson::Lesson& lesson, const lesson::Course& course,
                                    const lesson::SavedSession& saved, ViewState view,
                                    lesson::Progress progress);
@@ -53,8 +54,8 @@ public:
     std::optional<std::string> take_announcement();
 
 private:
-    Session(const lesson::Lesson& lesson, const lesson::Course& course, sim::World world, ViewState view,
-            lesson::Progress progress);
+    Session(const lesson::Lesson& lesson, const lesson::Course& course, sim::World world,
+            ViewState view, lesson::Progress progress);
     void command(const sim::Command& command);
     void start_over();
     void enter_step();
@@ -77,7 +78,8 @@ private:
     };
     std::optional<DemoStart> demo_start_;
     bool finished_card_ = false;
-    std::int64_t remainder_ = 0;  ///< Of the division that turns the viewer's time into virtual time.
+    std::int64_t remainder_ =
+        0;  ///< Of the division that turns the viewer's time into virtual time.
     std::uint64_t revision_ = 1;
     bool goal_was_met_ = false;
     std::optional<std::string> clipboard_;

@@ -29,12 +29,13 @@ constexpr std::array<Face, kTypeCount> kFaces{{
 }};
 
 // What the subset fonts hold (tools: the fonts are cut to these at build time).
-constexpr ImWchar kText[] = {0x20,   0x7e,   0xa0,   0xff,   0x2013, 0x2014, 0x2018, 0x2019, 0x201c, 0x201d,
-                             0x2022, 0x2022, 0x2026, 0x2026, 0x2070, 0x2070, 0x2074, 0x2079, 0x207b, 0x207b,
-                             0x2190, 0x2193, 0x2248, 0x2248, 0x2260, 0x2260, 0x2264, 0x2265, 0};
+constexpr ImWchar kText[] = {0x20,   0x7e,   0xa0,   0xff,   0x2013, 0x2014, 0x2018, 0x2019,
+                             0x201c, 0x201d, 0x2022, 0x2022, 0x2026, 0x2026, 0x2070, 0x2070,
+                             0x2074, 0x2079, 0x207b, 0x207b, 0x2190, 0x2193, 0x2248, 0x2248,
+                             0x2260, 0x2260, 0x2264, 0x2265, 0};
 // Titles and figures need fewer.
-constexpr ImWchar kLarge[] = {0x20, 0x7e, 0xa0, 0xa0, 0xb7, 0xb7, 0xd7, 0xd7, 0xe0, 0xff, 0x2013, 0x2014, 0x2019, 0x2019,
-                              0x2026, 0x2026, 0};
+constexpr ImWchar kLarge[] = {0x20, 0x7e,   0xa0,   0xa0,   0xb7,   0xb7,   0xd7,   0xd7, 0xe0,
+                              0xff, 0x2013, 0x2014, 0x2019, 0x2019, 0x2026, 0x2026, 0};
 
 /// Radius of a shape in its image, in CSS pixels, and the clear edge around it.
 constexpr float kShapeRadius = 8;
@@ -64,8 +65,10 @@ void rasterize(Shape shape, unsigned char* pixels, int stride, int side, float s
         for (int x = 0; x < side; ++x) {
             int hits = 0;
             for (int k = 0; k < kSamples * kSamples; ++k) {
-                const float px = static_cast<float>(x) + (static_cast<float>(k % kSamples) + 0.5f) / kSamples;
-                const float py = static_cast<float>(y) + (static_cast<float>(k / kSamples) + 0.5f) / kSamples;
+                const float px =
+                    static_cast<float>(x) + (static_cast<float>(k % kSamples) + 0.5f) / kSamples;
+                const float py =
+                    static_cast<float>(y) + (static_cast<float>(k / kSamples) + 0.5f) / kSamples;
                 hits += inside(shape, (px - middle) / radius, (py - middle) / radius);
             }
             pixels[y * stride + x] = static_cast<unsigned char>(hits * 255 / (kSamples * kSamples));
@@ -94,8 +97,9 @@ bool build_fonts(ImFontAtlas& atlas, const FontFiles& files, float scale, Fonts&
         // AddFontFromMemoryTTF takes a size that reaches from ascender to descender; in CSS the em
         // is the size. Both fonts' metrics make that 1.21 and 1.32 ems.
         const float em = kFaces[i].size * (kFaces[i].file == 2 ? 1.32f : 1.2102f);
-        out.faces[i] = atlas.AddFontFromMemoryTTF(const_cast<char*>(file.data()), static_cast<int>(file.size()),
-                                                  std::round(em * scale), &config, large ? kLarge : kText);
+        out.faces[i] = atlas.AddFontFromMemoryTTF(
+            const_cast<char*>(file.data()), static_cast<int>(file.size()), std::round(em * scale),
+            &config, large ? kLarge : kText);
         if (!out.faces[i]) return false;
     }
     const int side = static_cast<int>(std::ceil((kShapeRadius + kShapeEdge) * 2 * scale));

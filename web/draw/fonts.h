@@ -1,5 +1,5 @@
-/// The type scale, and the atlas that holds it and the shapes of the stage. Everything is drawn from
-/// this one texture, so that ten thousand dots are one draw call.
+/// The type scale, and the atlas that holds it and the shapes of the stage. Everything is drawn
+/// from this one texture, so that ten thousand dots are one draw call.
 #pragma once
 
 #include <array>
@@ -13,16 +13,16 @@ struct ImFontAtlas;
 namespace kds::web {
 
 enum class Type : std::uint8_t {
-    Title,       ///< 22, semibold
-    Figure,      ///< 24, semibold: rates
-    Body,        ///< 16
-    BodyStrong,  ///< 16, semibold
-    Text,        ///< 15
-    TextStrong,  ///< 15, semibold
-    Small,       ///< 14
-    SmallStrong, ///< 14, semibold
-    Mono,        ///< 15, monospaced
-    MonoSmall,   ///< 13, monospaced
+    Title,        ///< 22, semibold
+    Figure,       ///< 24, semibold: rates
+    Body,         ///< 16
+    BodyStrong,   ///< 16, semibold
+    Text,         ///< 15
+    TextStrong,   ///< 15, semibold
+    Small,        ///< 14
+    SmallStrong,  ///< 14, semibold
+    Mono,         ///< 15, monospaced
+    MonoSmall,    ///< 13, monospaced
 };
 inline constexpr std::size_t kTypeCount = 10;
 
@@ -30,7 +30,16 @@ inline constexpr std::size_t kTypeCount = 10;
 float type_size(Type type);
 float line_height(Type type);
 
-enum class Shape : std::uint8_t { Disc, Ring, Square, Diamond, Triangle, DottedDisc, BarredDisc, Crescent };
+enum class Shape : std::uint8_t {
+    Disc,
+    Ring,
+    Square,
+    Diamond,
+    Triangle,
+    DottedDisc,
+    BarredDisc,
+    Crescent
+};
 inline constexpr std::size_t kShapeCount = 8;
 
 struct FontFiles {

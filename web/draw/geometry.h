@@ -13,7 +13,9 @@ struct Point {
     friend constexpr Point operator*(Point a, float k) { return {a.x * k, a.y * k}; }
 };
 
-constexpr Point mix(Point a, Point b, float t) { return {a.x + (b.x - a.x) * t, a.y + (b.y - a.y) * t}; }
+constexpr Point mix(Point a, Point b, float t) {
+    return {a.x + (b.x - a.x) * t, a.y + (b.y - a.y) * t};
+}
 
 struct Rect {
     float x = 0;
@@ -25,10 +27,14 @@ struct Rect {
     constexpr float right() const { return x + w; }
     constexpr float bottom() const { return y + h; }
     constexpr Point center() const { return {x + w / 2, y + h / 2}; }
-    constexpr bool contains(Point p) const { return p.x >= x && p.y >= y && p.x < right() && p.y < bottom(); }
+    constexpr bool contains(Point p) const {
+        return p.x >= x && p.y >= y && p.x < right() && p.y < bottom();
+    }
     constexpr bool empty() const { return w <= 0 || h <= 0; }
     constexpr Rect inset(float by) const { return {x + by, y + by, w - 2 * by, h - 2 * by}; }
-    constexpr Rect inset(float dx, float dy) const { return {x + dx, y + dy, w - 2 * dx, h - 2 * dy}; }
+    constexpr Rect inset(float dx, float dy) const {
+        return {x + dx, y + dy, w - 2 * dx, h - 2 * dy};
+    }
 
     // These cut a piece off and return it; what remains stays here.
     constexpr Rect cut_top(float height) {

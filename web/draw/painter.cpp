@@ -21,9 +21,10 @@ void Painter::border(Rect rect, Color color, float radius, float width) const {
     const float s = scale();
     const float thick = std::max(1.0f, std::round(width * s));
     const float half = thick / 2;
-    list_->AddRect({snapped(rect.x, s) + half - 0.5f, snapped(rect.y, s) + half - 0.5f},
-                   {snapped(rect.right(), s) - half + 0.5f, snapped(rect.bottom(), s) - half + 0.5f}, color,
-                   radius * s, 0, thick);
+    list_->AddRect(
+        {snapped(rect.x, s) + half - 0.5f, snapped(rect.y, s) + half - 0.5f},
+        {snapped(rect.right(), s) - half + 0.5f, snapped(rect.bottom(), s) - half + 0.5f}, color,
+        radius * s, 0, thick);
 }
 
 void Painter::line(Point a, Point b, Color color, float width) const {
@@ -31,12 +32,12 @@ void Painter::line(Point a, Point b, Color color, float width) const {
     const float thick = std::max(1.0f, std::round(width * s));
     if (a.y == b.y) {
         const float y = snapped(a.y, s);
-        list_->AddRectFilled({snapped(std::min(a.x, b.x), s), y}, {snapped(std::max(a.x, b.x), s), y + thick},
-                             color);
+        list_->AddRectFilled({snapped(std::min(a.x, b.x), s), y},
+                             {snapped(std::max(a.x, b.x), s), y + thick}, color);
     } else if (a.x == b.x) {
         const float x = snapped(a.x, s);
-        list_->AddRectFilled({x, snapped(std::min(a.y, b.y), s)}, {x + thick, snapped(std::max(a.y, b.y), s)},
-                             color);
+        list_->AddRectFilled({x, snapped(std::min(a.y, b.y), s)},
+                             {x + thick, snapped(std::max(a.y, b.y), s)}, color);
     } else {
         list_->AddLine({a.x * s, a.y * s}, {b.x * s, b.y * s}, color, width * s);
     }
@@ -55,8 +56,8 @@ void Painter::dotted(Point a, Point b, Color color, float width, float gap) cons
 void Painter::curve(Point a, Point b, Color color, float width) const {
     const float s = scale();
     const float bend = (b.x - a.x) * 0.5f;
-    list_->AddBezierCubic({a.x * s, a.y * s}, {(a.x + bend) * s, a.y * s}, {(b.x - bend) * s, b.y * s},
-                          {b.x * s, b.y * s}, color, width * s);
+    list_->AddBezierCubic({a.x * s, a.y * s}, {(a.x + bend) * s, a.y * s},
+                          {(b.x - bend) * s, b.y * s}, {b.x * s, b.y * s}, color, width * s);
 }
 
 void Painter::polygon(const Point* points, int count, Color color) const {
@@ -67,7 +68,8 @@ void Painter::polygon(const Point* points, int count, Color color) const {
 }
 
 void Painter::polyline(const Point* points, int count, Color color, float width) const {
-    for (int i = 0; i < count; ++i) list_->PathLineTo({points[i].x * scale(), points[i].y * scale()});
+    for (int i = 0; i < count; ++i)
+        list_->PathLineTo({points[i].x * scale(), points[i].y * scale()});
     list_->PathStroke(color, 0, width * scale());
 }
 
@@ -76,13 +78,15 @@ void Painter::shape(Shape shape, Point center, float radius, Color color) const 
     const float half = radius * s / fonts_->shape_radius_share;
     const Fonts::Uv& uv = fonts_->shapes[static_cast<std::size_t>(shape)];
     list_->PrimReserve(6, 4);
-    list_->PrimRectUV({center.x * s - half, center.y * s - half}, {center.x * s + half, center.y * s + half},
-                      {uv.u0, uv.v0}, {uv.u1, uv.v1}, color);
+    list_->PrimRectUV({center.x * s - half, center.y * s - half},
+                      {center.x * s + half, center.y * s + half}, {uv.u0, uv.v0}, {uv.u1, uv.v1},
+                      color);
 }
 
 void Painter::key_dot(Point center, float radius, std::uint32_t key_tag, float opacity) const {
     static constexpr Shape kPatterns[] = {Shape::Disc, Shape::DottedDisc, Shape::BarredDisc};
-    shape(kPatterns[key_pattern(key_tag)], center, radius, faded(key_color(*colors_, key_tag), opacity));
+    shape(kPatterns[key_pattern(key_tag)], center, radius,
+          faded(key_color(*colors_, key_tag), opacity));
 }
 
 float Painter::baseline_shift(Type type) const {
@@ -93,13 +97,16 @@ float Painter::baseline_shift(Type type) const {
 
 float Painter::text_width(Type type, std::string_view text) const {
     ImFont* font = fonts_->faces[static_cast<std::size_t>(type)];
-    return font->CalcTextSizeA(font->FontSize, FLT_MAX, 0, text.data(), text.data() + text.size()).x / scale();
+    return font->CalcTextSizeA(font->FontSize, FLT_MAX, 0, text.data(), text.data() + text.size())
+               .x /
+           scale();
 }
 
 float Painter::text(Point at, Type type, Color color, std::string_view text) const {
     ImFont* font = fonts_->faces[static_cast<std::size_t>(type)];
     const float s = scale();
-    list_->AddText(font, font->FontSize, {snapped(at.x, s), std::round(at.y * s + baseline_shift(type))}, color,
+    list_->AddText(font, font->FontSize,
+                   {snapped(at.x, s), std::round(at.y * s + baseline_shift(type))}, color,
                    text.data(), text.data() + text.size());
     return text_width(type, text);
 }
@@ -112,20 +119,23 @@ float Painter::text_right(Point right_top, Type type, Color color, std::string_v
 
 float Painter::text_center(Rect within, Type type, Color color, std::string_view words) const {
     const float width = text_width(type, words);
-    text({within.x + (within.w - width) / 2, within.y + (within.h - line_height(type)) / 2}, type, color, words);
+    text({within.x + (within.w - width) / 2, within.y + (within.h - line_height(type)) / 2}, type,
+         color, words);
     return width;
 }
 
-float Painter::text_fitted(Point at, float width, Type type, Color color, std::string_view words) const {
+float Painter::text_fitted(Point at, float width, Type type, Color color,
+                           std::string_view words) const {
     if (text_width(type, words) <= width) return text(at, type, color, words);
     static constexpr std::string_view kDots = "…";
     const float dots = text_width(type, kDots);
     if (width < dots) return 0;
     ImFont* font = fonts_->faces[static_cast<std::size_t>(type)];
     const char* end = nullptr;
-    font->CalcTextSizeA(font->FontSize, (width - dots) * scale(), 0, words.data(), words.data() + words.size(),
-                        &end);
-    const float drawn = text(at, type, color, words.substr(0, static_cast<std::size_t>(end - words.data())));
+    font->CalcTextSizeA(font->FontSize, (width - dots) * scale(), 0, words.data(),
+                        words.data() + words.size(), &end);
+    const float drawn =
+        text(at, type, color, words.substr(0, static_cast<std::size_t>(end - words.data())));
     text({at.x + drawn, at.y}, type, color, kDots);
     return drawn + dots;
 }
@@ -141,12 +151,14 @@ std::size_t Painter::fitting(Type type, std::string_view words, float width) con
     if (blank != std::string_view::npos && blank > 0) return blank + 1;
     if (fits == 0) {
         fits = 1;
-        while (fits < words.size() && (static_cast<unsigned char>(words[fits]) & 0xc0) == 0x80) ++fits;
+        while (fits < words.size() && (static_cast<unsigned char>(words[fits]) & 0xc0) == 0x80)
+            ++fits;
     }
     return fits;
 }
 
-float Painter::text_wrapped(Point at, float width, Type type, Color color, std::string_view words) const {
+float Painter::text_wrapped(Point at, float width, Type type, Color color,
+                            std::string_view words) const {
     float height = 0;
     while (!words.empty()) {
         const std::size_t line_end = std::min(words.find('\n'), words.size());
@@ -174,8 +186,8 @@ float Painter::wrapped_height(float width, Type type, std::string_view words) co
 void Painter::push_clip(Rect rect) const {
     const float s = scale();
     // ImGui's own call also narrows what can be hovered.
-    ImGui::PushClipRect({snapped(rect.x, s), snapped(rect.y, s)}, {snapped(rect.right(), s), snapped(rect.bottom(), s)},
-                        true);
+    ImGui::PushClipRect({snapped(rect.x, s), snapped(rect.y, s)},
+                        {snapped(rect.right(), s), snapped(rect.bottom(), s)}, true);
 }
 
 void Painter::pop_clip() const { ImGui::PopClipRect(); }

@@ -26,7 +26,8 @@ constexpr Palette kDark{
     .belt = rgb(0x263240),
     .shape = rgb(0x1B2430),
     // Okabe and Ito's colours on dark (lessons.md, rule 28).
-    .keys = {rgb(0x56B4E9), rgb(0xE69F00), rgb(0x009E73), rgb(0xCC79A7), rgb(0xF0E442), rgb(0xD55E00)},
+    .keys = {rgb(0x56B4E9), rgb(0xE69F00), rgb(0x009E73), rgb(0xCC79A7), rgb(0xF0E442),
+             rgb(0xD55E00)},
 };
 
 constexpr Palette kLight{
@@ -51,9 +52,11 @@ constexpr Palette kLight{
     .focus_edge = rgb(0xFFFFFF),
     .belt = rgb(0xDCE3EA),
     .shape = rgb(0xF6F8FA),
-    // Okabe and Ito's fail on white, and those of lessons.md, rule 30, on the belt. These have 3:1 there; the smallest
-    // CIEDE2000 distance of two, over normal sight and the three dichromacies (Machado 2009), is 17.5.
-    .keys = {rgb(0x0483E2), rgb(0x9C7C2F), rgb(0x126454), rgb(0xE93383), rgb(0x562C7C), rgb(0x882503)},
+    // Okabe and Ito's fail on white, and those of lessons.md, rule 30, on the belt. These have 3:1
+    // there; the smallest CIEDE2000 distance of two, over normal sight and the three dichromacies
+    // (Machado 2009), is 17.5.
+    .keys = {rgb(0x0483E2), rgb(0x9C7C2F), rgb(0x126454), rgb(0xE93383), rgb(0x562C7C),
+             rgb(0x882503)},
 };
 
 }  // namespace

@@ -67,10 +67,11 @@ Hit Ui::hit(std::string_view id, Rect rect, bool enabled) {
     const float s = paint.scale();
     ImGui::SetCursorScreenPos({std::round(seen.x * s), std::round(seen.y * s)});
     ImGui::PushID(id.data(), id.data() + id.size());
-    const bool clicked = ImGui::InvisibleButton("hit", {std::max(1.0f, std::round(seen.w * s)),
-                                                        std::max(1.0f, std::round(seen.h * s))});
+    const bool clicked = ImGui::InvisibleButton(
+        "hit", {std::max(1.0f, std::round(seen.w * s)), std::max(1.0f, std::round(seen.h * s))});
     // A finger that has scrolled the content is lifted somewhere, and means nothing by it.
-    const Hit result{ImGui::IsItemHovered(), ImGui::IsItemActive() && !memory.dragged, clicked && !memory.dragged};
+    const Hit result{ImGui::IsItemHovered(), ImGui::IsItemActive() && !memory.dragged,
+                     clicked && !memory.dragged};
     ImGui::PopID();
     if (result.hovered) memory.cursor = UiMemory::Cursor::Hand;
     return result;
@@ -114,7 +115,8 @@ void Ui::button(const Control& control, Rect rect, ButtonStyle style) {
         if (style != ButtonStyle::Quiet || marked)
             paint.border(rect, marked ? colors.accent : colors.line, radius);
     }
-    paint.text_center(rect, style == ButtonStyle::Quiet ? Type::Small : Type::TextStrong, words, control.label);
+    paint.text_center(rect, style == ButtonStyle::Quiet ? Type::Small : Type::TextStrong, words,
+                      control.label);
     focus_ring(control.id, rect, radius);
     if (h.clicked) out.push_back(control.action);
 }
@@ -129,10 +131,12 @@ void Ui::icon_button(const Control& control, Rect rect, Icon which) {
         paint.fill(rect, colors.accent_soft, size::kControlRadius);
     else if (h.hovered || h.held)
         paint.fill(rect, colors.raised, size::kControlRadius);
-    icon(which, rect.center(), control.enabled ? (control.pressed ? colors.accent : colors.text) : colors.tertiary);
+    icon(which, rect.center(),
+         control.enabled ? (control.pressed ? colors.accent : colors.text) : colors.tertiary);
     focus_ring(control.id, rect, size::kControlRadius);
     if (h.hovered) {
-        memory.tooltip = control.describe.empty() ? control.label : control.label + " (" + control.describe + ")";
+        memory.tooltip = control.describe.empty() ? control.label
+                                                  : control.label + " (" + control.describe + ")";
         memory.tooltip_for = rect;
     }
     if (h.clicked) out.push_back(control.action);
@@ -154,8 +158,10 @@ void Ui::field(const FieldModel& field, Rect rect) {
     const Hit h = hit(field.id, box, true);
     const bool typing = memory.entry.id == field.id;
     paint.fill(box, colors.canvas, size::kControlRadius);
-    paint.border(box, typing || memory.open_select == field.id ? colors.accent
-                                                               : (h.hovered ? colors.secondary : colors.line),
+    paint.border(box,
+                 typing || memory.open_select == field.id
+                     ? colors.accent
+                     : (h.hovered ? colors.secondary : colors.line),
                  size::kControlRadius);
     focus_ring(field.id, box, size::kControlRadius);
     const Type type = field.mono ? Type::MonoSmall : Type::Text;
@@ -168,7 +174,8 @@ void Ui::field(const FieldModel& field, Rect rect) {
     if (!field.choices.empty()) {
         icon(Icon::Down, {box.right() - 16, box.center().y}, colors.secondary);
         inner.w -= 16;
-        paint.text_fitted({inner.x, top}, inner.w, type, field.value.empty() ? colors.tertiary : colors.text,
+        paint.text_fitted({inner.x, top}, inner.w, type,
+                          field.value.empty() ? colors.tertiary : colors.text,
                           field.value.empty() ? field.placeholder : field.value);
         if (h.clicked) {
             memory.open_select = field.id;
@@ -188,16 +195,20 @@ void Ui::field(const FieldModel& field, Rect rect) {
         const float shift = std::max(0.0f, caret - inner.w + 2);
         const float x = inner.x - shift;
         if (entry.selection_start != entry.selection_end) {
-            const float a = paint.text_width(type, value.substr(0, std::min(entry.selection_start, entry.selection_end)));
-            const float b = paint.text_width(type, value.substr(0, std::max(entry.selection_start, entry.selection_end)));
+            const float a = paint.text_width(
+                type, value.substr(0, std::min(entry.selection_start, entry.selection_end)));
+            const float b = paint.text_width(
+                type, value.substr(0, std::max(entry.selection_start, entry.selection_end)));
             paint.fill({x + a, top, b - a, line_height(type)}, faded(colors.accent, 0.35f));
         }
         paint.text({x, top}, type, colors.text, value);
         if (entry.composing > 0 && entry.composing <= entry.selection_end) {
-            const float from = paint.text_width(type, value.substr(0, entry.selection_end - entry.composing));
+            const float from =
+                paint.text_width(type, value.substr(0, entry.selection_end - entry.composing));
             paint.fill({x + from, top + line_height(type) - 2, caret - from, 1}, colors.text);
         }
-        if (entry.blink_on) paint.fill({x + caret, top + 1, 1.5f, line_height(type) - 2}, colors.text);
+        if (entry.blink_on)
+            paint.fill({x + caret, top + 1, 1.5f, line_height(type) - 2}, colors.text);
     } else if (field.value.empty()) {
         paint.text_fitted({inner.x, top}, inner.w, type, colors.tertiary, field.placeholder);
     } else {
@@ -223,13 +234,15 @@ void Ui::open_select(const std::vector<FieldModel>& fields, Rect screen) {
         return;
     }
     const float row = touch ? size::kTouch : 34;
-    const auto shown = std::ranges::count_if(field->choices, [](const std::string& c) { return !c.empty(); });
+    const auto shown =
+        std::ranges::count_if(field->choices, [](const std::string& c) { return !c.empty(); });
     const float height = row * static_cast<float>(shown) + 8;
     float width = memory.select_rect.w;
     for (const std::string& choice : field->choices)
         width = std::max(width, paint.text_width(Type::MonoSmall, choice) + 48);
     width = std::min(width, screen.w - 8);
-    Rect list{memory.select_rect.x, memory.select_rect.bottom() + 4, width, std::min(height, screen.h - 8)};
+    Rect list{memory.select_rect.x, memory.select_rect.bottom() + 4, width,
+              std::min(height, screen.h - 8)};
     // Above the field where there is no room below it; over it where there is none above either.
     if (list.bottom() > screen.bottom() - 4) list.y = memory.select_rect.y - 4 - list.h;
     list.y = std::max(list.y, screen.y + 4);
@@ -245,9 +258,10 @@ void Ui::open_select(const std::vector<FieldModel>& fields, Rect screen) {
         const Rect item = rows.cut_top(row);
         const Hit h = hit(field->id + "." + choice, item);
         if (h.hovered) paint.fill(item, colors.raised, 6);
-        if (choice == field->value) icon(Icon::Check, {item.x + 14, item.center().y}, colors.accent);
-        paint.text({item.x + 30, item.y + (row - line_height(Type::MonoSmall)) / 2}, Type::MonoSmall, colors.text,
-                   choice);
+        if (choice == field->value)
+            icon(Icon::Check, {item.x + 14, item.center().y}, colors.accent);
+        paint.text({item.x + 30, item.y + (row - line_height(Type::MonoSmall)) / 2},
+                   Type::MonoSmall, colors.text, choice);
         if (h.clicked) {
             out.push_back(EditField{field->field, choice});
             chosen = true;
@@ -278,7 +292,8 @@ void Ui::card(Rect rect, std::optional<Color> outline) {
 
 void Ui::icon(Icon which, Point c, Color color) {
     const auto triangle = [&](float x, float half) {
-        const Point points[] = {{c.x + x, c.y - half}, {c.x + x + half * 1.7f, c.y}, {c.x + x, c.y + half}};
+        const Point points[] = {
+            {c.x + x, c.y - half}, {c.x + x + half * 1.7f, c.y}, {c.x + x, c.y + half}};
         paint.polygon(points, 3, color);
     };
     switch (which) {
@@ -308,7 +323,9 @@ void Ui::icon(Icon which, Point c, Color color) {
         case Icon::Moon: paint.shape(Shape::Crescent, c, 7.5f, color); return;
         case Icon::TextLines:
             for (int i = 0; i < 4; ++i)
-                paint.fill({c.x - 7, c.y - 6 + static_cast<float>(i) * 4, i == 3 ? 9.0f : 14.0f, 1.5f}, color);
+                paint.fill(
+                    {c.x - 7, c.y - 6 + static_cast<float>(i) * 4, i == 3 ? 9.0f : 14.0f, 1.5f},
+                    color);
             return;
         case Icon::Question:
             paint.text_center({c.x - 10, c.y - 12, 20, 24}, Type::BodyStrong, color, "?");
@@ -323,7 +340,8 @@ void Ui::icon(Icon which, Point c, Color color) {
             return;
         }
         case Icon::Check: {
-            const Point points[] = {{c.x - 4, c.y}, {c.x - 1, c.y + 3.2f}, {c.x + 4.5f, c.y - 3.5f}};
+            const Point points[] = {
+                {c.x - 4, c.y}, {c.x - 1, c.y + 3.2f}, {c.x + 4.5f, c.y - 3.5f}};
             paint.polyline(points, 3, color, 1.8f);
             return;
         }
@@ -339,7 +357,8 @@ void Ui::status(Tone tone, Point c) {
         case Tone::Plain: paint.shape(Shape::Ring, c, 7, colors.tertiary); return;
         case Tone::Info:
             paint.shape(Shape::Disc, c, 8, colors.info);
-            paint.text_center({c.x - 8, c.y - 10, 16, 20}, Type::SmallStrong, colors.on_status, "i");
+            paint.text_center({c.x - 8, c.y - 10, 16, 20}, Type::SmallStrong, colors.on_status,
+                              "i");
             return;
         case Tone::Good:
             paint.shape(Shape::Disc, c, 8, colors.good);
@@ -484,7 +503,8 @@ float Ui::rich_block(Point at, float width, Type type, const TextBlock& block, b
             std::size_t length = paint.fitting(face, rest, width - x);
             const std::string_view piece = rest.substr(0, length);
             // A word that does not fit into what is left of the line goes to the next one.
-            const std::string_view bare = piece.substr(0, std::min(piece.find_last_not_of(' ') + 1, piece.size()));
+            const std::string_view bare =
+                piece.substr(0, std::min(piece.find_last_not_of(' ') + 1, piece.size()));
             if (x > left && paint.text_width(face, bare) > width - x) {
                 x = left;
                 y += line;

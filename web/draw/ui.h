@@ -47,8 +47,9 @@ struct TextEntry {
     std::string value;
     std::size_t selection_start = 0;  ///< Bytes.
     std::size_t selection_end = 0;
-    std::size_t composing = 0;  ///< Bytes before the caret that an input method has not yet settled.
-    Rect rect;                  ///< Of the text in the field, in CSS pixels of the canvas.
+    std::size_t composing =
+        0;      ///< Bytes before the caret that an input method has not yet settled.
+    Rect rect;  ///< Of the text in the field, in CSS pixels of the canvas.
     bool blink_on = true;
 };
 
@@ -64,9 +65,9 @@ struct UiMemory {
     std::array<Scroll, 6> scrolls;
     int scroll_now = -1;   ///< Of what is being drawn; -1: of none.
     bool dragged = false;  ///< Content was dragged since the last press: its end presses nothing.
-    std::string lesson_shown;     ///< Which step the lesson panel drew last.
-    float lesson_height = 0;      ///< How high its content was then.
-    std::string open_select;  ///< Id of the field whose choices are shown.
+    std::string lesson_shown;  ///< Which step the lesson panel drew last.
+    float lesson_height = 0;   ///< How high its content was then.
+    std::string open_select;   ///< Id of the field whose choices are shown.
     Rect select_rect;
     bool select_seen = false;  ///< Its field was drawn in this frame.
     TextEntry entry;
@@ -78,7 +79,21 @@ struct UiMemory {
 };
 
 enum class ButtonStyle : std::uint8_t { Primary, Secondary, Quiet };
-enum class Icon : std::uint8_t { Pause, Run, Step, Minus, Plus, Sun, Moon, TextLines, Question, Close, Down, Check, Copy };
+enum class Icon : std::uint8_t {
+    Pause,
+    Run,
+    Step,
+    Minus,
+    Plus,
+    Sun,
+    Moon,
+    TextLines,
+    Question,
+    Close,
+    Down,
+    Check,
+    Copy
+};
 
 struct Hit {
     bool hovered = false;
@@ -88,7 +103,8 @@ struct Hit {
 
 class Ui {
 public:
-    Ui(const Painter& painter, UiMemory& ui_memory, ActionQueue& actions, std::string_view focused_id)
+    Ui(const Painter& painter, UiMemory& ui_memory, ActionQueue& actions,
+       std::string_view focused_id)
         : paint{painter},
           colors{painter.colors()},
           memory{ui_memory},

@@ -106,10 +106,10 @@ struct DoCommand {
 };
 
 using Action =
-    std::variant<GoToStep, ChooseOption, CommitAnswer, ShowHint, PlayScript, StartOver, FinishLesson,
-                 TogglePause, StepEvent, ChangeSpeed, Select, OpenTab, OpenSheet, OpenOverlay,
-                 ToggleTheme, ToggleReducedMotion, ToggleTextView, CopyText, DismissNotice, ChooseForm,
-                 EditField, SubmitForm, ReadFromRecord, DoCommand>;
+    std::variant<GoToStep, ChooseOption, CommitAnswer, ShowHint, PlayScript, StartOver,
+                 FinishLesson, TogglePause, StepEvent, ChangeSpeed, Select, OpenTab, OpenSheet,
+                 OpenOverlay, ToggleTheme, ToggleReducedMotion, ToggleTextView, CopyText,
+                 DismissNotice, ChooseForm, EditField, SubmitForm, ReadFromRecord, DoCommand>;
 
 using ActionQueue = std::vector<Action>;
 

@@ -62,7 +62,8 @@ bool fits_shorthand(std::string_view value) {
 /// Members of one record, between commas, as `member(name, value)` writes them.
 template <typename Member>
 std::string record_members(const PutRecordsEntry& entry, Member member) {
-    std::string out = cat(member("Data", base64_encode(entry.data)), ',', member("PartitionKey", entry.partition_key));
+    std::string out = cat(member("Data", base64_encode(entry.data)), ',',
+                          member("PartitionKey", entry.partition_key));
     if (entry.explicit_hash_key) out += ',' + member("ExplicitHashKey", *entry.explicit_hash_key);
     return out;
 }
@@ -73,8 +74,9 @@ std::string json_member(std::string_view name, std::string_view value) {
 
 /// All of a call as one document: for what no argument can carry.
 std::string put_record_as_json(const PutRecordInput& input) {
-    std::string json = cat('{', json_member("StreamName", input.stream_name), ',',
-                           record_members({input.partition_key, input.data, input.explicit_hash_key}, json_member));
+    std::string json = cat(
+        '{', json_member("StreamName", input.stream_name), ',',
+        record_members({input.partition_key, input.data, input.explicit_hash_key}, json_member));
     if (input.sequence_number_for_ordering)
         json += ',' + json_member("SequenceNumberForOrdering", *input.sequence_number_for_ordering);
     return "aws kinesis put-record" + option("cli-input-json", json + '}');
@@ -82,29 +84,36 @@ std::string put_record_as_json(const PutRecordInput& input) {
 
 struct Line {
     std::string operator()(const sim::CallCreateStream& c) const {
-        return cat("aws kinesis create-stream", option("stream-name", c.input.stream_name), " --shard-count ",
-                   c.input.shard_count);
+        return cat("aws kinesis create-stream", option("stream-name", c.input.stream_name),
+                   " --shard-count ", c.input.shard_count);
     }
     std::string operator()(const sim::CallPutRecord& c) const {
-        // The CLI would put the content of such a file in the place of the argument (kinesis.md 12.2).
-        if (c.input.partition_key.starts_with("file://") || c.input.partition_key.starts_with("fileb://"))
+        // The CLI would put the content of such a file in the place of the argument
+        // (kinesis.md 12.2).
+        if (c.input.partition_key.starts_with("file://") ||
+            c.input.partition_key.starts_with("fileb://"))
             return put_record_as_json(c.input);
         std::string line = cat("aws kinesis put-record", option("stream-name", c.input.stream_name),
                                option("partition-key", c.input.partition_key),
                                option("data", base64_encode(c.input.data)));
-        if (c.input.explicit_hash_key) line += option("explicit-hash-key", *c.input.explicit_hash_key);
+        if (c.input.explicit_hash_key)
+            line += option("explicit-hash-key", *c.input.explicit_hash_key);
         if (c.input.sequence_number_for_ordering)
             line += option("sequence-number-for-ordering", *c.input.sequence_number_for_ordering);
         return line;
     }
     std::string operator()(const sim::CallPutRecords& c) const {
-        std::string line =
-            cat("aws kinesis put-records", option("stream-name", c.input.stream_name), " --records");
-        const bool plain = std::ranges::all_of(
-            c.input.records, [](const PutRecordsEntry& entry) { return fits_shorthand(entry.partition_key); });
+        std::string line = cat("aws kinesis put-records",
+                               option("stream-name", c.input.stream_name), " --records");
+        const bool plain = std::ranges::all_of(c.input.records, [](const PutRecordsEntry& entry) {
+            return fits_shorthand(entry.partition_key);
+        });
         if (plain) {
-            const auto pair = [](std::string_view name, std::string_view value) { return cat(name, '=', value); };
-            for (const PutRecordsEntry& entry : c.input.records) line += ' ' + quoted(record_members(entry, pair));
+            const auto pair = [](std::string_view name, std::string_view value) {
+                return cat(name, '=', value);
+            };
+            for (const PutRecordsEntry& entry : c.input.records)
+                line += ' ' + quoted(record_members(entry, pair));
             return line;
         }
         std::string json;
@@ -113,9 +122,10 @@ struct Line {
         return line + ' ' + quoted(json + ']');
     }
     std::string operator()(const sim::CallGetShardIterator& c) const {
-        std::string line = cat("aws kinesis get-shard-iterator", option("stream-name", c.input.stream_name),
-                               option("shard-id", c.input.shard_id),
-                               option("shard-iterator-type", c.input.shard_iterator_type));
+        std::string line =
+            cat("aws kinesis get-shard-iterator", option("stream-name", c.input.stream_name),
+                option("shard-id", c.input.shard_id),
+                option("shard-iterator-type", c.input.shard_iterator_type));
         if (c.input.starting_sequence_number)
             line += option("starting-sequence-number", *c.input.starting_sequence_number);
         if (c.input.timestamp_ms)
@@ -135,7 +145,8 @@ struct Line {
     }
 };
 
-/// A time with the local offset, which is UTC's here; Python's isoformat() leaves out a fraction of zero.
+/// A time with the local offset, which is UTC's here; Python's isoformat() leaves out a fraction of
+/// zero.
 std::string cli_time(Instant t) {
     std::string text = to_iso8601(t);
     text.pop_back();
@@ -147,8 +158,8 @@ std::string cli_time(Instant t) {
 }
 
 std::string put_entry(const PutRecordOutput& output, std::string_view indent) {
-    return cat(indent, "\"SequenceNumber\": \"", output.sequence_number.to_decimal(), "\",\n", indent,
-               "\"ShardId\": \"", to_string(output.shard), "\"");
+    return cat(indent, "\"SequenceNumber\": \"", output.sequence_number.to_decimal(), "\",\n",
+               indent, "\"ShardId\": \"", to_string(output.shard), "\"");
 }
 
 struct Output {
@@ -158,16 +169,17 @@ struct Output {
                    o.sequence_number.to_decimal(), "\"\n}");
     }
     std::string operator()(const PutRecordsOutput& o) const {
-        std::string out = cat("{\n    \"FailedRecordCount\": ", o.failed_record_count,
-                              ",\n    \"Records\": [\n");
+        std::string out =
+            cat("{\n    \"FailedRecordCount\": ", o.failed_record_count, ",\n    \"Records\": [\n");
         for (std::size_t i = 0; i < o.records.size(); ++i) {
             const auto& entry = o.records[i];
             out += "        {\n";
             if (entry)
                 out += put_entry(*entry, "            ");
             else
-                out += cat("            \"ErrorCode\": \"", error_name(entry.error().code),
-                           "\",\n            \"ErrorMessage\": ", json_string(entry.error().message));
+                out +=
+                    cat("            \"ErrorCode\": \"", error_name(entry.error().code),
+                        "\",\n            \"ErrorMessage\": ", json_string(entry.error().message));
             out += i + 1 < o.records.size() ? "\n        },\n" : "\n        }\n";
         }
         return out + "    ]\n}";
@@ -181,8 +193,9 @@ struct Output {
             const Record& record = o.records[i];
             out += cat(i == 0 ? "\n" : ",\n", "        {\n            \"SequenceNumber\": \"",
                        record.sequence_number.to_decimal(),
-                       "\",\n            \"ApproximateArrivalTimestamp\": \"", cli_time(record.approximate_arrival),
-                       "\",\n            \"Data\": \"", base64_encode(record.data),
+                       "\",\n            \"ApproximateArrivalTimestamp\": \"",
+                       cli_time(record.approximate_arrival), "\",\n            \"Data\": \"",
+                       base64_encode(record.data),
                        "\",\n            \"PartitionKey\": ", json_string(record.partition_key),
                        "\n        }");
         }
@@ -198,7 +211,9 @@ struct OperationName {
     std::string_view operator()(const sim::CallCreateStream&) const { return "CreateStream"; }
     std::string_view operator()(const sim::CallPutRecord&) const { return "PutRecord"; }
     std::string_view operator()(const sim::CallPutRecords&) const { return "PutRecords"; }
-    std::string_view operator()(const sim::CallGetShardIterator&) const { return "GetShardIterator"; }
+    std::string_view operator()(const sim::CallGetShardIterator&) const {
+        return "GetShardIterator";
+    }
     std::string_view operator()(const sim::CallGetRecords&) const { return "GetRecords"; }
     template <typename Other>
     std::string_view operator()(const Other&) const {
@@ -212,8 +227,9 @@ struct Summary {
         return cat("Stored in ", to_string(o.shard), ".");
     }
     std::string operator()(const PutRecordsOutput& o) const {
-        return cat(counted(static_cast<std::int64_t>(o.records.size()) - o.failed_record_count, "record"),
-                   " stored, ", o.failed_record_count, " refused.");
+        return cat(
+            counted(static_cast<std::int64_t>(o.records.size()) - o.failed_record_count, "record"),
+            " stored, ", o.failed_record_count, " refused.");
     }
     std::string operator()(const GetShardIteratorOutput&) const {
         return "You hold a shard iterator. It lives for five minutes.";
@@ -231,7 +247,8 @@ std::string cli_line(const sim::Command& command) { return std::visit(Line{}, co
 std::string cli_output(const sim::LearnerCall& call) {
     if (call.answer) return std::visit(Output{}, *call.answer);
     return cat("An error occurred (", error_name(call.answer.error().code), ") when calling the ",
-               std::visit(OperationName{}, call.request), " operation: ", call.answer.error().message);
+               std::visit(OperationName{}, call.request),
+               " operation: ", call.answer.error().message);
 }
 
 std::string call_summary(const sim::LearnerCall& call) {

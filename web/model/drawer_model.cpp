@@ -24,7 +24,8 @@ bool needs_number(std::string_view iterator_type) {
 }
 
 void build_fields(const ModelInputs& in, DrawerModel& out) {
-    const auto add = [&](const char* id, Field field, const char* label, const char* placeholder) -> FieldModel& {
+    const auto add = [&](const char* id, Field field, const char* label,
+                         const char* placeholder) -> FieldModel& {
         out.fields.push_back({.id = id,
                               .field = field,
                               .label = label,
@@ -43,15 +44,16 @@ void build_fields(const ModelInputs& in, DrawerModel& out) {
             if (const Stream* stream = first_stream(in.world))
                 for (const Shard& s : stream->shards) shard.choices.push_back(to_string(s.index));
             FieldModel& type = add("field.type", Field::IteratorType, "Where to begin", "choose");
-            for (ShardIteratorType t : {ShardIteratorType::TrimHorizon, ShardIteratorType::Latest,
-                                        ShardIteratorType::AtSequenceNumber,
-                                        ShardIteratorType::AfterSequenceNumber})
+            for (ShardIteratorType t :
+                 {ShardIteratorType::TrimHorizon, ShardIteratorType::Latest,
+                  ShardIteratorType::AtSequenceNumber, ShardIteratorType::AfterSequenceNumber})
                 type.choices.emplace_back(to_string(t));
             if (needs_number(in.view.field(Field::IteratorType)))
                 add("field.number", Field::SequenceNumber, "Sequence number", "49…");
             // Until one is chosen, there is "nothing" among the choices.
             for (FieldModel& field : out.fields)
-                if (!field.choices.empty() && field.value.empty()) field.choices.insert(field.choices.begin(), "");
+                if (!field.choices.empty() && field.value.empty())
+                    field.choices.insert(field.choices.begin(), "");
             return;
         }
         case Form::GetRecords:
@@ -61,7 +63,8 @@ void build_fields(const ModelInputs& in, DrawerModel& out) {
 }
 
 void replace_once(std::string& text, std::string_view what, std::string_view with) {
-    if (const std::size_t at = text.find(what); at != std::string::npos) text.replace(at, what.size(), with);
+    if (const std::size_t at = text.find(what); at != std::string::npos)
+        text.replace(at, what.size(), with);
 }
 
 /// A producer's or consumer's name, or the learner.
@@ -74,14 +77,16 @@ std::string actor_name(const sim::World& world, ActorId id) {
 
 EventLineModel event_line(const sim::World& world, const Event& event) {
     EventLineModel line;
-    line.time = event.at < world.began_at() ? "before start" : clock_text(event.at - world.began_at());
+    line.time =
+        event.at < world.began_at() ? "before start" : clock_text(event.at - world.began_at());
     const std::string who = actor_name(world, event.actor);
     const Stream* stream = world.engine().find_stream(event.stream);
     const std::string name = stream ? stream->name : std::string("(gone)");
     const std::string shard = cat("shard ", event.shard.value);
     switch (event.kind) {
         case EventKind::StreamCreating:
-            line.text = cat("Stream ", name, " is being created with ", counted(event.count, "shard"), ".");
+            line.text =
+                cat("Stream ", name, " is being created with ", counted(event.count, "shard"), ".");
             line.tone = Tone::Info;
             break;
         case EventKind::StreamActive:
@@ -93,7 +98,8 @@ EventLineModel event_line(const sim::World& world, const Event& event) {
             std::string key;
             if (s && event.place >= s->records.first() && event.place < s->records.end())
                 key = cat(" with key ", data_text(s->records.at(event.place).partition_key, 40));
-            line.text = cat(who, " put a record", key, ": ", shard, ", ", bytes_text(event.bytes), ".");
+            line.text =
+                cat(who, " put a record", key, ": ", shard, ", ", bytes_text(event.bytes), ".");
             break;
         }
         case EventKind::RecordRefused:
@@ -113,8 +119,8 @@ EventLineModel event_line(const sim::World& world, const Event& event) {
             line.tone = Tone::Bad;
             break;
         case EventKind::CallFailed:
-            line.text = cat("A call of ", who == "You" ? std::string("yours") : who, " was refused: ",
-                            error_name(event.error), ".");
+            line.text = cat("A call of ", who == "You" ? std::string("yours") : who,
+                            " was refused: ", error_name(event.error), ".");
             line.tone = Tone::Warn;
             break;
         case EventKind::StreamUpdating:
@@ -138,7 +144,8 @@ EventLineModel event_line(const sim::World& world, const Event& event) {
             line.tone = Tone::Info;
             break;
         case EventKind::RetentionChanged:
-            line.text = cat("Stream ", name, " keeps its records for ", counted(event.count, "hour"), " now.");
+            line.text = cat("Stream ", name, " keeps its records for ",
+                            counted(event.count, "hour"), " now.");
             line.tone = Tone::Info;
             break;
     }
@@ -162,7 +169,8 @@ Result<sim::Command> form_command(const sim::World& world, const ViewState& view
         }
         case Form::GetShardIterator: {
             if (view.field(Field::Shard).empty() || view.field(Field::IteratorType).empty())
-                return fail(ErrorCode::BadDocument, "Choose a shard, and the place in it where reading is to begin.");
+                return fail(ErrorCode::BadDocument,
+                            "Choose a shard, and the place in it where reading is to begin.");
             sim::CallGetShardIterator call;
             call.input.stream_name = stream_name;
             call.input.shard_id = view.field(Field::Shard);
@@ -176,14 +184,16 @@ Result<sim::Command> form_command(const sim::World& world, const ViewState& view
             const std::string& limit = view.field(Field::Limit);
             if (!limit.empty()) {
                 std::int64_t value = 0;
-                const auto [end, error] = std::from_chars(limit.data(), limit.data() + limit.size(), value);
+                const auto [end, error] =
+                    std::from_chars(limit.data(), limit.data() + limit.size(), value);
                 if (error != std::errc{} || end != limit.data() + limit.size())
                     return fail(ErrorCode::BadDocument, "The limit must be a whole number.");
                 call.limit = value;
             }
             if (world.held_iterator().empty())
-                return fail(ErrorCode::BadDocument,
-                            "You hold no shard iterator yet. Get one first: it says where reading begins.");
+                return fail(
+                    ErrorCode::BadDocument,
+                    "You hold no shard iterator yet. Get one first: it says where reading begins.");
             return call;
         }
     }
@@ -253,8 +263,8 @@ DrawerModel build_drawer(const ModelInputs& in) {
                 .describe = "Copies the command line"};
 
     const auto& calls = in.world.calls();
-    for (std::uint64_t serial = calls.end(), shown = 0; serial-- > calls.begin() && shown < kCallsShown;
-         ++shown) {
+    for (std::uint64_t serial = calls.end(), shown = 0;
+         serial-- > calls.begin() && shown < kCallsShown; ++shown) {
         const sim::LearnerCall& call = calls[serial];
         out.calls.push_back({.id = cat("call.", serial),
                              .time = clock_text(call.at - in.world.began_at()),
@@ -267,12 +277,14 @@ DrawerModel build_drawer(const ModelInputs& in) {
 
     if (in.view.tab == DrawerTab::Events || in.view.text_view) {
         const EventLog& events = in.world.engine().events();
-        const std::uint64_t stop =
-            std::max(events.begin(), events.end() > kEventsScanned ? events.end() - kEventsScanned : 0);
-        for (std::uint64_t serial = events.end(); serial-- > stop && out.events.size() < kEventsShown;) {
+        const std::uint64_t stop = std::max(
+            events.begin(), events.end() > kEventsScanned ? events.end() - kEventsScanned : 0);
+        for (std::uint64_t serial = events.end();
+             serial-- > stop && out.events.size() < kEventsShown;) {
             const Event& event = events[serial];
             // Empty answers of a polling consumer would hide everything else.
-            if (event.kind == EventKind::RecordsRead && event.count == 0 && event.actor != kLearner) continue;
+            if (event.kind == EventKind::RecordsRead && event.count == 0 && event.actor != kLearner)
+                continue;
             if (event.kind == EventKind::IteratorIssued && event.actor != kLearner) continue;
             out.events.push_back(event_line(in.world, event));
         }

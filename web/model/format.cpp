@@ -67,10 +67,9 @@ std::string bytes_text(std::int64_t bytes) {
 }
 
 std::string data_text(std::string_view data, std::size_t max_characters) {
-    const bool printable =
-        is_utf8(data) && std::ranges::none_of(data, [](char c) {
-            return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
-        });
+    const bool printable = is_utf8(data) && std::ranges::none_of(data, [](char c) {
+                               return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
+                           });
     if (!printable) {
         static constexpr char kDigits[] = "0123456789abcdef";
         std::string out = "0x";

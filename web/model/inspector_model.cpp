@@ -10,9 +10,10 @@ namespace {
 constexpr std::size_t kDataShown = 160;
 
 std::string range_text(HashKeyRange range) {
-    const std::string last = range.last() == kLastHashKey ? std::string("ffff…") : hex_start(range.last());
-    return cat(range.first() == kFirstHashKey ? std::string("0000…") : hex_start(range.first()), " to ",
-               last);
+    const std::string last =
+        range.last() == kLastHashKey ? std::string("ffff…") : hex_start(range.last());
+    return cat(range.first() == kFirstHashKey ? std::string("0000…") : hex_start(range.first()),
+               " to ", last);
 }
 
 /// A payload template without the doubling of literal braces.
@@ -37,7 +38,8 @@ struct Inspect {
     void operator()(NothingSelected) const {
         out.title = "Inspector";
         out.empty_text =
-            "Select a record, a shard, a producer or a consumer on the stage. Its state stands here, "
+            "Select a record, a shard, a producer or a consumer on the stage. Its state stands "
+            "here, "
             "and why it is so.";
     }
 
@@ -47,7 +49,8 @@ struct Inspect {
         if (!shard || selected.place >= shard->records.end()) return (*this)(NothingSelected{});
         if (selected.place < shard->records.first()) {
             out.title = "Record";
-            out.empty_text = "This record is past the retention period. The service has removed it.";
+            out.empty_text =
+                "This record is past the retention period. The service has removed it.";
             return;
         }
         const StoredRecord record = shard->records.at(selected.place);
@@ -61,15 +64,17 @@ struct Inspect {
         row("data", data_text(record.data, kDataShown));
         row("in JSON", data_text(base64_encode(record.data), kDataShown));
         row("arrival", time_of_day(record.arrival));
-        row("size", cat(bytes_text(static_cast<std::int64_t>(record.data.size())), " of data, ",
-                        record.partition_key.size(), " of key"),
+        row("size",
+            cat(bytes_text(static_cast<std::int64_t>(record.data.size())), " of data, ",
+                record.partition_key.size(), " of key"),
             false);
         row("MD5 of key", hex_grouped(of_key));
         row("hash key", scientific(record.hash_key.value));
         out.why_question = cat("Why shard ", shard->index.value, "?");
-        out.why_answer = cat("The MD5 of the key, read as one number, is ", hex_start(record.hash_key),
-                             " Shard ", shard->index.value, " holds the hash keys from ",
-                             range_text(shard->range), " and so takes this one.");
+        out.why_answer =
+            cat("The MD5 of the key, read as one number, is ", hex_start(record.hash_key),
+                " Shard ", shard->index.value, " holds the hash keys from ",
+                range_text(shard->range), " and so takes this one.");
         out.controls.push_back({.id = "inspect.read",
                                 .label = "Read from here",
                                 .action = ReadFromRecord{selected},
@@ -89,7 +94,8 @@ struct Inspect {
         row("hash keys", range_text(shard->range));
         row("first hash key", to_decimal(shard->range.first().value));
         row("last hash key", to_decimal(shard->range.last().value));
-        row("records stored", with_thousands(static_cast<std::int64_t>(shard->records.size())), false);
+        row("records stored", with_thousands(static_cast<std::int64_t>(shard->records.size())),
+            false);
         row("first number", shard->starting_sequence_number().to_decimal());
         const Instant now = in.world.now();
         row("room to write",
@@ -103,17 +109,18 @@ struct Inspect {
 
     void operator()(const ActorSelected& selected) const {
         const auto pausing = [&](const std::string& name, bool paused) {
-            out.controls.push_back(
-                {.id = "inspect.pause",
-                 .label = paused ? "Let it run" : "Hold it",
-                 .action = paused ? Action{DoCommand{sim::ResumeActor{name}}}
-                                  : Action{DoCommand{sim::PauseActor{name}}},
-                 .describe = paused ? "Lets this actor go on" : "Stops this actor; the world goes on"});
+            out.controls.push_back({.id = "inspect.pause",
+                                    .label = paused ? "Let it run" : "Hold it",
+                                    .action = paused ? Action{DoCommand{sim::ResumeActor{name}}}
+                                                     : Action{DoCommand{sim::PauseActor{name}}},
+                                    .describe = paused ? "Lets this actor go on"
+                                                       : "Stops this actor; the world goes on"});
         };
         if (const sim::Producer* producer = in.world.find_producer(selected.actor)) {
             out.title = producer->spec.name;
             out.subtitle = "producer";
-            row("sends", cat(rate_text(producer->spec.records_per_1000s), " records/s, one call each"),
+            row("sends",
+                cat(rate_text(producer->spec.records_per_1000s), " records/s, one call each"),
                 false);
             row("keys", producer->spec.key_strategy == sim::KeyStrategy::Constant
                             ? producer->spec.key_prefix
@@ -150,8 +157,10 @@ struct Inspect {
             out.title = consumer->spec.name;
             out.subtitle = "polling consumer";
             row("asks", cat("each shard every ", consumer->spec.poll_interval_ms, " ms"), false);
-            row("records read", with_thousands(static_cast<std::int64_t>(consumer->records_read)), false);
-            row("GetRecords calls", with_thousands(static_cast<std::int64_t>(consumer->calls)), false);
+            row("records read", with_thousands(static_cast<std::int64_t>(consumer->records_read)),
+                false);
+            row("GetRecords calls", with_thousands(static_cast<std::int64_t>(consumer->calls)),
+                false);
             for (const sim::ShardCursor& cursor : consumer->cursors)
                 row(cat("shard ", cursor.shard.value),
                     cat(with_thousands(static_cast<std::int64_t>(cursor.records_read)), " read, ",
@@ -159,7 +168,8 @@ struct Inspect {
                     false);
             out.why_question = "Does reading remove records?";
             out.why_answer =
-                "No. A consumer holds a position of its own in each shard. The records stay until the "
+                "No. A consumer holds a position of its own in each shard. The records stay until "
+                "the "
                 "retention period is over.";
             if (consumer->last_error) {
                 out.why_question = "What did the service say?";

@@ -15,9 +15,11 @@ const lesson::Option* option_at(const std::vector<lesson::Option>& options, std:
                : nullptr;
 }
 
-QuestionModel build_question(const std::string& id, std::uint32_t number, const std::string& question,
+QuestionModel build_question(const std::string& id, std::uint32_t number,
+                             const std::string& question,
                              const std::vector<lesson::Option>& options,
-                             const lesson::QuestionState& state, const std::string* not_sure_reply) {
+                             const lesson::QuestionState& state,
+                             const std::string* not_sure_reply) {
     QuestionModel out;
     out.id = id;
     out.question = parse_markdown(question);
@@ -29,13 +31,13 @@ QuestionModel build_question(const std::string& id, std::uint32_t number, const 
         const bool committed = std::ranges::find(state.committed, index) != state.committed.end();
         const lesson::Option* option = option_at(options, index);
         OptionModel model;
-        model.control = {.id = cat(id, ".option.", index < 0 ? std::string("none") : cat(index)),
-                         .label = text,
-                         .action = ChooseOption{number, index},
-                         .enabled = !out.answered,
-                         .pressed = out.answered ? index == state.committed.back()
-                                                 : state.chosen == index,
-                         .describe = {}};
+        model.control = {
+            .id = cat(id, ".option.", index < 0 ? std::string("none") : cat(index)),
+            .label = text,
+            .action = ChooseOption{number, index},
+            .enabled = !out.answered,
+            .pressed = out.answered ? index == state.committed.back() : state.chosen == index,
+            .describe = {}};
         model.text = parse_markdown(text);
         model.control.label = plain_text(model.text);
         // Beside a committed guess the truth is shown too.
@@ -86,16 +88,18 @@ struct StepBuilder {
 
     void operator()(const lesson::Say& say) const {
         if (say.correction)
-            out.correction = {parse_markdown(say.correction->course_says),
-                              parse_markdown(say.correction->service_does),
-                              cat("AWS: ", say.correction->source, ", checked ", say.correction->checked)};
+            out.correction = {
+                parse_markdown(say.correction->course_says),
+                parse_markdown(say.correction->service_does),
+                cat("AWS: ", say.correction->source, ", checked ", say.correction->checked)};
         next(true);
     }
 
     void operator()(const lesson::Predict& predict) const {
         out.questions_title = "Before you look";
-        out.questions.push_back(build_question("lesson.predict", 0, predict.question, predict.options,
-                                               state.questions[0], &predict.not_sure_reply));
+        out.questions.push_back(build_question("lesson.predict", 0, predict.question,
+                                               predict.options, state.questions[0],
+                                               &predict.not_sure_reply));
         if (state.done) {
             next(true);
         } else {
@@ -112,14 +116,16 @@ struct StepBuilder {
         model.playing = in.run.playing();
         const Instant now = in.world.now();
         std::string caption = in.run.playing() ? in.run.caption(now) : std::string();
-        if (caption.empty() && !demo.captions.empty() && !state.done) caption = demo.captions.front().text;
+        if (caption.empty() && !demo.captions.empty() && !state.done)
+            caption = demo.captions.front().text;
         model.caption = parse_markdown(caption);
         if (model.playing) {
             const Duration left = in.run.script_end() - now;
-            model.progress = 1.0f - static_cast<float>(left.us) / static_cast<float>(demo.length.us);
+            model.progress =
+                1.0f - static_cast<float>(left.us) / static_cast<float>(demo.length.us);
             model.state = demo.speed_percent == 100 ? std::string("Playing")
-                                                    : cat("Playing in slow motion, ", demo.speed_percent,
-                                                          " % of real time");
+                                                    : cat("Playing in slow motion, ",
+                                                          demo.speed_percent, " % of real time");
         } else if (state.done) {
             model.progress = 1;
             model.state = "The world has stopped at the key moment.";
@@ -149,8 +155,8 @@ struct StepBuilder {
         model.met = state.done;
         model.title = state.done ? "Done" : "Your task";
         for (const auto& line : in.run.goal().lines(task.goal, in.world))
-            model.lines.push_back({parse_markdown(line.condition->text), parse_markdown(line.diagnosis),
-                                   line.met || state.done});
+            model.lines.push_back({parse_markdown(line.condition->text),
+                                   parse_markdown(line.diagnosis), line.met || state.done});
         if (state.done) {
             for (auto& line : model.lines) line.diagnosis.clear();
             model.done = parse_markdown(task.done);
@@ -182,8 +188,8 @@ struct StepBuilder {
         for (std::uint32_t i = 0; i < quiz.items.size(); ++i) {
             // One question at a time: the next one comes when the one before it is answered.
             QuestionModel question =
-                build_question(cat("lesson.quiz.", i), i, quiz.items[i].question, quiz.items[i].options,
-                               state.questions[i], nullptr);
+                build_question(cat("lesson.quiz.", i), i, quiz.items[i].question,
+                               quiz.items[i].options, state.questions[i], nullptr);
             const bool answered = question.answered;
             out.questions.push_back(std::move(question));
             open = i;
@@ -217,7 +223,8 @@ void build_end_card(const ModelInputs& in, LessonModel& out) {
     add("The limit", lesson.end.limit);
     add("The price", lesson.end.price);
     add("Read on", lesson.end.aws_page);
-    add("Quiz", cat(record.quiz_right_first_try, " of ", record.quiz_items, " right at the first try."));
+    add("Quiz",
+        cat(record.quiz_right_first_try, " of ", record.quiz_items, " right at the first try."));
     out.end = std::move(end);
     out.secondary.push_back({.id = "lesson.over",
                              .label = "Start over",
@@ -237,7 +244,8 @@ LessonModel build_lesson(const ModelInputs& in) {
     out.eyebrow = lesson.part;
     out.notice = in.view.notice;
     if (!out.notice.empty())
-        out.dismiss = {.id = "lesson.dismiss", .label = "Dismiss", .action = DismissNotice{}, .describe = {}};
+        out.dismiss = {
+            .id = "lesson.dismiss", .label = "Dismiss", .action = DismissNotice{}, .describe = {}};
     if (in.finished_card) {
         build_end_card(in, out);
         return out;
@@ -261,9 +269,10 @@ TopBarModel build_top_bar(const ModelInputs& in) {
                   .describe = "Opens the course map"};
     const std::uint32_t present = in.run.state().step;
     for (std::uint32_t i = 0; i < lesson.steps.size(); ++i)
-        out.pips.push_back(in.run.state().steps[i].done && (i != present || in.finished_card) ? Tone::Good
-                           : i == present                                                     ? Tone::Info
-                                                                                              : Tone::Plain);
+        out.pips.push_back(in.run.state().steps[i].done && (i != present || in.finished_card)
+                               ? Tone::Good
+                           : i == present ? Tone::Info
+                                          : Tone::Plain);
     out.progress_text = cat(in.run.steps_done(), " of ", lesson.steps.size(), " steps done");
     out.paused = in.view.paused;
     out.pause = {.id = "top.pause",

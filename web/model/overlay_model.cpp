@@ -5,14 +5,18 @@ namespace kds::web {
 namespace {
 
 Control close_control() {
-    return {.id = "overlay.close", .label = "Close", .action = OpenOverlay{Overlay::None}, .describe = "Escape"};
+    return {.id = "overlay.close",
+            .label = "Close",
+            .action = OpenOverlay{Overlay::None},
+            .describe = "Escape"};
 }
 
 OverlayModel course_map(const ModelInputs& in) {
     OverlayModel out;
     out.title = in.course.title;
-    out.intro = "Thirteen lessons beside the two parts of the video course. Nothing is locked; what is not "
-                "written yet says so.";
+    out.intro =
+        "Thirteen lessons beside the two parts of the video course. Nothing is locked; what is not "
+        "written yet says so.";
     for (const lesson::CoursePart& part : in.course.parts) {
         OverlayModel::Section section;
         section.title = part.title;
@@ -23,12 +27,14 @@ OverlayModel course_map(const ModelInputs& in) {
             item.current = entry.id == in.run.lesson().id;
             if (item.current) {
                 const lesson::LessonRecord record = in.run.record();
-                item.text += record.finished ? " Finished." : cat(" ", record.steps_done, " of ",
-                                                                  record.steps_total, " steps done.");
-                item.control = {.id = "overlay.resume",
-                                .label = record.finished && in.finished_card ? "Look again" : "Go on",
-                                .action = OpenOverlay{Overlay::None},
-                                .describe = {}};
+                item.text += record.finished ? " Finished."
+                                             : cat(" ", record.steps_done, " of ",
+                                                   record.steps_total, " steps done.");
+                item.control = {
+                    .id = "overlay.resume",
+                    .label = record.finished && in.finished_card ? "Look again" : "Go on",
+                    .action = OpenOverlay{Overlay::None},
+                    .describe = {}};
             } else if (!entry.ready) {
                 item.text += " Not written yet.";
             }
@@ -82,21 +88,27 @@ OverlayModel simplified() {
                              std::initializer_list<std::pair<const char*, const char*>> entries) {
         OverlayModel::Section s;
         s.title = title;
-        for (const auto& [head, text] : entries) s.entries.push_back({head, text, std::nullopt, false});
+        for (const auto& [head, text] : entries)
+            s.entries.push_back({head, text, std::nullopt, false});
         out.sections.push_back(std::move(s));
     };
-    section("Exact",
-            {{"Routing", "MD5 of the partition key, the ranges of the shards, explicit hash keys."},
-             {"Sequence numbers", "Layout and size are those of real numbers; they rise in each shard."},
-             {"Answers and errors", "Texts and the order of checks of the seven calls that exist."}});
+    section(
+        "Exact",
+        {{"Routing", "MD5 of the partition key, the ranges of the shards, explicit hash keys."},
+         {"Sequence numbers",
+          "Layout and size are those of real numbers; they rise in each shard."},
+         {"Answers and errors", "Texts and the order of checks of the seven calls that exist."}});
     section("Chosen where AWS says nothing",
-            {{"Throttling", "Two token buckets for writes in each shard; AWS does not publish its algorithm."},
+            {{"Throttling",
+              "Two token buckets for writes in each shard; AWS does not publish its algorithm."},
              {"Delays", "A stream is ACTIVE after half a second; a call takes 8 ms each way."},
              {"Counters", "A sequence number rises by one with each record; real ones skip."},
              {"Flight of a dot", "Takes 0.45 s of your time, so that you can follow it."}});
     section("Not there yet",
-            {{"Calls", "CreateStream, DescribeStreamSummary, ListShards, PutRecord, PutRecords, GetShardIterator and "
-                       "GetRecords exist. Resharding, fan-out, encryption, tags, policies do not."},
+            {{"Calls",
+              "CreateStream, DescribeStreamSummary, ListShards, PutRecord, PutRecords, "
+              "GetShardIterator and "
+              "GetRecords exist. Resharding, fan-out, encryption, tags, policies do not."},
              {"Lessons", "Records is written; the course map names the others."},
              {"Around it", "No terminal, no bill, no stepping back in time yet."}});
     out.controls.push_back({.id = "overlay.back",

@@ -20,7 +20,7 @@ struct Control {
     std::string label;
     Action action;
     bool enabled = true;
-    bool pressed = false;   ///< Of toggles and tabs.
+    bool pressed = false;    ///< Of toggles and tabs.
     std::string describe{};  ///< What a screen reader adds; the tooltip of an icon.
 };
 
@@ -59,7 +59,7 @@ struct GoalLineModel {
 };
 
 struct TopBarModel {
-    Control course;     ///< Opens the course map; its label is the lesson's title.
+    Control course;          ///< Opens the course map; its label is the lesson's title.
     std::vector<Tone> pips;  ///< One a step: Good done, Info the present one, Plain to come.
     std::string progress_text;
     Control pause;
@@ -76,7 +76,7 @@ struct TopBarModel {
 };
 
 struct LessonModel {
-    std::string eyebrow;  ///< "Course part 1 · elements of a stream"
+    std::string eyebrow;    ///< "Course part 1 · elements of a stream"
     std::string step_text;  ///< "Step 4 of 8"
     std::string title;
     RichText text;
@@ -94,7 +94,7 @@ struct LessonModel {
 
     struct DemoModel {
         RichText caption;
-        RichText result;  ///< Empty until it has ended.
+        RichText result;    ///< Empty until it has ended.
         std::string state;  ///< "Playing at 1/4×"
         bool playing = false;
         float progress = 0;  ///< 0 to 1.

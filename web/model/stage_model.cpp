@@ -81,10 +81,11 @@ void build_lane(const Stream& stream, const Shard& shard, const LaneCounts& coun
     lane.first_place = records.first();
     lane.end_place = records.end();
     lane.stored = cat(counted(static_cast<std::int64_t>(records.size()), "record"), " stored");
-    lane.sequence = records.size() == 0
-                        ? std::string("no records yet")
-                        : cat(number_tail(shard.sequence_number_of(records.at(records.first()))), " to ",
-                              number_tail(shard.sequence_number_of(records.at(records.end() - 1))));
+    lane.sequence =
+        records.size() == 0
+            ? std::string("no records yet")
+            : cat(number_tail(shard.sequence_number_of(records.at(records.first()))), " to ",
+                  number_tail(shard.sequence_number_of(records.at(records.end() - 1))));
     lane.cursors.clear();
     for (std::size_t i = 0; i < world.consumers().size(); ++i)
         for (const sim::ShardCursor& cursor : world.consumers()[i].cursors)
@@ -98,11 +99,11 @@ void build_lane(const Stream& stream, const Shard& shard, const LaneCounts& coun
     const std::uint64_t shown = std::min<std::uint64_t>(records.size(), kNewestInTwin);
     for (std::uint64_t place = records.end(); place-- > records.end() - shown;) {
         const StoredRecord record = records.at(place);
-        lane.newest.push_back(
-            {.id = cat("stage.record.", shard.index.value, '.', place),
-             .label = cat(record.partition_key, ", ", number_tail(shard.sequence_number_of(record))),
-             .action = Select{RecordSelected{stream.id, shard.index, place}},
-             .describe = {}});
+        lane.newest.push_back({.id = cat("stage.record.", shard.index.value, '.', place),
+                               .label = cat(record.partition_key, ", ",
+                                            number_tail(shard.sequence_number_of(record))),
+                               .action = Select{RecordSelected{stream.id, shard.index, place}},
+                               .describe = {}});
     }
 }
 
@@ -125,8 +126,9 @@ std::uint32_t choose_records_per_dot(std::int64_t records_per_second, const Spee
     const std::int64_t seen = records_per_second * speed.numerator / speed.denominator;
     std::uint32_t n = 1;
     static constexpr std::array<std::uint32_t, 22> kSteps{
-        1,       2,       5,       10,      20,      50,      100,       200,       500,       1'000,     2'000,
-        5'000,   10'000,  20'000,  50'000,  100'000, 200'000, 500'000, 1'000'000, 2'000'000, 5'000'000, 10'000'000};
+        1,       2,       5,         10,        20,        50,        100,    200,
+        500,     1'000,   2'000,     5'000,     10'000,    20'000,    50'000, 100'000,
+        200'000, 500'000, 1'000'000, 2'000'000, 5'000'000, 10'000'000};
     for (std::uint32_t step : kSteps) {
         n = step;
         if (seen / step <= kDotsPerSecondMax) break;
@@ -144,7 +146,8 @@ std::size_t StageFrame::dot_count() const {
 
 Duration travel_time(const Speed& speed) {
     constexpr std::int64_t kTravelUs = 450'000;
-    return Duration::micros(std::max<std::int64_t>(1, kTravelUs * speed.numerator / speed.denominator));
+    return Duration::micros(
+        std::max<std::int64_t>(1, kTravelUs * speed.numerator / speed.denominator));
 }
 
 void build_stage(const sim::World& world, const ViewState& view, StageModel& out) {
@@ -156,34 +159,39 @@ void build_stage(const sim::World& world, const ViewState& view, StageModel& out
     const Stream* stream = out.has_stream ? &engine.streams().front() : nullptr;
     out.stream = stream ? stream->id : StreamId{};
     if (stream)
-        out.title = stream->shards.empty()
-                        ? cat("Stream ", stream->name, " · ", to_string(stream->status))
-                        : cat("Stream ", stream->name, " · ", counted(stream->open_shard_count(), "shard"));
+        out.title =
+            stream->shards.empty()
+                ? cat("Stream ", stream->name, " · ", to_string(stream->status))
+                : cat("Stream ", stream->name, " · ", counted(stream->open_shard_count(), "shard"));
     if (stream)
-        out.limits = cat(stream->open_shard_count() == 1 ? " · " : " · each ", limits::kWriteBytesPerSecond >> 20,
-                         " MB/s and ", with_thousands(limits::kWriteRecordsPerSecond), " records/s in");
+        out.limits = cat(stream->open_shard_count() == 1 ? " · " : " · each ",
+                         limits::kWriteBytesPerSecond >> 20, " MB/s and ",
+                         with_thousands(limits::kWriteRecordsPerSecond), " records/s in");
 
     const std::size_t lanes = stream ? stream->shards.size() : 0;
     std::vector<LaneCounts> counts(lanes);
     std::vector<Recent> sent(world.producers().size());
     std::vector<Recent> read(world.consumers().size());
-    newest_events(engine.events(), now - Duration::seconds(kHistorySeconds), [&](const Event& event) {
-        if (!stream || event.stream != stream->id) return true;
-        const bool fresh = now - event.at < Duration::seconds(1);
-        const bool known = event.shard.value < lanes;
-        if (event.kind == EventKind::RecordAccepted && fresh && known) {
-            counts[event.shard.value].records += 1;
-            counts[event.shard.value].bytes += event.bytes;
-        }
-        if (event.kind == EventKind::RecordRefused && fresh && known) ++counts[event.shard.value].refused;
-        for (std::size_t i = 0; i < sent.size(); ++i)
-            if (world.producers()[i].id == event.actor && event.kind == EventKind::RecordAccepted)
-                sent[i].count(now, event.at, 1);
-        for (std::size_t i = 0; i < read.size(); ++i)
-            if (world.consumers()[i].id == event.actor && event.kind == EventKind::RecordsRead)
-                read[i].count(now, event.at, event.count);
-        return true;
-    });
+    newest_events(
+        engine.events(), now - Duration::seconds(kHistorySeconds), [&](const Event& event) {
+            if (!stream || event.stream != stream->id) return true;
+            const bool fresh = now - event.at < Duration::seconds(1);
+            const bool known = event.shard.value < lanes;
+            if (event.kind == EventKind::RecordAccepted && fresh && known) {
+                counts[event.shard.value].records += 1;
+                counts[event.shard.value].bytes += event.bytes;
+            }
+            if (event.kind == EventKind::RecordRefused && fresh && known)
+                ++counts[event.shard.value].refused;
+            for (std::size_t i = 0; i < sent.size(); ++i)
+                if (world.producers()[i].id == event.actor &&
+                    event.kind == EventKind::RecordAccepted)
+                    sent[i].count(now, event.at, 1);
+            for (std::size_t i = 0; i < read.size(); ++i)
+                if (world.consumers()[i].id == event.actor && event.kind == EventKind::RecordsRead)
+                    read[i].count(now, event.at, event.count);
+            return true;
+        });
 
     out.producers.resize(world.producers().size() + 1);
     build_learner_card(static_cast<std::int64_t>(world.learner_records()), out.producers.back());
@@ -199,8 +207,9 @@ void build_stage(const sim::World& world, const ViewState& view, StageModel& out
         card.short_unit = producer.paused ? "" : "/s";
         std::uint64_t retrying = 0;
         for (const auto& [number, put] : producer.in_flight) retrying += put.attempt > 1;
-        card.trouble = retrying > 0 ? cat("retrying ", retrying)
-                                    : (producer.given_up > 0 ? cat(producer.given_up, " lost") : "");
+        card.trouble = retrying > 0
+                           ? cat("retrying ", retrying)
+                           : (producer.given_up > 0 ? cat(producer.given_up, " lost") : "");
         card.paused = producer.paused;
         card.history = sent[i].shares();
         card.select = {.id = cat("stage.actor.", producer.id),
@@ -218,7 +227,8 @@ void build_stage(const sim::World& world, const ViewState& view, StageModel& out
         const sim::Consumer& consumer = world.consumers()[i];
         ConsumerCard& card = out.consumers[i];
         std::int64_t behind = 0;
-        for (const sim::ShardCursor& cursor : consumer.cursors) behind = std::max(behind, cursor.behind_ms);
+        for (const sim::ShardCursor& cursor : consumer.cursors)
+            behind = std::max(behind, cursor.behind_ms);
         card.id = consumer.id;
         card.name = consumer.spec.name;
         const std::int64_t per_second_x10 = 10'000 / consumer.spec.poll_interval_ms;
@@ -243,11 +253,13 @@ void build_stage(const sim::World& world, const ViewState& view, StageModel& out
     out.has_selected_record = false;
     if (const auto* selected = std::get_if<RecordSelected>(&view.selection); selected && stream) {
         const Shard* shard = stream->find(selected->shard);
-        if (shard && selected->place >= shard->records.first() && selected->place < shard->records.end()) {
+        if (shard && selected->place >= shard->records.first() &&
+            selected->place < shard->records.end()) {
             const StoredRecord record = shard->records.at(selected->place);
             out.has_selected_record = true;
             out.selected_hash = record.hash_key;
-            out.selected_tag = static_cast<std::uint32_t>(high_word(md5(record.partition_key)) >> 32);
+            out.selected_tag =
+                static_cast<std::uint32_t>(high_word(md5(record.partition_key)) >> 32);
             out.selected_hash_text = hex_start(record.hash_key);
         }
     }
@@ -278,8 +290,8 @@ void build_stage_frame(const sim::World& world, const ViewState& view, const Sta
     newest_events(world.engine().events(), now - travel, [&](const Event& event) {
         if (event.stream != stage.stream || event.shard.value >= lanes.size()) return true;
         if (now - event.at >= travel) return true;  // It has just ended; its dot lies in the lane.
-        const float progress =
-            static_cast<float>(static_cast<double>((now - event.at).us) / static_cast<double>(travel.us));
+        const float progress = static_cast<float>(static_cast<double>((now - event.at).us) /
+                                                  static_cast<double>(travel.us));
         Flight flight{.actor = event.actor,
                       .lane = event.shard.value,
                       .hash_place = hash_share(event.hash_key),
@@ -305,15 +317,18 @@ void build_stage_frame(const sim::World& world, const ViewState& view, const Sta
     });
     out.moving = !out.flights.empty();
     if (view.reduced_motion)
-        for (std::size_t i = 0; i < lanes.size(); ++i) lanes[i].arrived = std::ceil(lanes[i].arrived);
+        for (std::size_t i = 0; i < lanes.size(); ++i)
+            lanes[i].arrived = std::ceil(lanes[i].arrived);
 
     for (std::size_t i = 0; i < lanes.size() && i < stream->shards.size(); ++i) {
         const RecordStore& records = stream->shards[i].records;
         const std::uint64_t groups_end = (records.end() + group - 1) / group;
         const std::uint64_t groups_first = (records.first() + group - 1) / group;
         // One more than fits, because the belt may stand between two places.
-        const auto last_seen = static_cast<std::uint64_t>(std::ceil(std::max(0.0, lanes[i].arrived)));
-        const std::uint64_t oldest_seen = last_seen > visible_dots + 1 ? last_seen - visible_dots - 1 : 0;
+        const auto last_seen =
+            static_cast<std::uint64_t>(std::ceil(std::max(0.0, lanes[i].arrived)));
+        const std::uint64_t oldest_seen =
+            last_seen > visible_dots + 1 ? last_seen - visible_dots - 1 : 0;
         for (std::uint64_t g = std::max(groups_first, oldest_seen); g < groups_end; ++g) {
             const std::uint64_t place = g * group;
             const StoredRecord record = records.at(place);

@@ -17,11 +17,11 @@ namespace kds::web {
 struct ProducerCard {
     ActorId id = 0;
     std::string name;
-    std::string key_line;   ///< "8 keys: user-1 …"
-    std::string rate;       ///< "1.2"
-    std::string rate_unit;  ///< "records/s"
-    std::string short_unit; ///< "/s"
-    std::string trouble;    ///< "retrying 3"; empty when all is well
+    std::string key_line;    ///< "8 keys: user-1 …"
+    std::string rate;        ///< "1.2"
+    std::string rate_unit;   ///< "records/s"
+    std::string short_unit;  ///< "/s"
+    std::string trouble;     ///< "retrying 3"; empty when all is well
     bool paused = false;
     std::vector<float> history;  ///< Records of each of the last seconds, 0 to 1, oldest first.
     Control select;
@@ -34,16 +34,16 @@ struct CursorModel {
 
 struct LaneModel {
     ShardIndex shard;
-    std::string title;       ///< "shard 0"
+    std::string title;  ///< "shard 0"
     HashKeyRange range = HashKeyRange::whole();
-    float range_top = 0;     ///< Share of the hash key space above it, 0 to 1.
+    float range_top = 0;  ///< Share of the hash key space above it, 0 to 1.
     float range_bottom = 1;
-    std::string range_start; ///< "8000…"
-    float records_used = 0;  ///< Of the limit, 0 to 1.
+    std::string range_start;  ///< "8000…"
+    float records_used = 0;   ///< Of the limit, 0 to 1.
     float bytes_used = 0;
-    std::string stored;      ///< "128 records stored"
-    std::string sequence;    ///< "…4961200 to …4964127"
-    std::string refusing;    ///< "refusing 318/s"; empty when nothing is refused
+    std::string stored;    ///< "128 records stored"
+    std::string sequence;  ///< "…4961200 to …4964127"
+    std::string refusing;  ///< "refusing 318/s"; empty when nothing is refused
     std::uint64_t first_place = 0;
     std::uint64_t end_place = 0;
     std::vector<CursorModel> cursors;
@@ -54,8 +54,8 @@ struct LaneModel {
 struct ConsumerCard {
     ActorId id = 0;
     std::string name;
-    std::string how;   ///< "polling, 1 call/s a shard"
-    std::string lag;   ///< "lag 0.2 s"
+    std::string how;  ///< "polling, 1 call/s a shard"
+    std::string lag;  ///< "lag 0.2 s"
     Tone lag_tone = Tone::Good;
     bool paused = false;
     std::vector<float> history;
@@ -86,12 +86,12 @@ enum class FlightKind : std::uint8_t { Accepted, Refused, Read };
 struct Flight {
     FlightKind kind = FlightKind::Accepted;
     ActorId actor = kLearner;
-    std::uint32_t lane = 0;     ///< Index in StageModel::lanes.
-    float hash_place = 0;       ///< 0 to 1 along the ruler.
+    std::uint32_t lane = 0;  ///< Index in StageModel::lanes.
+    float hash_place = 0;    ///< 0 to 1 along the ruler.
     std::uint32_t key_tag = 0;
-    std::uint64_t place = 0;    ///< Accepted: where it will lie. Read: of the first record.
-    std::uint32_t count = 1;    ///< Read: records in the answer.
-    float progress = 0;         ///< 0 at the sender, 1 at its end.
+    std::uint64_t place = 0;  ///< Accepted: where it will lie. Read: of the first record.
+    std::uint32_t count = 1;  ///< Read: records in the answer.
+    float progress = 0;       ///< 0 at the sender, 1 at its end.
 };
 
 struct LaneDot {

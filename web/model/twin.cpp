@@ -16,7 +16,8 @@ public:
         return open_.back()->children.back();
     }
     template <typename Fill>
-    void within(std::string kind, std::vector<std::pair<std::string_view, std::string>> texts, Fill fill) {
+    void within(std::string kind, std::vector<std::pair<std::string_view, std::string>> texts,
+                Fill fill) {
         TwinNode& node = add(std::move(kind));
         node.texts = std::move(texts);
         open_.push_back(&node);
@@ -90,7 +91,8 @@ public:
         within("select", {{"id", field.id}, {"label", field.label}}, [&] {
             for (const std::string& choice : field.choices) {
                 TwinNode& option = add("option");
-                option.texts = {{"id", choice}, {"text", choice.empty() ? field.placeholder : choice}};
+                option.texts = {{"id", choice},
+                                {"text", choice.empty() ? field.placeholder : choice}};
                 option.flags = {{"checked", choice == field.value}};
             }
         });
@@ -103,7 +105,8 @@ public:
                 if (question.answered && option.tone == Tone::Good) text += " (this is so)";
                 if (question.answered && option.tone == Tone::Warn) text += " (your answer)";
                 node.texts = {{"id", option.control.id}, {"text", std::move(text)}};
-                node.flags = {{"checked", option.control.pressed}, {"disabled", !option.control.enabled}};
+                node.flags = {{"checked", option.control.pressed},
+                              {"disabled", !option.control.enabled}};
                 if (option.control.enabled) enabled(option.control);
             }
         });
@@ -123,7 +126,8 @@ public:
 private:
     void runs(const TextBlock& block) {
         static constexpr const char* kStyles[] = {"plain", "strong", "em", "code"};
-        for (const TextRun& part : block.runs) run(part.text, kStyles[static_cast<std::size_t>(part.style)]);
+        for (const TextRun& part : block.runs)
+            run(part.text, kStyles[static_cast<std::size_t>(part.style)]);
     }
     void enabled(const Control& control) {
         twin_.actions.emplace(control.id, control.action);
@@ -182,8 +186,9 @@ void lesson(Builder& b, const LessonModel& m) {
             b.heading(3, m.task->title);
             for (const GoalLineModel& line : m.task->lines)
                 b.note(line.met ? Tone::Good : Tone::Info,
-                       line.diagnosis.empty() ? plain_text(line.text)
-                                              : cat(plain_text(line.text), " ", plain_text(line.diagnosis)));
+                       line.diagnosis.empty()
+                           ? plain_text(line.text)
+                           : cat(plain_text(line.text), " ", plain_text(line.diagnosis)));
             b.rich(m.task->done);
             if (!m.task->hints.empty()) b.heading(3, "Hints");
             for (const RichText& hint : m.task->hints) b.rich(hint);
@@ -217,8 +222,8 @@ void stage(Builder& b, const StageModel& m) {
         b.heading(3, "Shards");
         for (const LaneModel& lane : m.lanes) {
             b.button(lane.select);
-            b.paragraph(cat("Hash keys from ", lane.range_start, ", ", lane.stored, ", ", lane.sequence,
-                            lane.refusing.empty() ? "" : ", ", lane.refusing));
+            b.paragraph(cat("Hash keys from ", lane.range_start, ", ", lane.stored, ", ",
+                            lane.sequence, lane.refusing.empty() ? "" : ", ", lane.refusing));
             for (const Control& record : lane.newest) b.button(record);
         }
         b.heading(3, "Consumers");
@@ -253,8 +258,7 @@ void drawer(Builder& b, const DrawerModel& m) {
         for (const Control& form : m.forms) b.toggle(form);
         for (const FieldModel& field : m.fields) b.field(field);
         b.note(Tone::Bad, m.error);
-        if (!m.command_line.empty())
-            b.within("p", {}, [&] { b.run(m.command_line, "code"); });
+        if (!m.command_line.empty()) b.within("p", {}, [&] { b.run(m.command_line, "code"); });
         b.button(m.copy);
         b.button(m.submit);
         b.heading(3, "Answers, newest first");
@@ -296,7 +300,8 @@ void write(const TwinNode& node, std::string& out) {
     out += "{\"t\":";
     out += json_quoted(node.kind);
     for (const auto& [name, value] : node.texts) out += cat(",\"", name, "\":", json_quoted(value));
-    for (const auto& [name, value] : node.flags) out += cat(",\"", name, "\":", value ? "true" : "false");
+    for (const auto& [name, value] : node.flags)
+        out += cat(",\"", name, "\":", value ? "true" : "false");
     for (const auto& [name, value] : node.numbers) out += cat(",\"", name, "\":", value);
     const auto list = [&](const std::vector<std::string>& items) {
         out += '[';

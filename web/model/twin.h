@@ -26,8 +26,8 @@ struct TwinNode {
 
 struct Twin {
     TwinNode root;
-    std::map<std::string, Action, std::less<>> actions;      ///< By id of a control.
-    std::map<std::string, FieldModel, std::less<>> fields;   ///< By id of a field or select.
+    std::map<std::string, Action, std::less<>> actions;     ///< By id of a control.
+    std::map<std::string, FieldModel, std::less<>> fields;  ///< By id of a field or select.
     /// Ids of the first control of each region, in order: F6 goes through them.
     std::vector<std::string> region_starts;
     /// By id of a control or field: the number of its region among them.

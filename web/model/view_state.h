@@ -36,9 +36,9 @@ struct ViewState {
     Overlay overlay = Overlay::None;
     Form form = Form::PutRecord;
     std::array<std::string, kFieldCount> fields;
-    std::string form_error;   ///< Our explanation of what keeps the form from being sent.
-    std::string notice;       ///< One sentence over the lesson; dismissed by the learner.
-    std::string focused;      ///< Id of the control that has the keyboard focus in the twin.
+    std::string form_error;  ///< Our explanation of what keeps the form from being sent.
+    std::string notice;      ///< One sentence over the lesson; dismissed by the learner.
+    std::string focused;     ///< Id of the control that has the keyboard focus in the twin.
 
     std::string& field(Field f) { return fields[static_cast<std::size_t>(f)]; }
     const std::string& field(Field f) const { return fields[static_cast<std::size_t>(f)]; }

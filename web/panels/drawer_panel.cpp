@@ -38,7 +38,8 @@ float form_row(Ui& ui, const DrawerModel& m, Rect row, float control) {
             const bool left = i % 2 == 0;
             const bool alone = left && i + 1 == m.fields.size();
             const float half = (row.w - 10) / 2;
-            ui.field(m.fields[i], {left ? row.x : row.x + half + 10, y, alone ? row.w : half, field_height});
+            ui.field(m.fields[i],
+                     {left ? row.x : row.x + half + 10, y, alone ? row.w : half, field_height});
             if (!left || alone) y += field_height + 10;
         }
         ui.button(m.submit, {row.x, y, row.w, control}, ButtonStyle::Primary);
@@ -50,12 +51,13 @@ float form_row(Ui& ui, const DrawerModel& m, Rect row, float control) {
     float fields = 0;
     float selects = 0;
     for (const FieldModel& field : m.fields)
-        (field.choices.empty() ? fields : selects) += field.choices.empty() ? 1 : select_width(ui, field);
+        (field.choices.empty() ? fields : selects) +=
+            field.choices.empty() ? 1 : select_width(ui, field);
     const float squeeze = selects > 0 ? std::min(1.0f, (room - fields * 110) / selects) : 1;
     room -= selects * squeeze;
     for (const FieldModel& field : m.fields) {
-        const float width =
-            field.choices.empty() ? std::min(240.0f, room / std::max(1.0f, fields)) : select_width(ui, field) * squeeze;
+        const float width = field.choices.empty() ? std::min(240.0f, room / std::max(1.0f, fields))
+                                                  : select_width(ui, field) * squeeze;
         ui.field(field, {x, y, width, field_height});
         x += width + 10;
     }
@@ -72,30 +74,41 @@ void calls(Ui& ui, const DrawerModel& m, Rect area) {
     y += form_row(ui, m, {column.x, y, column.w, 0}, control) + 10;
     if (!m.error.empty()) {
         ui.status(Tone::Bad, {column.x + 8, y + 10});
-        y += ui.paint.text_wrapped({column.x + 26, y}, column.w - 30, Type::Small, ui.colors.text, m.error) + 8;
+        y += ui.paint.text_wrapped({column.x + 26, y}, column.w - 30, Type::Small, ui.colors.text,
+                                   m.error) +
+             8;
     }
     if (!m.command_line.empty()) {
         const float copy = 34;
         const float words = column.w - copy - 30;
-        const float height = std::max(34.0f, ui.paint.wrapped_height(words, Type::MonoSmall, m.command_line) + 14);
+        const float height =
+            std::max(34.0f, ui.paint.wrapped_height(words, Type::MonoSmall, m.command_line) + 14);
         const Rect box{column.x, y, column.w, height};
         ui.paint.fill(box, ui.colors.canvas, 8);
         ui.paint.border(box, ui.colors.line, 8);
-        ui.paint.text_wrapped({box.x + 12, box.y + (height - ui.paint.wrapped_height(words, Type::MonoSmall, m.command_line)) / 2},
-                              words, Type::MonoSmall, ui.colors.text, m.command_line);
-        ui.icon_button(m.copy, {box.right() - copy, box.y + (height - copy) / 2, copy, copy}, Icon::Copy);
+        ui.paint.text_wrapped(
+            {box.x + 12,
+             box.y +
+                 (height - ui.paint.wrapped_height(words, Type::MonoSmall, m.command_line)) / 2},
+            words, Type::MonoSmall, ui.colors.text, m.command_line);
+        ui.icon_button(m.copy, {box.right() - copy, box.y + (height - copy) / 2, copy, copy},
+                       Icon::Copy);
         y += height + 12;
     }
     if (m.calls.empty()) {
-        y += ui.paint.text_wrapped({column.x, y}, column.w, Type::Small, ui.colors.secondary, m.calls_empty);
+        y += ui.paint.text_wrapped({column.x, y}, column.w, Type::Small, ui.colors.secondary,
+                                   m.calls_empty);
     }
     for (const CallLineModel& call : m.calls) {
         ui.status(call.tone, {column.x + 8, y + 10});
-        ui.paint.text_fitted({column.x + 26, y}, column.w - 130, Type::Small, ui.colors.text, call.summary);
-        ui.paint.text_right({column.right() - 8, y + 1}, Type::MonoSmall, ui.colors.tertiary, call.time);
+        ui.paint.text_fitted({column.x + 26, y}, column.w - 130, Type::Small, ui.colors.text,
+                             call.summary);
+        ui.paint.text_right({column.right() - 8, y + 1}, Type::MonoSmall, ui.colors.tertiary,
+                            call.time);
         y += 22;
         if (!call.output.empty())
-            y += ui.paint.text_wrapped({column.x + 26, y}, column.w - 40, Type::MonoSmall, ui.colors.secondary, call.output);
+            y += ui.paint.text_wrapped({column.x + 26, y}, column.w - 40, Type::MonoSmall,
+                                       ui.colors.secondary, call.output);
         y += 10;
     }
     ui.end_scroll(kCallsScroll, view, y - content.y + 8);
@@ -105,7 +118,8 @@ void events(Ui& ui, const DrawerModel& m, Rect area) {
     const Rect content = ui.begin_scroll(kEventsScroll, area);
     const Rect column = content.inset(16, 0);
     float y = content.y + 10;
-    if (m.events.empty()) ui.paint.text({column.x, y}, Type::Small, ui.colors.secondary, m.events_empty);
+    if (m.events.empty())
+        ui.paint.text({column.x, y}, Type::Small, ui.colors.secondary, m.events_empty);
     const bool narrow = column.w < 420;
     const float kRow = narrow ? 40 : 22;
     const float time = ui.paint.text_width(Type::MonoSmall, "00:00:00.000") + 16;
@@ -113,11 +127,14 @@ void events(Ui& ui, const DrawerModel& m, Rect area) {
         // What is out of sight costs nothing but its height.
         if (y + kRow >= area.y && y <= area.bottom()) {
             ui.paint.text({column.x, y + 1}, Type::MonoSmall, ui.colors.tertiary, line.time);
-            const Color color = line.tone == Tone::Plain ? ui.colors.text : ui.tone_color(line.tone);
+            const Color color =
+                line.tone == Tone::Plain ? ui.colors.text : ui.tone_color(line.tone);
             if (narrow)
-                ui.paint.text_fitted({column.x, y + 17}, column.w - 8, Type::Small, color, line.text);
+                ui.paint.text_fitted({column.x, y + 17}, column.w - 8, Type::Small, color,
+                                     line.text);
             else
-                ui.paint.text_fitted({column.x + time, y}, column.w - time - 12, Type::Small, color, line.text);
+                ui.paint.text_fitted({column.x + time, y}, column.w - time - 12, Type::Small, color,
+                                     line.text);
         }
         y += kRow;
     }

@@ -7,7 +7,8 @@ void draw_inspector(Ui& ui, const InspectorModel& m, Rect area) {
     const Rect column = area.inset(18, 0);
     if (!m.empty_text.empty()) {
         ui.paint.text({column.x, area.y + 12}, Type::TextStrong, ui.colors.text, m.title);
-        ui.paint.text_wrapped({column.x, area.y + 42}, column.w, Type::Small, ui.colors.secondary, m.empty_text);
+        ui.paint.text_wrapped({column.x, area.y + 42}, column.w, Type::Small, ui.colors.secondary,
+                              m.empty_text);
         return;
     }
     Rect head = area.cut_top(42);
@@ -17,9 +18,10 @@ void draw_inspector(Ui& ui, const InspectorModel& m, Rect area) {
         x += 20;
     }
     const float side = ui.paint.text_width(Type::Small, m.subtitle);
-    ui.paint.text_fitted({x, head.center().y - 10}, column.right() - x - side - 12, Type::TextStrong, ui.colors.text,
-                         m.title);
-    ui.paint.text_right({column.right(), head.center().y - 9}, Type::Small, ui.colors.secondary, m.subtitle);
+    ui.paint.text_fitted({x, head.center().y - 10}, column.right() - x - side - 12,
+                         Type::TextStrong, ui.colors.text, m.title);
+    ui.paint.text_right({column.right(), head.center().y - 9}, Type::Small, ui.colors.secondary,
+                        m.subtitle);
     Rect foot{};
     const float control = ui.touch ? size::kTouch : 34;
     if (!m.controls.empty()) foot = area.cut_bottom(control + 20);
@@ -36,14 +38,17 @@ void draw_inspector(Ui& ui, const InspectorModel& m, Rect area) {
             left += 16;
         }
         const float height =
-            ui.paint.text_wrapped({left, y + (r.mono ? 1.0f : 0.0f)}, column.right() - left - 8, type, ui.colors.text, r.value);
+            ui.paint.text_wrapped({left, y + (r.mono ? 1.0f : 0.0f)}, column.right() - left - 8,
+                                  type, ui.colors.text, r.value);
         y += std::max(20.0f, height) + 4;
     };
     // What one asks first stands first: the reason, then the numbers behind it.
     if (!m.why_question.empty()) {
         ui.paint.text({column.x, y}, Type::SmallStrong, ui.tone_color(m.why_tone), m.why_question);
         y += 21;
-        y += ui.paint.text_wrapped({column.x, y}, column.w - 8, Type::Small, ui.colors.text, m.why_answer) + 10;
+        y += ui.paint.text_wrapped({column.x, y}, column.w - 8, Type::Small, ui.colors.text,
+                                   m.why_answer) +
+             10;
         ui.paint.line({column.x, y}, {column.right() - 8, y}, ui.colors.line);
         y += 10;
     }
@@ -54,7 +59,8 @@ void draw_inspector(Ui& ui, const InspectorModel& m, Rect area) {
     ui.paint.line({foot.x, foot.y}, {foot.right(), foot.y}, ui.colors.line);
     Rect buttons = foot.inset(16, 10);
     for (const Control& c : m.controls) {
-        ui.button(c, buttons.cut_left(std::min(ui.button_width(c), buttons.w)), ButtonStyle::Secondary);
+        ui.button(c, buttons.cut_left(std::min(ui.button_width(c), buttons.w)),
+                  ButtonStyle::Secondary);
         buttons.cut_left(8);
     }
 }

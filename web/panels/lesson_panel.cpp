@@ -50,7 +50,8 @@ private:
 
     /// Height of the text, which is drawn or only measured.
     float rich(bool draw, Point at, float width, Type type, const RichText& text) {
-        return draw ? ui_.rich_text(at, width, type, text) : ui_.rich_text_height(width, type, text);
+        return draw ? ui_.rich_text(at, width, type, text)
+                    : ui_.rich_text_height(width, type, text);
     }
 
     float inner_width() const { return w_ - 2 * size::kPad; }
@@ -59,7 +60,8 @@ private:
     void notice() {
         const float dismiss = m_.dismiss ? ui_.button_width(*m_.dismiss) : 0;
         const float words = w_ - 44 - dismiss - 20;
-        const float height = std::max(46.0f, ui_.paint.wrapped_height(words, Type::Small, m_.notice) + 20);
+        const float height =
+            std::max(46.0f, ui_.paint.wrapped_height(words, Type::Small, m_.notice) + 20);
         const Rect box{x_, y_, w_, height};
         ui_.paint.fill(box, ui_.colors.raised, 8);
         ui_.status(Tone::Warn, {x_ + 20, box.center().y});
@@ -82,8 +84,8 @@ private:
             part("The course says", ui_.colors.secondary, m_.correction->course_says);
             part("The service does", ui_.colors.good, m_.correction->service_does);
             if (draw)
-                ui_.paint.text_wrapped({inner_x(), y}, inner_width(), Type::Small, ui_.colors.secondary,
-                                       m_.correction->source);
+                ui_.paint.text_wrapped({inner_x(), y}, inner_width(), Type::Small,
+                                       ui_.colors.secondary, m_.correction->source);
             y += ui_.paint.wrapped_height(inner_width(), Type::Small, m_.correction->source);
             if (draw) y_ = y;
             return y - from;
@@ -102,7 +104,8 @@ private:
             if (draw) {
                 ui_.paint.fill(track, ui_.colors.belt, 2);
                 if (demo.progress > 0)
-                    ui_.paint.fill({track.x, track.y, track.w * demo.progress, track.h}, ui_.colors.accent, 2);
+                    ui_.paint.fill({track.x, track.y, track.w * demo.progress, track.h},
+                                   ui_.colors.accent, 2);
                 ui_.paint.text({inner_x(), y + 12}, Type::Small, ui_.colors.secondary, demo.state);
             }
             y += 32;
@@ -117,13 +120,16 @@ private:
             float y = y_;
             if (first) {
                 if (draw)
-                    ui_.paint.text({inner_x(), y}, Type::SmallStrong, ui_.colors.secondary, m_.questions_title);
+                    ui_.paint.text({inner_x(), y}, Type::SmallStrong, ui_.colors.secondary,
+                                   m_.questions_title);
                 y += 24;
             }
-            y += rich(draw, {inner_x(), y}, inner_width(), Type::BodyStrong, question.question) + 12;
+            y +=
+                rich(draw, {inner_x(), y}, inner_width(), Type::BodyStrong, question.question) + 12;
             for (const OptionModel& option : question.options) {
                 const float words = inner_width() - 52;
-                const float height = std::max(44.0f, ui_.rich_text_height(words, Type::Text, option.text) + 20);
+                const float height =
+                    std::max(44.0f, ui_.rich_text_height(words, Type::Text, option.text) + 20);
                 if (draw) this->option(question, option, {inner_x(), y, inner_width(), height});
                 y += height + 8;
             }
@@ -131,7 +137,8 @@ private:
                 y += 6;
                 const float words = inner_width() - 28;
                 if (draw) ui_.status(question.reply_tone, {inner_x() + 8, y + 11});
-                const float height = rich(draw, {inner_x() + 28, y}, words, Type::Text, question.reply);
+                const float height =
+                    rich(draw, {inner_x() + 28, y}, words, Type::Text, question.reply);
                 if (draw) {
                     replied_ = true;
                     newest_top_ = y;
@@ -166,7 +173,8 @@ private:
             ui_.paint.shape(Shape::Disc, dot, 6.6f, c.card);
         }
         const float height = ui_.rich_text_height(box.w - 52, Type::Text, option.text);
-        ui_.rich_text({box.x + 38, box.y + (box.h - height) / 2}, box.w - 52, Type::Text, option.text);
+        ui_.rich_text({box.x + 38, box.y + (box.h - height) / 2}, box.w - 52, Type::Text,
+                      option.text);
         ui_.focus_ring(option.control.id, box, 8);
         if (h.clicked) ui_.out.push_back(option.control.action);
     }
@@ -178,8 +186,8 @@ private:
                 const float from = y_;
                 float y = y_;
                 if (draw)
-                    ui_.paint.text({inner_x(), y}, Type::BodyStrong, task.met ? ui_.colors.good : ui_.colors.text,
-                                   task.title);
+                    ui_.paint.text({inner_x(), y}, Type::BodyStrong,
+                                   task.met ? ui_.colors.good : ui_.colors.text, task.title);
                 y += 32;
                 const float words = inner_width() - 28;
                 for (const GoalLineModel& line : task.lines) {
@@ -194,7 +202,9 @@ private:
                     }
                     y += rich(draw, {inner_x() + 28, y}, words, Type::Text, line.text);
                     if (!line.diagnosis.empty())
-                        y += rich(draw, {inner_x() + 28, y + 2}, words, Type::Small, line.diagnosis) + 2;
+                        y += rich(draw, {inner_x() + 28, y + 2}, words, Type::Small,
+                                  line.diagnosis) +
+                             2;
                     y += 8;
                 }
                 y -= 8;
@@ -227,7 +237,8 @@ private:
             const float from = y_;
             float y = y_;
             for (const auto& [head, text] : m_.end->lines) {
-                if (draw) ui_.paint.text({inner_x(), y}, Type::SmallStrong, ui_.colors.secondary, head);
+                if (draw)
+                    ui_.paint.text({inner_x(), y}, Type::SmallStrong, ui_.colors.secondary, head);
                 y += 22;
                 y += rich(draw, {inner_x(), y}, inner_width(), Type::Text, text);
                 y += 14;
@@ -286,7 +297,9 @@ void draw_lesson(Ui& ui, const LessonModel& m, Rect area) {
         ui.button(control, row.cut_left(ui.button_width(control)), ButtonStyle::Secondary);
         row.cut_left(10);
     }
-    if (m.primary) ui.button(*m.primary, row.cut_right(std::max(88.0f, ui.button_width(*m.primary))), ButtonStyle::Primary);
+    if (m.primary)
+        ui.button(*m.primary, row.cut_right(std::max(88.0f, ui.button_width(*m.primary))),
+                  ButtonStyle::Primary);
 }
 
 }  // namespace kds::web

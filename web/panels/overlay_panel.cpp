@@ -17,15 +17,17 @@ void draw_overlay(Ui& ui, const OverlayModel& m, Rect screen) {
     ui.paint.border(box, ui.colors.line, 12);
     Rect head = box.cut_top(kHead).inset(24, 0);
     ui.icon_button(m.close, head.cut_right(control).inset(0, (kHead - control) / 2), Icon::Close);
-    const Type title = ui.paint.text_width(Type::Title, m.title) <= head.w - 12 ? Type::Title : Type::BodyStrong;
-    ui.paint.text_fitted({head.x, head.center().y - line_height(title) / 2}, head.w - 12, title, ui.colors.text,
-                         m.title);
+    const Type title =
+        ui.paint.text_width(Type::Title, m.title) <= head.w - 12 ? Type::Title : Type::BodyStrong;
+    ui.paint.text_fitted({head.x, head.center().y - line_height(title) / 2}, head.w - 12, title,
+                         ui.colors.text, m.title);
     const Rect foot = box.cut_bottom(foot_height);
 
     const Rect content = ui.begin_scroll(kOverlayScroll, box);
     const Rect column = content.inset(24, 0);
     float y = content.y;
-    y += ui.paint.text_wrapped({column.x, y}, column.w, Type::Text, ui.colors.secondary, m.intro) + 16;
+    y += ui.paint.text_wrapped({column.x, y}, column.w, Type::Text, ui.colors.secondary, m.intro) +
+         16;
     for (const OverlayModel::Section& section : m.sections) {
         ui.paint.text({column.x, y}, Type::BodyStrong, ui.colors.text, section.title);
         y += 34;
@@ -38,15 +40,20 @@ void draw_overlay(Ui& ui, const OverlayModel& m, Rect screen) {
             const float text = ui.paint.wrapped_height(words, Type::Text, entry.text);
             const float row = (beside ? std::max(22.0f, text) : 22 + text) + 12;
             const float rows = entry.control ? std::max(row, control + 12) : row;
-            if (entry.current) ui.paint.fill({column.x, y - 2, column.w - 4, rows}, ui.colors.card, 8);
+            if (entry.current)
+                ui.paint.fill({column.x, y - 2, column.w - 4, rows}, ui.colors.card, 8);
             const float top = y + 4;
-            ui.paint.text_fitted({column.x + left, top}, beside ? head_width - 12 : words, Type::TextStrong,
+            ui.paint.text_fitted({column.x + left, top}, beside ? head_width - 12 : words,
+                                 Type::TextStrong,
                                  entry.current ? ui.colors.accent : ui.colors.text, entry.head);
-            ui.paint.text_wrapped({column.x + left + (beside ? head_width : 0), beside ? top : top + 22}, words,
-                                  Type::Text, ui.colors.secondary, entry.text);
+            ui.paint.text_wrapped(
+                {column.x + left + (beside ? head_width : 0), beside ? top : top + 22}, words,
+                Type::Text, ui.colors.secondary, entry.text);
             if (entry.control)
-                ui.button(*entry.control, {column.right() - button, y - 2 + (rows - control) / 2, button - 8, control},
-                          ButtonStyle::Primary);
+                ui.button(
+                    *entry.control,
+                    {column.right() - button, y - 2 + (rows - control) / 2, button - 8, control},
+                    ButtonStyle::Primary);
             y += rows + 4;
         }
         y += 12;

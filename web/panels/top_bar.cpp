@@ -14,8 +14,8 @@ void course_button(Ui& ui, const TopBarModel& m, Rect rect) {
     const Hit h = ui.hit(m.course.id, rect);
     ui.paint.fill(rect, h.hovered ? ui.colors.raised : ui.colors.card, size::kControlRadius);
     ui.paint.border(rect, ui.colors.line, size::kControlRadius);
-    ui.paint.text_fitted({rect.x + 12, rect.y + (rect.h - line_height(Type::Text)) / 2}, rect.w - 40, Type::Text,
-                         ui.colors.text, m.course.label);
+    ui.paint.text_fitted({rect.x + 12, rect.y + (rect.h - line_height(Type::Text)) / 2},
+                         rect.w - 40, Type::Text, ui.colors.text, m.course.label);
     ui.icon(Icon::Down, {rect.right() - 16, rect.center().y}, ui.colors.secondary);
     ui.focus_ring(m.course.id, rect, size::kControlRadius);
     if (h.clicked) ui.out.push_back(m.course.action);
@@ -85,15 +85,17 @@ void draw_top_bar(Ui& ui, const TopBarModel& m, Rect area) {
         ui.icon_button(m.pause, {x, y, height, height}, m.paused ? Icon::Run : Icon::Pause);
         ui.icon_button(m.step, {x + height, y, height, height}, Icon::Step);
         x += height * 2 + 4;
-        ui.paint.text_fitted({x, area.center().y - 10}, right - x - 4, Type::MonoSmall, ui.colors.text, m.clock);
+        ui.paint.text_fitted({x, area.center().y - 10}, right - x - 4, Type::MonoSmall,
+                             ui.colors.text, m.clock);
         return;
     }
     logo(ui, {x, area.center().y - 11});
     x += 38;
-    x += ui.paint.text({x, area.center().y - line_height(Type::BodyStrong) / 2}, Type::BodyStrong, ui.colors.text,
-                       "ShardLab") +
+    x += ui.paint.text({x, area.center().y - line_height(Type::BodyStrong) / 2}, Type::BodyStrong,
+                       ui.colors.text, "ShardLab") +
          16;
-    const float course_width = std::min(wide ? 190.0f : 130.0f, ui.paint.text_width(Type::Text, m.course.label) + 48);
+    const float course_width =
+        std::min(wide ? 190.0f : 130.0f, ui.paint.text_width(Type::Text, m.course.label) + 48);
     course_button(ui, m, {x, y, course_width, height});
     x += course_width + 18;
     if (wide) x += pips(ui, m, {x, area.center().y}) + 18;
@@ -103,7 +105,8 @@ void draw_top_bar(Ui& ui, const TopBarModel& m, Rect area) {
     float middle = wide ? std::max(x, area.center().x - needed / 2) : x;
     if (middle + needed > right - 8) middle = right - 8 - needed;
     middle += transport(ui, m, {middle, y}, height) + 20;
-    ui.paint.text({middle, area.center().y - line_height(Type::Mono) / 2}, Type::Mono, ui.colors.text, m.clock);
+    ui.paint.text({middle, area.center().y - line_height(Type::Mono) / 2}, Type::Mono,
+                  ui.colors.text, m.clock);
 }
 
 }  // namespace kds::web

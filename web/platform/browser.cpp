@@ -1,6 +1,6 @@
-/// The lab in a web page: the functions that web/site/app calls, SDL for the pointer, WebGL 2 for the
-/// picture. The page owns the loop: it calls lab_frame when the screen wants a frame, and not at all
-/// while nothing moves.
+/// The lab in a web page: the functions that web/site/app calls, SDL for the pointer, WebGL 2 for
+/// the picture. The page owns the loop: it calls lab_frame when the screen wants a frame, and not
+/// at all while nothing moves.
 #include <GLES3/gl3.h>
 #include <SDL.h>
 #include <backends/imgui_impl_opengl3.h>
@@ -53,8 +53,9 @@ bool open_canvas(Lab& l) {
     SDL_GL_SetAttribute(SDL_GL_CONTEXT_MINOR_VERSION, 0);
     SDL_GL_SetAttribute(SDL_GL_DEPTH_SIZE, 0);
     SDL_GL_SetAttribute(SDL_GL_STENCIL_SIZE, 0);
-    l.window = SDL_CreateWindow("ShardLab", 0, 0, static_cast<int>(l.width), static_cast<int>(l.height),
-                                SDL_WINDOW_OPENGL | SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI);
+    l.window =
+        SDL_CreateWindow("ShardLab", 0, 0, static_cast<int>(l.width), static_cast<int>(l.height),
+                         SDL_WINDOW_OPENGL | SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI);
     l.gl = l.window ? SDL_GL_CreateContext(l.window) : nullptr;
     if (!l.gl) {
         l.error = cat("WebGL 2: ", SDL_GetError());
@@ -68,7 +69,8 @@ bool open_canvas(Lab& l) {
 void fit_canvas(Lab& l) {
     if (!l.can_draw) return;
     // SDL scales the pointer by its own idea of the window; the canvas has the device's pixels.
-    SDL_SetWindowSize(l.window, static_cast<int>(l.width + 0.5f), static_cast<int>(l.height + 0.5f));
+    SDL_SetWindowSize(l.window, static_cast<int>(l.width + 0.5f),
+                      static_cast<int>(l.height + 0.5f));
     emscripten_set_canvas_element_size("#canvas", static_cast<int>(l.width * l.app.scale() + 0.5f),
                                        static_cast<int>(l.height * l.app.scale() + 0.5f));
 }
@@ -81,7 +83,8 @@ void present(Lab& l) {
 
 std::string text_of(const nlohmann::json& options, const char* key) {
     const auto it = options.find(key);
-    return it != options.end() && it->is_string() ? *it->get_ptr<const std::string*>() : std::string();
+    return it != options.end() && it->is_string() ? *it->get_ptr<const std::string*>()
+                                                  : std::string();
 }
 
 bool flag_of(const nlohmann::json& options, const char* key) {
@@ -102,7 +105,9 @@ using kds::web::lab;
 
 extern "C" {
 
-EMSCRIPTEN_KEEPALIVE void* lab_alloc(int bytes) { return std::malloc(static_cast<std::size_t>(bytes)); }
+EMSCRIPTEN_KEEPALIVE void* lab_alloc(int bytes) {
+    return std::malloc(static_cast<std::size_t>(bytes));
+}
 EMSCRIPTEN_KEEPALIVE void lab_free(void* memory) { std::free(memory); }
 
 EMSCRIPTEN_KEEPALIVE void lab_set_asset(const char* name, const char* data, int size) {
@@ -110,15 +115,18 @@ EMSCRIPTEN_KEEPALIVE void lab_set_asset(const char* name, const char* data, int 
 }
 
 /// 0 when the lab runs, else lab_error() says what is missing.
-EMSCRIPTEN_KEEPALIVE int lab_start(int has_gl, float width, float height, float scale, const char* options_json) {
+EMSCRIPTEN_KEEPALIVE int lab_start(int has_gl, float width, float height, float scale,
+                                   const char* options_json) {
     auto& l = *lab();
     const auto json = nlohmann::json::parse(options_json, nullptr, false);
     kds::web::AppOptions options;
-    options.theme = kds::web::text_of(json, "theme") == "light" ? kds::web::Theme::Light : kds::web::Theme::Dark;
+    options.theme = kds::web::text_of(json, "theme") == "light" ? kds::web::Theme::Light
+                                                                : kds::web::Theme::Dark;
     options.reduced_motion = kds::web::flag_of(json, "reduced_motion");
     options.touch = kds::web::flag_of(json, "touch");
     options.platform_edits_text = true;
-    if (const std::string saved = kds::web::text_of(json, "saved"); !saved.empty()) options.saved = saved;
+    if (const std::string saved = kds::web::text_of(json, "saved"); !saved.empty())
+        options.saved = saved;
     if (const std::string progress = kds::web::text_of(json, "progress"); !progress.empty())
         options.progress = progress;
     l.width = width;
@@ -189,18 +197,20 @@ EMSCRIPTEN_KEEPALIVE void lab_twin_event(const char* id, const char* kind, const
     lab()->app.twin_event(id, kind, value);
 }
 
-EMSCRIPTEN_KEEPALIVE void lab_text_state(const char* id, const char* value, int selection_start, int selection_end,
-                                         int composing) {
+EMSCRIPTEN_KEEPALIVE void lab_text_state(const char* id, const char* value, int selection_start,
+                                         int selection_end, int composing) {
     const auto count = [](int n) { return static_cast<std::size_t>(n < 0 ? 0 : n); };
-    lab()->app.text_state(id, value, count(selection_start), count(selection_end), count(composing));
+    lab()->app.text_state(id, value, count(selection_start), count(selection_end),
+                          count(composing));
 }
 
 EMSCRIPTEN_KEEPALIVE int lab_key(const char* key, int shift, int ctrl, int alt) {
     return lab()->app.key(key, shift != 0, ctrl != 0, alt != 0);
 }
 
-/// The graphics context is gone, and with it the texture and the shaders. The state is not: it never
-/// was there. What belonged to the old context is let go of while it still is the present one.
+/// The graphics context is gone, and with it the texture and the shaders. The state is not: it
+/// never was there. What belonged to the old context is let go of while it still is the present
+/// one.
 EMSCRIPTEN_KEEPALIVE void lab_context_lost() {
     auto& l = *lab();
     if (!l.can_draw) return;
@@ -236,9 +246,9 @@ EMSCRIPTEN_KEEPALIVE const char* lab_stats() {
                   static_cast<unsigned long long>(l.app.session().world().state_hash()));
     return kds::web::answer(
         l, cat("{\"frames\":", stats.frames, ",\"frame_cpu_us\":",
-               static_cast<long long>(l.frame_cpu_ms * 1000), ",\"state_hash\":\"", hash, "\",\"now_us\":",
-               l.app.session().world().now().us, ",\"dots\":", stats.dots, ",\"sim_steps\":", stats.sim_steps,
-               ",\"text_builds\":", stats.text_builds, "}"));
+               static_cast<long long>(l.frame_cpu_ms * 1000), ",\"state_hash\":\"", hash,
+               "\",\"now_us\":", l.app.session().world().now().us, ",\"dots\":", stats.dots,
+               ",\"sim_steps\":", stats.sim_steps, ",\"text_builds\":", stats.text_builds, "}"));
 }
 
 }  // extern "C"

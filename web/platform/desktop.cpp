@@ -97,7 +97,9 @@ int run(const std::string& root) {
     for (const File& file : kFiles) {
         auto bytes = read_file(root + "/" + file.path);
         if (!bytes) {
-            std::fprintf(stderr, "shardlab: cannot read %s/%s. Run ./lab build first, and start shardlab in the repository.\n",
+            std::fprintf(stderr,
+                         "shardlab: cannot read %s/%s. Run ./lab build first, and start shardlab "
+                         "in the repository.\n",
                          root.c_str(), file.path);
             return 1;
         }
@@ -128,7 +130,9 @@ int run(const std::string& root) {
     double wait = 0;
     for (bool open = true; open;) {
         SDL_Event event;
-        if (wait != 0 && SDL_WaitEventTimeout(nullptr, wait < 0 ? 60'000 : static_cast<int>(wait)) == 0 && wait < 0)
+        if (wait != 0 &&
+            SDL_WaitEventTimeout(nullptr, wait < 0 ? 60'000 : static_cast<int>(wait)) == 0 &&
+            wait < 0)
             continue;
         while (SDL_PollEvent(&event)) {
             if (event.type == SDL_QUIT) open = false;

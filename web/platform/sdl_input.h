@@ -11,19 +11,23 @@ namespace kds::web {
 inline bool pointer_event(ImGuiHost& host, App& app, const SDL_Event& event) {
     switch (event.type) {
         case SDL_MOUSEMOTION:
-            host.pointer_moved(app, static_cast<float>(event.motion.x), static_cast<float>(event.motion.y));
+            host.pointer_moved(app, static_cast<float>(event.motion.x),
+                               static_cast<float>(event.motion.y));
             return true;
         case SDL_MOUSEBUTTONDOWN:
         case SDL_MOUSEBUTTONUP: {
             const bool down = event.type == SDL_MOUSEBUTTONDOWN;
             if (event.button.button != SDL_BUTTON_LEFT) return true;
-            host.pointer_moved(app, static_cast<float>(event.button.x), static_cast<float>(event.button.y));
+            host.pointer_moved(app, static_cast<float>(event.button.x),
+                               static_cast<float>(event.button.y));
             host.pointer_button(app, 0, down);
             // A finger that is lifted points at nothing any more.
             if (!down && event.button.which == SDL_TOUCH_MOUSEID) host.pointer_left(app);
             return true;
         }
-        case SDL_MOUSEWHEEL: host.wheel(app, event.wheel.preciseX, event.wheel.preciseY); return true;
+        case SDL_MOUSEWHEEL:
+            host.wheel(app, event.wheel.preciseX, event.wheel.preciseY);
+            return true;
         case SDL_WINDOWEVENT:
             if (event.window.event == SDL_WINDOWEVENT_LEAVE) host.pointer_left(app);
             return event.window.event == SDL_WINDOWEVENT_LEAVE;

@@ -48,7 +48,8 @@ private:
             if (used + p_.text_width(Type::Small, m_.limits) <= width)
                 p_.text({x + used, y}, Type::Small, c_.secondary, m_.limits);
         } else {
-            p_.text_center(l_.area, Type::Body, c_.secondary, m_.has_stream ? m_.title : m_.empty_text);
+            p_.text_center(l_.area, Type::Body, c_.secondary,
+                           m_.has_stream ? m_.title : m_.empty_text);
         }
         if (!l_.narrow && !l_.consumers.empty())
             p_.text({l_.consumers.front().x, y}, Type::Small, c_.secondary, "Consumers");
@@ -102,7 +103,8 @@ private:
         for (std::size_t i = 0; i < count; ++i) {
             const float value = std::max(values[2 * i], values[2 * i + 1]);
             const float height = std::max(2.0f, box.h * value);
-            p_.fill({box.x + step * static_cast<float>(i), box.bottom() - height, std::max(2.0f, step - 3), height},
+            p_.fill({box.x + step * static_cast<float>(i), box.bottom() - height,
+                     std::max(2.0f, step - 3), height},
                     color, 1.5f);
         }
     }
@@ -129,13 +131,15 @@ private:
         p_.text_fitted({inner.x, inner.y}, inner.w, Type::TextStrong, c_.text, card.name);
         p_.text_fitted({inner.x, inner.y + 21}, inner.w, Type::Small, c_.secondary, card.key_line);
         const float base = inner.bottom() - 28;
-        const float w = p_.text({inner.x, base}, Type::Figure, card.paused ? c_.secondary : c_.text, card.rate);
+        const float w =
+            p_.text({inner.x, base}, Type::Figure, card.paused ? c_.secondary : c_.text, card.rate);
         p_.text({inner.x + w + 5, base + 8}, Type::Small, c_.secondary, card.rate_unit);
         const float rest = inner.w - w - 5 - p_.text_width(Type::Small, card.rate_unit) - 10;
         if (rest > 24 && !card.paused)
-            sparkline({inner.right() - std::min(44.0f, rest), base + 4, std::min(44.0f, rest), 18}, card.history,
-                      c_.accent);
-        if (!card.trouble.empty()) p_.text({box.x + 14, box.bottom() + 4}, Type::Small, c_.bad, card.trouble);
+            sparkline({inner.right() - std::min(44.0f, rest), base + 4, std::min(44.0f, rest), 18},
+                      card.history, c_.accent);
+        if (!card.trouble.empty())
+            p_.text({box.x + 14, box.bottom() + 4}, Type::Small, c_.bad, card.trouble);
     }
 
     float gauge(float x, float y, std::string_view label, float used) {
@@ -144,7 +148,8 @@ private:
         p_.fill(track, c_.belt, 3.5f);
         const Color color = used >= 0.999f ? c_.bad : used > 0.8f ? c_.warn : c_.good;
         // A fill that is too small to be seen would say that nothing comes in.
-        if (used > 0) p_.fill({track.x, track.y, std::max(3.0f, track.w * used), track.h}, color, 3.5f);
+        if (used > 0)
+            p_.fill({track.x, track.y, std::max(3.0f, track.w * used), track.h}, color, 3.5f);
         return w + 8 + 56 + 18;
     }
 
@@ -156,21 +161,27 @@ private:
         const bool trouble = !lane.refusing.empty();
         const Hit h = ui_.hit(lane.select.id, {box.x, box.y, box.w, belt.y - box.y - 2});
         p_.fill(box, c_.panel, size::kCardRadius);
-        p_.border(box, trouble ? c_.bad : selected ? c_.accent : h.hovered ? c_.secondary : c_.line,
+        p_.border(box,
+                  trouble     ? c_.bad
+                  : selected  ? c_.accent
+                  : h.hovered ? c_.secondary
+                              : c_.line,
                   size::kCardRadius);
         ui_.focus_ring(lane.select.id, box, size::kCardRadius);
         if (h.clicked) ui_.out.push_back(lane.select.action);
 
         const float y = l_.tight ? box.y + 4 : box.y + 10;
         float x = box.x + 14;
-        x += p_.text({x, y}, l_.tight ? Type::SmallStrong : Type::TextStrong, c_.text, lane.title) + 20;
+        x += p_.text({x, y}, l_.tight ? Type::SmallStrong : Type::TextStrong, c_.text, lane.title) +
+             20;
         if (box.w > 330) {
             x += gauge(x, y + 1, "rec/s", lane.records_used);
             x += gauge(x, y + 1, "MB/s", lane.bytes_used);
         }
         const std::string& right = trouble ? lane.refusing : lane.stored;
         if (box.right() - 14 - x > p_.text_width(Type::Small, right))
-            p_.text_right({box.right() - 14, y}, Type::Small, trouble ? c_.bad : c_.secondary, right);
+            p_.text_right({box.right() - 14, y}, Type::Small, trouble ? c_.bad : c_.secondary,
+                          right);
 
         p_.fill(belt, c_.belt, belt.h / 2);
         dots(i);
@@ -186,7 +197,8 @@ private:
         const Rect& belt = l_.belts[i];
         p_.push_clip({belt.x, belt.y - 8, belt.w, belt.h + 16});
         for (const LaneDot& dot : dots.dots) {
-            const Point at = l_.dot_place(i, static_cast<double>(dot.place / m_.records_per_dot), dots.arrived);
+            const Point at =
+                l_.dot_place(i, static_cast<double>(dot.place / m_.records_per_dot), dots.arrived);
             p_.key_dot(at, l_.dot_radius, dot.key_tag);
             char id[48];
             // The twin's name of this record, so that its focus can be seen here.
@@ -197,7 +209,8 @@ private:
             ui_.focus_ring(id, {at.x - half, at.y - half, half * 2, half * 2}, half);
             const RecordSelected record{m_.stream, lane.shard, dot.place};
             if (h.hovered || is_selected(record)) {
-                p_.shape(Shape::Ring, at, l_.dot_radius + 4.5f, is_selected(record) ? c_.accent : c_.text);
+                p_.shape(Shape::Ring, at, l_.dot_radius + 4.5f,
+                         is_selected(record) ? c_.accent : c_.text);
             }
             if (h.clicked) ui_.out.push_back(Select{record});
         }
@@ -208,7 +221,8 @@ private:
         const LaneModel& lane = m_.lanes[i];
         const Rect& belt = l_.belts[i];
         for (const CursorModel& cursor : lane.cursors) {
-            const auto number = static_cast<double>((cursor.place + m_.records_per_dot - 1) / m_.records_per_dot);
+            const auto number =
+                static_cast<double>((cursor.place + m_.records_per_dot - 1) / m_.records_per_dot);
             Point at = l_.dot_place(i, number - 0.5, f_.lanes[i].arrived);
             at.x = std::min(std::max(at.x, belt.x + 4), belt.right() - 4);
             at.y = belt.bottom() + 8;
@@ -240,7 +254,8 @@ private:
         const Rect& box = l_.consumers[i];
         const bool selected = is_selected(ActorSelected{card.id});
         const Hit h = ui_.hit(card.select.id, box);
-        const Color outline = card.lag_tone != Tone::Good && !card.paused ? ui_.tone_color(card.lag_tone) : c_.line;
+        const Color outline =
+            card.lag_tone != Tone::Good && !card.paused ? ui_.tone_color(card.lag_tone) : c_.line;
         ui_.card(box, selected ? c_.accent : h.hovered ? c_.secondary : outline);
         ui_.focus_ring(card.select.id, box, size::kCardRadius);
         if (h.clicked) ui_.out.push_back(card.select.action);
@@ -248,7 +263,8 @@ private:
         if (l_.narrow) {
             const float y = box.center().y - 10;
             const float width = p_.text_width(Type::Small, card.lag);
-            p_.text_fitted({box.x + 10, y}, box.w - width - 28, Type::SmallStrong, c_.text, card.name);
+            p_.text_fitted({box.x + 10, y}, box.w - width - 28, Type::SmallStrong, c_.text,
+                           card.name);
             p_.text_right({box.right() - 10, y}, Type::Small, lag, card.lag);
             return;
         }
@@ -258,7 +274,8 @@ private:
         p_.text({inner.x, inner.y + 42}, Type::Small, lag, card.lag);
         const float top = inner.y + 68;
         if (inner.bottom() - top > 10)
-            bars({inner.x, top, inner.w, inner.bottom() - top}, card.history, faded(c_.accent, 0.8f));
+            bars({inner.x, top, inner.w, inner.bottom() - top}, card.history,
+                 faded(c_.accent, 0.8f));
     }
 
     void flight(const Flight& flight) {
@@ -281,7 +298,8 @@ private:
         if (view_.reduced_motion) {
             // No travel: a line joins source and place for as long as the flight would take.
             p_.line(from, at_ruler, faded(color, 0.7f), 1.5f);
-            p_.line(at_ruler, flight.kind == FlightKind::Refused ? entry : rest, faded(color, 0.7f), 1.5f);
+            p_.line(at_ruler, flight.kind == FlightKind::Refused ? entry : rest, faded(color, 0.7f),
+                    1.5f);
             if (flight.kind == FlightKind::Accepted)
                 p_.key_dot(rest, l_.dot_radius, flight.key_tag);
             else
@@ -291,17 +309,21 @@ private:
         // The key lands on the ruler: a mark there, for the middle of the flight.
         const float glow = std::max(0.0f, 1 - std::abs(t - kAtRuler) / 0.35f);
         if (glow > 0)
-            p_.fill({l_.ruler.x - 3, at_ruler.y - 1.25f, l_.ruler.w + 6, 2.5f}, faded(color, glow), 1.25f);
+            p_.fill({l_.ruler.x - 3, at_ruler.y - 1.25f, l_.ruler.w + 6, 2.5f}, faded(color, glow),
+                    1.25f);
         if (flight.kind == FlightKind::Refused) {
             constexpr float kTurn = 0.6f;
             Point at = t < kAtRuler ? mix(from, at_ruler, ease_out(t / kAtRuler))
-                       : t < kTurn ? mix(at_ruler, entry, (t - kAtRuler) / (kTurn - kAtRuler))
-                                   : mix(entry, {at_ruler.x + 12, entry.y + 22}, ease_out((t - kTurn) / (1 - kTurn)));
-            p_.shape(t < kTurn ? Shape::Disc : Shape::Ring, at, l_.dot_radius, faded(color, t < 0.9f ? 1 : (1 - t) * 10));
+                       : t < kTurn  ? mix(at_ruler, entry, (t - kAtRuler) / (kTurn - kAtRuler))
+                                    : mix(entry, {at_ruler.x + 12, entry.y + 22},
+                                          ease_out((t - kTurn) / (1 - kTurn)));
+            p_.shape(t < kTurn ? Shape::Disc : Shape::Ring, at, l_.dot_radius,
+                     faded(color, t < 0.9f ? 1 : (1 - t) * 10));
             return;
         }
         const Point at = t < kAtRuler ? mix(from, at_ruler, ease_out(t / kAtRuler))
-                                      : through_entry(at_ruler, entry, rest, ease_out((t - kAtRuler) / (1 - kAtRuler)));
+                                      : through_entry(at_ruler, entry, rest,
+                                                      ease_out((t - kAtRuler) / (1 - kAtRuler)));
         p_.key_dot(at, l_.dot_radius, flight.key_tag);
     }
 
@@ -376,7 +398,8 @@ private:
         entry(Shape::Ring, "refused");
         entry(Shape::Triangle, l_.narrow ? "read to" : "read up to here");
         const float dot = p_.text_width(Type::Small, m_.legend_dot);
-        if (l_.legend.right() - dot > x) p_.text_right({l_.legend.right(), y}, Type::Small, c_.secondary, m_.legend_dot);
+        if (l_.legend.right() - dot > x)
+            p_.text_right({l_.legend.right(), y}, Type::Small, c_.secondary, m_.legend_dot);
         constexpr std::string_view kColour = "colour: partition key";
         const float width = p_.text_width(Type::Small, kColour);
         if (l_.legend.right() - dot - 24 - width > x)

@@ -26,7 +26,8 @@ std::vector<Rect> column(Rect space, std::size_t count, float most, float gap) {
     const float slot = std::min(space.h / n, height + gap * kGapGrows);
     const float top = space.y + (space.h - slot * n) / 2;
     for (std::size_t i = 0; i < count; ++i)
-        boxes.push_back({space.x, top + slot * static_cast<float>(i) + (slot - height) / 2, space.w, height});
+        boxes.push_back(
+            {space.x, top + slot * static_cast<float>(i) + (slot - height) / 2, space.w, height});
     return boxes;
 }
 
@@ -44,7 +45,8 @@ std::vector<Rect> row(Rect space, std::size_t count, float gap) {
 
 Point StageLayout::producer_exit(std::size_t i) const {
     // Calls that the learner makes come in from the left edge.
-    if (i >= producers.size()) return narrow ? Point{area.x + 12, ruler.y} : Point{area.x + 8, ruler.center().y};
+    if (i >= producers.size())
+        return narrow ? Point{area.x + 12, ruler.y} : Point{area.x + 8, ruler.center().y};
     const Rect& box = producers[i];
     return narrow ? Point{box.center().x, box.bottom()} : Point{box.right(), box.center().y};
 }
@@ -120,7 +122,8 @@ StageLayout layout_stage(const StageModel& model, Rect area) {
         out.belts.push_back(belt);
     }
     if (!out.belts.empty()) {
-        out.visible_dots = static_cast<std::size_t>(std::max(1.0f, std::floor(out.belts.front().w / out.dot_spacing)));
+        out.visible_dots = static_cast<std::size_t>(
+            std::max(1.0f, std::floor(out.belts.front().w / out.dot_spacing)));
         out.dot_spacing = out.belts.front().w / static_cast<float>(out.visible_dots);
     }
     return out;

@@ -16,7 +16,7 @@ struct StageLayout {
     bool narrow = false;
     bool tight = false;  ///< Lanes are low: one line of text each.
     Rect area;
-    Rect heads;          ///< The line of column titles.
+    Rect heads;  ///< The line of column titles.
     Rect ruler;
     std::vector<Rect> producers;
     std::vector<Rect> lanes;

@@ -117,7 +117,8 @@ TEST(Consumer, PausedItAsksNothingAndGoesOnWhereItWas) {
 
 TEST(Consumer, PausingBetweenAPollAndItsCallsLosesNothing) {
     World world = started(with_shards(2, {AddConsumer{consumer("C")}}));
-    ASSERT_TRUE(is_done(world.apply(CallPutRecord{{.stream_name = "s", .partition_key = "k", .data = "d"}})));
+    ASSERT_TRUE(is_done(
+        world.apply(CallPutRecord{{.stream_name = "s", .partition_key = "k", .data = "d"}})));
     run_for(world, Duration::millis(4));  // The poll was at 0, its calls arrive at 8 ms.
     ASSERT_TRUE(is_done(world.apply(PauseActor{"C"})));
     run_for(world, Duration::millis(50));
@@ -149,7 +150,8 @@ TEST(Consumer, AnExpiredIteratorOfAConsumerAtLatestCostsNoRecordEither) {
     spec.start_at = ShardIteratorType::Latest;
     World world = started(with_shards(1, {AddConsumer{spec}}));
     const auto put = [&](const char* data) {
-        EXPECT_TRUE(is_done(world.apply(CallPutRecord{{.stream_name = "s", .partition_key = "k", .data = data}})));
+        EXPECT_TRUE(is_done(
+            world.apply(CallPutRecord{{.stream_name = "s", .partition_key = "k", .data = data}})));
     };
     put("before");
     run_for(world, Duration::seconds(3));
@@ -202,7 +204,8 @@ TEST(Consumer, ADataStreamThatDoesNotExistYetIsFoundWhenItDoes) {
     EXPECT_EQ(world.consumers()[0].last_error->code, ErrorCode::ResourceNotFound);
     ASSERT_TRUE(is_done(world.apply(CallCreateStream{{.stream_name = "late", .shard_count = 2}})));
     run_for(world, Duration::seconds(1));
-    ASSERT_TRUE(is_done(world.apply(CallPutRecord{{.stream_name = "late", .partition_key = "k", .data = "d"}})));
+    ASSERT_TRUE(is_done(
+        world.apply(CallPutRecord{{.stream_name = "late", .partition_key = "k", .data = "d"}})));
     run_for(world, Duration::seconds(2));
     EXPECT_EQ(world.consumers()[0].records_read, 1u);
     EXPECT_EQ(world.consumers()[0].cursors.size(), 2u);
@@ -212,11 +215,11 @@ TEST(Consumer, FindsMoreShardsThanOnePageLists) {
     // ListShards gives at most 1,000 shards a page (kinesis.md 2.5).
     World world = started(with_shards(1'001, {AddConsumer{consumer("C")}}));
     const Shard& last = world.engine().streams().front().shards.back();
-    ASSERT_TRUE(is_done(world.apply(
-        CallPutRecord{{.stream_name = "s",
-                       .partition_key = "k",
-                       .data = "d",
-                       .explicit_hash_key = to_decimal(last.range.first().value)}})));
+    ASSERT_TRUE(is_done(
+        world.apply(CallPutRecord{{.stream_name = "s",
+                                   .partition_key = "k",
+                                   .data = "d",
+                                   .explicit_hash_key = to_decimal(last.range.first().value)}})));
     run_for(world, Duration::seconds(2));
     EXPECT_EQ(world.consumers()[0].cursors.size(), 1'001u);
     EXPECT_EQ(world.consumers()[0].records_read, 1u);

@@ -5,7 +5,8 @@ namespace kds::sim::test {
 namespace {
 
 CallGetShardIterator from(std::string type, std::string shard = "shardId-000000000000") {
-    return {{.stream_name = "s", .shard_id = std::move(shard), .shard_iterator_type = std::move(type)}};
+    return {
+        {.stream_name = "s", .shard_id = std::move(shard), .shard_iterator_type = std::move(type)}};
 }
 
 CallPutRecord put(std::string key, std::string data) {
@@ -20,7 +21,9 @@ const Output* answer(const World& world) {
 
 std::string data_read(const World& world) {
     const auto* output = answer<GetRecordsOutput>(world);
-    if (!output) return world.calls().back().answer ? "no records" : world.calls().back().answer.error().message;
+    if (!output)
+        return world.calls().back().answer ? "no records"
+                                           : world.calls().back().answer.error().message;
     std::string all;
     for (const Record& record : output->records) all += (all.empty() ? "" : " ") + record.data;
     return all;
@@ -47,7 +50,8 @@ TEST(LearnerCall, WhatTheServiceRefusesIsAnAnswerToo) {
     World world = started(with_shards(1));
     ASSERT_TRUE(is_done(world.apply(put("", "x"))));
     EXPECT_EQ(world.calls().back().answer.error().code, ErrorCode::Validation);
-    ASSERT_TRUE(is_done(world.apply(CallPutRecord{{.stream_name = "t", .partition_key = "k", .data = "d"}})));
+    ASSERT_TRUE(is_done(
+        world.apply(CallPutRecord{{.stream_name = "t", .partition_key = "k", .data = "d"}})));
     EXPECT_EQ(world.calls().back().answer.error().code, ErrorCode::ResourceNotFound);
     EXPECT_EQ(world.learner_records(), 0u);
     EXPECT_EQ(world.log().size(), 2u);

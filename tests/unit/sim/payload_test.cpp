@@ -11,7 +11,8 @@ namespace {
 
 constexpr Instant kNow = Instant::from_millis(1'772'442'007'318);
 
-std::string made(std::string_view text, std::string_view key = "user-7", std::uint64_t number = 42) {
+std::string made(std::string_view text, std::string_view key = "user-7",
+                 std::uint64_t number = 42) {
     const auto parsed = PayloadTemplate::parse(text);
     if (!parsed) return parsed.error().message;
     Rng rng(1);
@@ -93,16 +94,22 @@ TEST(PayloadTemplate, EachErrorNamesItsPlace) {
     const Case cases[] = {
         {"{", "payload template, character 1: { without a closing }"},
         {"abc{key", "payload template, character 4: { without a closing }"},
-        {"}", "payload template, character 1: } without an opening {; write }} for the character itself"},
-        {"{key}}", "payload template, character 6: } without an opening {; write }} for the character itself"},
+        {"}",
+         "payload template, character 1: } without an opening {; write }} for the character "
+         "itself"},
+        {"{key}}",
+         "payload template, character 6: } without an opening {; write }} for the character "
+         "itself"},
         {"ab {int:1} c", "payload template, character 4: {int:1} is no {int:low:high}"},
         {"{int::}", "payload template, character 1: {int::} is no {int:low:high}"},
         {"{int:2:1}", "payload template, character 1: {int:2:1} is no {int:low:high}"},
         {"{int:1:2:3}", "payload template, character 1: {int:1:2:3} is no {int:low:high}"},
         {"{int: 1:2}", "payload template, character 1: {int: 1:2} is no {int:low:high}"},
         {"{int:a:b}", "payload template, character 1: {int:a:b} is no {int:low:high}"},
-        {"{int:0:1000000000001}", "payload template, character 1: {int:0:1000000000001} is no {int:low:high}"},
-        {"{int:-1000000000001:0}", "payload template, character 1: {int:-1000000000001:0} is no {int:low:high}"},
+        {"{int:0:1000000000001}",
+         "payload template, character 1: {int:0:1000000000001} is no {int:low:high}"},
+        {"{int:-1000000000001:0}",
+         "payload template, character 1: {int:-1000000000001:0} is no {int:low:high}"},
         {"{int:0:99999999999999999999}",
          "payload template, character 1: {int:0:99999999999999999999} is no {int:low:high}"},
     };
@@ -112,7 +119,8 @@ TEST(PayloadTemplate, EachErrorNamesItsPlace) {
         EXPECT_EQ(parsed.error().code, ErrorCode::BadDocument);
         EXPECT_EQ(parsed.error().message, c.message) << c.text;
     }
-    for (std::string_view unknown : {"{}", "{Key}", "{key }", "{number}", "{pick}", "{int}", "{n}{x}"}) {
+    for (std::string_view unknown :
+         {"{}", "{Key}", "{key }", "{number}", "{pick}", "{int}", "{n}{x}"}) {
         const auto parsed = PayloadTemplate::parse(unknown);
         ASSERT_FALSE(parsed) << unknown;
         EXPECT_TRUE(parsed.error().message.ends_with(kKnown)) << parsed.error().message;

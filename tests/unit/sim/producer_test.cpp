@@ -1,4 +1,5 @@
-// The producers of a world: how often they send, which keys, and what they do when they are refused.
+// The producers of a world: how often they send, which keys, and what they do when they are
+// refused.
 #include <algorithm>
 #include <map>
 
@@ -152,7 +153,8 @@ TEST(Producer, RetriesWaitAtMostAsLongAsTheStandardModeSays) {
     run_for(world, Duration::seconds(2));
     ASSERT_TRUE(is_done(world.apply(PauseActor{"P"})));
     const Instant paused = world.now();
-    while (!world.producers()[0].in_flight.empty() && world.next_event()) world.advance_to(*world.next_event());
+    while (!world.producers()[0].in_flight.empty() && world.next_event())
+        world.advance_to(*world.next_event());
     // To the service; back, backoff and there again twice.
     EXPECT_LE(world.now() - paused, kLinkDelay * 5 + Duration::seconds(3));
     EXPECT_GT(world.now() - paused, Duration::seconds(1));

@@ -33,11 +33,10 @@ TEST(WorldStart, RunsSetUpAndWarmUp) {
 }
 
 TEST(WorldStart, SetUpLeavesNothingInTheLearnersHands) {
-    const World world =
-        started(with_shards(1, {CallPutRecord{{.stream_name = "s", .partition_key = "k", .data = "d"}},
-                                CallGetShardIterator{{.stream_name = "s",
-                                                      .shard_id = "0",
-                                                      .shard_iterator_type = "TRIM_HORIZON"}}}));
+    const World world = started(with_shards(
+        1, {CallPutRecord{{.stream_name = "s", .partition_key = "k", .data = "d"}},
+            CallGetShardIterator{
+                {.stream_name = "s", .shard_id = "0", .shard_iterator_type = "TRIM_HORIZON"}}}));
     EXPECT_EQ(stored_records(world), 1u);
     EXPECT_EQ(world.learner_records(), 0u);
     EXPECT_EQ(world.held_iterator(), "");
@@ -49,7 +48,9 @@ TEST(WorldStart, ABadSetUpIsNamedByItsNumber) {
     ASSERT_FALSE(unknown);
     EXPECT_EQ(unknown.error().message, "setup command 2: there is no actor named \"Nobody\"");
     const auto refused = World::start(
-        with_shards(1, {CallPutRecord{{.stream_name = "other", .partition_key = "k", .data = "d"}}}), 1);
+        with_shards(1,
+                    {CallPutRecord{{.stream_name = "other", .partition_key = "k", .data = "d"}}}),
+        1);
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().message,
               "setup command 2: Stream other under account 123456789012 not found.");
@@ -59,12 +60,18 @@ TEST(WorldApply, RefusesNamesThatCannotBe) {
     World world = started(with_shards(1, {AddProducer{producer("P")}, AddConsumer{consumer("C")}}));
     const std::string long_name(41, 'x');
     const std::string just(40, 'x');
-    EXPECT_TRUE(is_refused(world, AddProducer{producer("")}, "an actor's name has 1 to 40 characters"));
-    EXPECT_TRUE(is_refused(world, AddProducer{producer(long_name)}, "an actor's name has 1 to 40 characters"));
-    EXPECT_TRUE(is_refused(world, AddConsumer{consumer("\xff")}, "an actor's name has 1 to 40 characters"));
-    EXPECT_TRUE(is_refused(world, AddProducer{producer("P")}, "an actor named \"P\" exists already"));
-    EXPECT_TRUE(is_refused(world, AddConsumer{consumer("P")}, "an actor named \"P\" exists already"));
-    EXPECT_TRUE(is_refused(world, AddProducer{producer("C")}, "an actor named \"C\" exists already"));
+    EXPECT_TRUE(
+        is_refused(world, AddProducer{producer("")}, "an actor's name has 1 to 40 characters"));
+    EXPECT_TRUE(is_refused(world, AddProducer{producer(long_name)},
+                           "an actor's name has 1 to 40 characters"));
+    EXPECT_TRUE(
+        is_refused(world, AddConsumer{consumer("\xff")}, "an actor's name has 1 to 40 characters"));
+    EXPECT_TRUE(
+        is_refused(world, AddProducer{producer("P")}, "an actor named \"P\" exists already"));
+    EXPECT_TRUE(
+        is_refused(world, AddConsumer{consumer("P")}, "an actor named \"P\" exists already"));
+    EXPECT_TRUE(
+        is_refused(world, AddProducer{producer("C")}, "an actor named \"C\" exists already"));
     EXPECT_TRUE(is_done(world.apply(AddProducer{producer(just)})));
     // Characters count, not bytes.
     std::string umlauts;
@@ -79,7 +86,8 @@ TEST(WorldApply, RefusesValuesOutOfRange) {
         change(spec);
         return is_refused(world, AddProducer{spec}, message);
     };
-    constexpr std::string_view kRate = "producer \"New\": the rate must be 0 to 10000000 records in 1,000 s";
+    constexpr std::string_view kRate =
+        "producer \"New\": the rate must be 0 to 10000000 records in 1,000 s";
     constexpr std::string_view kKeys = "producer \"New\": the number of keys must be 1 to 1000000";
     EXPECT_TRUE(bad_producer([](auto& s) { s.records_per_1000s = -1; }, kRate));
     EXPECT_TRUE(bad_producer([](auto& s) { s.records_per_1000s = 10'000'001; }, kRate));
@@ -96,7 +104,8 @@ TEST(WorldApply, RefusesValuesOutOfRange) {
         return is_refused(world, AddConsumer{spec}, message);
     };
     constexpr std::string_view kStart = "consumer \"New\": it starts at TRIM_HORIZON or LATEST";
-    constexpr std::string_view kInterval = "consumer \"New\": the poll interval must be 200 to 60000 ms";
+    constexpr std::string_view kInterval =
+        "consumer \"New\": the poll interval must be 200 to 60000 ms";
     constexpr std::string_view kLimit = "consumer \"New\": the limit must be 1 to 10000";
     using enum ShardIteratorType;
     for (const ShardIteratorType type : {AtSequenceNumber, AfterSequenceNumber, AtTimestamp})
@@ -140,7 +149,8 @@ TEST(WorldApply, AtMostSixtyFourActors) {
     for (int i = 0; i < 64; ++i)
         ASSERT_TRUE(is_done(i % 2 ? world.apply(AddProducer{producer(cat("p", i), 0)})
                                   : world.apply(AddConsumer{consumer(cat("c", i))})));
-    EXPECT_TRUE(is_refused(world, AddProducer{producer("one more")}, "a world has at most 64 actors"));
+    EXPECT_TRUE(
+        is_refused(world, AddProducer{producer("one more")}, "a world has at most 64 actors"));
     EXPECT_TRUE(is_done(world.apply(RemoveActor{"p1"})));
     EXPECT_TRUE(is_done(world.apply(AddProducer{producer("one more")})));
 }
@@ -149,7 +159,8 @@ TEST(WorldApply, LogsWhatWasDoneWithItsTime) {
     World world = started(with_shards(1));
     run_for(world, Duration::millis(250));
     ASSERT_TRUE(is_done(world.apply(AddProducer{producer("P")})));
-    ASSERT_TRUE(is_done(world.apply(CallPutRecord{{.stream_name = "none", .partition_key = "k", .data = "d"}})));
+    ASSERT_TRUE(is_done(
+        world.apply(CallPutRecord{{.stream_name = "none", .partition_key = "k", .data = "d"}})));
     ASSERT_EQ(world.log().size(), 2u);
     EXPECT_EQ(world.log()[0].at, world.now());
     EXPECT_TRUE(std::get_if<AddProducer>(&world.log()[0].command));
@@ -201,7 +212,8 @@ TEST(WorldAdvance, ACommandComesAfterWhatWasDueAtItsTime) {
     ASSERT_TRUE(next);
     world.advance_to(*next);
     const std::uint64_t before = world.engine().events().end();
-    ASSERT_TRUE(is_done(world.apply(CallPutRecord{{.stream_name = "s", .partition_key = "k", .data = "d"}})));
+    ASSERT_TRUE(is_done(
+        world.apply(CallPutRecord{{.stream_name = "s", .partition_key = "k", .data = "d"}})));
     EXPECT_EQ(world.engine().events()[before].kind, EventKind::RecordAccepted);
     EXPECT_EQ(world.engine().events()[before].at, *next);
 }
@@ -215,7 +227,8 @@ TEST(WorldNextEvent, NothingIsDueInAnEmptyWorld) {
 
 TEST(WorldNextEvent, WhatNobodyWaitsForAnyMoreIsNoEvent) {
     // A step to "the next event" must not end at a wake-up of an actor that has gone or rests.
-    World world = started(with_shards(1, {AddProducer{producer("P", 1'000)}, AddConsumer{consumer("C")}}));
+    World world =
+        started(with_shards(1, {AddProducer{producer("P", 1'000)}, AddConsumer{consumer("C")}}));
     ASSERT_TRUE(world.next_event());
     ASSERT_TRUE(is_done(world.apply(PauseActor{"P"})));
     ASSERT_TRUE(is_done(world.apply(RemoveActor{"C"})));
@@ -238,7 +251,8 @@ TEST(WorldCopy, IsASnapshot) {
 
     World other = snapshot;
     ASSERT_TRUE(is_done(other.apply(PauseActor{"Noisy"})));
-    ASSERT_TRUE(is_done(other.apply(CallPutRecord{{.stream_name = "s", .partition_key = "x", .data = "y"}})));
+    ASSERT_TRUE(is_done(
+        other.apply(CallPutRecord{{.stream_name = "s", .partition_key = "x", .data = "y"}})));
     run_for(world, Duration::seconds(3));
     run_for(other, Duration::seconds(3));
     EXPECT_NE(world.state_hash(), other.state_hash());
@@ -258,7 +272,8 @@ TEST(WorldReplay, GivesTheSameState) {
     ASSERT_TRUE(is_done(world.apply(ResumeActor{"Slow"})));
     run_for(world, Duration::millis(901));
     std::vector<LoggedCommand> log;
-    for (std::uint64_t i = world.log().begin(); i < world.log().end(); ++i) log.push_back(world.log()[i]);
+    for (std::uint64_t i = world.log().begin(); i < world.log().end(); ++i)
+        log.push_back(world.log()[i]);
     const auto again = World::replay(busy(), 3, log, world.now());
     ASSERT_TRUE(again);
     EXPECT_EQ(again->state_hash(), world.state_hash());
@@ -301,7 +316,8 @@ TEST(WorldStateHash, SeesWhatMayDiffer) {
     EXPECT_TRUE(differs_after(RemoveActor{"C"}));
     EXPECT_TRUE(differs_after(SetProducerRate{"P", 1}));
     EXPECT_TRUE(differs_after(CallGetRecords{}));
-    EXPECT_TRUE(differs_after(CallPutRecord{{.stream_name = "s", .partition_key = "k", .data = "d"}}));
+    EXPECT_TRUE(
+        differs_after(CallPutRecord{{.stream_name = "s", .partition_key = "k", .data = "d"}}));
     World later = world;
     later.advance_to(later.now() + Duration::micros(1));
     EXPECT_NE(later.state_hash(), hash);

@@ -45,7 +45,8 @@ TEST(CliLine, EachCallHasItsLine) {
     iterator.input.starting_sequence_number.reset();
     iterator.input.timestamp_ms = 1'772'442'007'318;
     EXPECT_TRUE(cli_line(iterator).ends_with(" --timestamp 2026-03-02T09:00:07.318Z"));
-    EXPECT_EQ(cli_line(CallGetRecords{}), "aws kinesis get-records --shard-iterator \"$SHARD_ITERATOR\"");
+    EXPECT_EQ(cli_line(CallGetRecords{}),
+              "aws kinesis get-records --shard-iterator \"$SHARD_ITERATOR\"");
     EXPECT_EQ(cli_line(CallGetRecords{"AAAA/+=", 5}),
               "aws kinesis get-records --shard-iterator AAAA/+= --limit 5");
 }
@@ -94,13 +95,18 @@ TEST(CliLine, OddKeysOfPutRecordsAreWrittenInJson) {
         const std::string line = cli_line(many);
         return line.substr(line.find("--records ") + 10);
     };
-    EXPECT_EQ(records("user-7"), "Data=aGk=,PartitionKey=user-7 Data=aGk=,PartitionKey=b,ExplicitHashKey=7");
-    EXPECT_EQ(records("a,b"),
-              R"('[{"Data":"aGk=","PartitionKey":"a,b"},{"Data":"aGk=","PartitionKey":"b","ExplicitHashKey":"7"}]')");
-    EXPECT_EQ(records("a b"),
-              R"('[{"Data":"aGk=","PartitionKey":"a b"},{"Data":"aGk=","PartitionKey":"b","ExplicitHashKey":"7"}]')");
-    EXPECT_TRUE(records("it's").starts_with(R"('[{"Data":"aGk=","PartitionKey":"it'\''s"},)")) << records("it's");
-    EXPECT_TRUE(records("\"").starts_with(R"('[{"Data":"aGk=","PartitionKey":"\""},)")) << records("\"");
+    EXPECT_EQ(records("user-7"),
+              "Data=aGk=,PartitionKey=user-7 Data=aGk=,PartitionKey=b,ExplicitHashKey=7");
+    EXPECT_EQ(
+        records("a,b"),
+        R"('[{"Data":"aGk=","PartitionKey":"a,b"},{"Data":"aGk=","PartitionKey":"b","ExplicitHashKey":"7"}]')");
+    EXPECT_EQ(
+        records("a b"),
+        R"('[{"Data":"aGk=","PartitionKey":"a b"},{"Data":"aGk=","PartitionKey":"b","ExplicitHashKey":"7"}]')");
+    EXPECT_TRUE(records("it's").starts_with(R"('[{"Data":"aGk=","PartitionKey":"it'\''s"},)"))
+        << records("it's");
+    EXPECT_TRUE(records("\"").starts_with(R"('[{"Data":"aGk=","PartitionKey":"\""},)"))
+        << records("\"");
     EXPECT_TRUE(records("[x]").starts_with("'[{"));
     EXPECT_TRUE(records("").starts_with("'[{"));
     EXPECT_TRUE(records("k=v").starts_with("'[{"));
@@ -108,8 +114,9 @@ TEST(CliLine, OddKeysOfPutRecordsAreWrittenInJson) {
 }
 
 TEST(CliLine, AKeyThatLooksLikeAFileIsNotReadFromOne) {
-    EXPECT_EQ(line_of_key("file://x"),
-              R"(aws kinesis put-record --cli-input-json '{"StreamName":"clicks","Data":"aGk=","PartitionKey":"file://x"}')");
+    EXPECT_EQ(
+        line_of_key("file://x"),
+        R"(aws kinesis put-record --cli-input-json '{"StreamName":"clicks","Data":"aGk=","PartitionKey":"file://x"}')");
     EXPECT_TRUE(line_of_key("fileb://x").starts_with("aws kinesis put-record --cli-input-json "));
     EXPECT_TRUE(line_of_key("files://x").starts_with("aws kinesis put-record --stream-name "));
 }
@@ -122,9 +129,7 @@ TEST(CliLine, DataIsBase64OfTheBytes) {
 
 // What the CLI prints (kinesis.md 12.5: JSON, 4 blanks a level).
 
-World small() {
-    return sim::test::started(sim::test::with_shards(2));
-}
+World small() { return sim::test::started(sim::test::with_shards(2)); }
 
 std::string output_after(World& world, const Command& command) {
     EXPECT_TRUE(world.apply(command));
@@ -134,10 +139,13 @@ std::string output_after(World& world, const Command& command) {
 TEST(CliOutput, PutRecord) {
     World world = small();
     const std::string output = output_after(
-        world, CallPutRecord{{.stream_name = "s", .partition_key = "k", .data = "d", .explicit_hash_key = "0"}});
+        world,
+        CallPutRecord{
+            {.stream_name = "s", .partition_key = "k", .data = "d", .explicit_hash_key = "0"}});
     const StoredRecord stored = sim::test::shard_of(world, 0).records.at(0);
-    EXPECT_EQ(output, cat("{\n    \"ShardId\": \"shardId-000000000000\",\n    \"SequenceNumber\": \"",
-                          sim::test::shard_of(world, 0).sequence_number_of(stored).to_decimal(), "\"\n}"));
+    EXPECT_EQ(output,
+              cat("{\n    \"ShardId\": \"shardId-000000000000\",\n    \"SequenceNumber\": \"",
+                  sim::test::shard_of(world, 0).sequence_number_of(stored).to_decimal(), "\"\n}"));
 }
 
 TEST(CliOutput, PutRecordsWithARefusedEntry) {
@@ -155,16 +163,20 @@ TEST(CliOutput, PutRecordsWithARefusedEntry) {
                   sim::test::shard_of(world, 0).sequence_number_of(stored).to_decimal(),
                   "\",\n            \"ShardId\": \"shardId-000000000000\"\n        },\n        {\n"
                   "            \"ErrorCode\": \"ProvisionedThroughputExceededException\",\n"
-                  "            \"ErrorMessage\": \"Rate exceeded for shard shardId-000000000000 in stream s "
+                  "            \"ErrorMessage\": \"Rate exceeded for shard shardId-000000000000 in "
+                  "stream s "
                   "under account 123456789012.\"\n        }\n    ]\n}"));
 }
 
 TEST(CliOutput, IteratorAndRecords) {
     World world = small();
-    ASSERT_TRUE(world.apply(CallPutRecord{
-        {.stream_name = "s", .partition_key = "q\"\\\n\t\x01é", .data = "hi", .explicit_hash_key = "0"}}));
+    ASSERT_TRUE(world.apply(CallPutRecord{{.stream_name = "s",
+                                           .partition_key = "q\"\\\n\t\x01é",
+                                           .data = "hi",
+                                           .explicit_hash_key = "0"}}));
     const std::string iterator = output_after(
-        world, CallGetShardIterator{{.stream_name = "s", .shard_id = "0", .shard_iterator_type = "TRIM_HORIZON"}});
+        world, CallGetShardIterator{
+                   {.stream_name = "s", .shard_id = "0", .shard_iterator_type = "TRIM_HORIZON"}});
     EXPECT_EQ(iterator, cat("{\n    \"ShardIterator\": \"", world.held_iterator(), "\"\n}"));
     const std::string records = output_after(world, CallGetRecords{});
     const Shard& shard = sim::test::shard_of(world, 0);
@@ -179,17 +191,18 @@ TEST(CliOutput, IteratorAndRecords) {
                   "\"q\\\"\\\\\\n\\t\\u0001é\"\n        }\n    ],\n    \"NextShardIterator\": \"",
                   world.held_iterator(), "\",\n    \"MillisBehindLatest\": 0\n}"));
     const std::string empty = output_after(world, CallGetRecords{});
-    EXPECT_TRUE(empty.starts_with("{\n    \"Records\": [],\n    \"NextShardIterator\": \"")) << empty;
+    EXPECT_TRUE(empty.starts_with("{\n    \"Records\": [],\n    \"NextShardIterator\": \""))
+        << empty;
 }
 
 TEST(CliOutput, AWholeSecondHasNoFraction) {
     World world = small();
     sim::test::run_for(world, Duration::millis(500));
     ASSERT_EQ(world.now().us % 1'000'000, 0);
-    ASSERT_TRUE(world.apply(
-        CallPutRecord{{.stream_name = "s", .partition_key = "k", .data = "d", .explicit_hash_key = "0"}}));
-    ASSERT_TRUE(world.apply(
-        CallGetShardIterator{{.stream_name = "s", .shard_id = "0", .shard_iterator_type = "TRIM_HORIZON"}}));
+    ASSERT_TRUE(world.apply(CallPutRecord{
+        {.stream_name = "s", .partition_key = "k", .data = "d", .explicit_hash_key = "0"}}));
+    ASSERT_TRUE(world.apply(CallGetShardIterator{
+        {.stream_name = "s", .shard_id = "0", .shard_iterator_type = "TRIM_HORIZON"}}));
     EXPECT_NE(output_after(world, CallGetRecords{})
                   .find("\"ApproximateArrivalTimestamp\": \"2026-03-02T09:00:01+00:00\""),
               std::string::npos);
@@ -198,12 +211,14 @@ TEST(CliOutput, AWholeSecondHasNoFraction) {
 TEST(CliOutput, NothingAndErrors) {
     World world = small();
     EXPECT_EQ(output_after(world, CallCreateStream{{.stream_name = "t", .shard_count = 1}}), "");
-    EXPECT_EQ(output_after(world, CallPutRecord{{.stream_name = "foo", .partition_key = "k", .data = ""}}),
+    EXPECT_EQ(output_after(world,
+                           CallPutRecord{{.stream_name = "foo", .partition_key = "k", .data = ""}}),
               "An error occurred (ResourceNotFoundException) when calling the PutRecord operation: "
               "Stream foo under account 123456789012 not found.");
-    EXPECT_TRUE(output_after(world, CallGetRecords{"bad", {}})
-                    .starts_with("An error occurred (InvalidArgumentException) when calling the GetRecords "
-                                 "operation: "));
+    EXPECT_TRUE(
+        output_after(world, CallGetRecords{"bad", {}})
+            .starts_with("An error occurred (InvalidArgumentException) when calling the GetRecords "
+                         "operation: "));
 }
 
 TEST(CallSummary, IsOneSentence) {
@@ -212,9 +227,10 @@ TEST(CallSummary, IsOneSentence) {
         EXPECT_TRUE(world.apply(command));
         return call_summary(world.calls().back());
     };
-    EXPECT_EQ(summary(CallPutRecord{
-                  {.stream_name = "s", .partition_key = "k", .data = "d", .explicit_hash_key = "0"}}),
-              "Stored in shardId-000000000000.");
+    EXPECT_EQ(
+        summary(CallPutRecord{
+            {.stream_name = "s", .partition_key = "k", .data = "d", .explicit_hash_key = "0"}}),
+        "Stored in shardId-000000000000.");
     EXPECT_EQ(summary(CallGetShardIterator{
                   {.stream_name = "s", .shard_id = "0", .shard_iterator_type = "TRIM_HORIZON"}}),
               "You hold a shard iterator. It lives for five minutes.");

@@ -20,11 +20,12 @@ TEST(LagText, UsesTheUnitThatFits) {
         std::int64_t millis;
         const char* text;
     };
-    for (const Case& c : {Case{0, "0.0 s"}, Case{99, "0.0 s"}, Case{100, "0.1 s"}, Case{249, "0.2 s"},
-                          Case{9'999, "9.9 s"}, Case{10'000, "10 s"}, Case{59'999, "59 s"},
-                          Case{60'000, "1 min 0 s"}, Case{185'000, "3 min 5 s"},
-                          Case{3'599'999, "59 min 59 s"}, Case{3'600'000, "1 h 0 min"},
-                          Case{7'800'000, "2 h 10 min"}, Case{360'000'000, "100 h 0 min"}})
+    for (const Case& c :
+         {Case{0, "0.0 s"}, Case{99, "0.0 s"}, Case{100, "0.1 s"}, Case{249, "0.2 s"},
+          Case{9'999, "9.9 s"}, Case{10'000, "10 s"}, Case{59'999, "59 s"},
+          Case{60'000, "1 min 0 s"}, Case{185'000, "3 min 5 s"}, Case{3'599'999, "59 min 59 s"},
+          Case{3'600'000, "1 h 0 min"}, Case{7'800'000, "2 h 10 min"},
+          Case{360'000'000, "100 h 0 min"}})
         EXPECT_EQ(lag_text(c.millis), c.text) << c.millis;
 }
 
@@ -33,10 +34,11 @@ TEST(RateText, ShowsARateThatIsNotNothingAsMoreThanNothing) {
         std::int64_t per_1000s;
         const char* text;
     };
-    for (const Case& c : {Case{0, "0"}, Case{1, "0.001"}, Case{50, "0.05"}, Case{99, "0.099"},
-                          Case{100, "0.1"}, Case{1'000, "1"}, Case{1'200, "1.2"}, Case{1'250, "1.2"},
-                          Case{12'300, "12.3"}, Case{99'900, "99.9"}, Case{100'500, "100"},
-                          Case{1'400'000, "1,400"}, Case{10'000'000, "10,000"}})
+    for (const Case& c :
+         {Case{0, "0"}, Case{1, "0.001"}, Case{50, "0.05"}, Case{99, "0.099"}, Case{100, "0.1"},
+          Case{1'000, "1"}, Case{1'200, "1.2"}, Case{1'250, "1.2"}, Case{12'300, "12.3"},
+          Case{99'900, "99.9"}, Case{100'500, "100"}, Case{1'400'000, "1,400"},
+          Case{10'000'000, "10,000"}})
         EXPECT_EQ(rate_text(c.per_1000s), c.text) << c.per_1000s;
 }
 
@@ -58,7 +60,8 @@ TEST(Scientific, IsTheNumberItselfWhileItIsSmall) {
 }
 
 TEST(NumberTail, IsTheLastSevenDigits) {
-    const auto number = SequenceNumber::parse("49600902273357540915989931256901506243878407835297513618");
+    const auto number =
+        SequenceNumber::parse("49600902273357540915989931256901506243878407835297513618");
     ASSERT_TRUE(number);
     EXPECT_EQ(number_tail(*number), "…7513618");
 }

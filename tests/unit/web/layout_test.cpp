@@ -15,11 +15,13 @@ namespace {
 constexpr float kExact = 0.01f;
 
 bool overlap(const Rect& a, const Rect& b) {
-    return a.x < b.right() - kExact && b.x < a.right() - kExact && a.y < b.bottom() - kExact && b.y < a.bottom() - kExact;
+    return a.x < b.right() - kExact && b.x < a.right() - kExact && a.y < b.bottom() - kExact &&
+           b.y < a.bottom() - kExact;
 }
 
 bool inside(const Rect& a, const Rect& b) {
-    return a.x >= b.x - kExact && a.y >= b.y - kExact && a.right() <= b.right() + kExact && a.bottom() <= b.bottom() + kExact;
+    return a.x >= b.x - kExact && a.y >= b.y - kExact && a.right() <= b.right() + kExact &&
+           a.bottom() <= b.bottom() + kExact;
 }
 
 using Named = std::pair<std::string, Rect>;
@@ -27,7 +29,8 @@ using Named = std::pair<std::string, Rect>;
 void check(const std::vector<Named>& parts, const Rect& area, const std::string& where) {
     for (std::size_t i = 0; i < parts.size(); ++i) {
         EXPECT_FALSE(parts[i].second.empty()) << where << ": " << parts[i].first << " is empty";
-        EXPECT_TRUE(inside(parts[i].second, area)) << where << ": " << parts[i].first << " reaches outside";
+        EXPECT_TRUE(inside(parts[i].second, area))
+            << where << ": " << parts[i].first << " reaches outside";
         for (std::size_t k = i + 1; k < parts.size(); ++k)
             EXPECT_FALSE(overlap(parts[i].second, parts[k].second))
                 << where << ": " << parts[i].first << " lies over " << parts[k].first;
@@ -38,7 +41,8 @@ struct Size {
     float width;
     float height;
 };
-constexpr Size kSizes[] = {{1920, 1080}, {1440, 900}, {1280, 720}, {1100, 700}, {800, 1200}, {390, 844}, {320, 640}};
+constexpr Size kSizes[] = {{1920, 1080}, {1440, 900}, {1280, 720}, {1100, 700},
+                           {800, 1200},  {390, 844},  {320, 640}};
 
 TEST(ShellLayout, PanelsTileTheWindow) {
     for (const auto& [width, height] : kSizes)
@@ -76,7 +80,8 @@ TEST(ShellLayout, NothingIsOutsideAtAnySize) {
         for (float height = 200; height <= 1'400; height += 53)
             for (const Sheet sheet : {Sheet::Lesson, Sheet::Drawer, Sheet::Inspector}) {
                 const ShellLayout s = layout_shell(width, height, sheet);
-                for (const Rect& part : {s.top_bar, s.lesson, s.stage, s.drawer, s.inspector, s.sheet_tabs}) {
+                for (const Rect& part :
+                     {s.top_bar, s.lesson, s.stage, s.drawer, s.inspector, s.sheet_tabs}) {
                     ASSERT_GE(part.w, 0);
                     ASSERT_GE(part.h, 0);
                     ASSERT_TRUE(part.empty() || inside(part, s.screen)) << width << 'x' << height;
@@ -105,12 +110,17 @@ TEST(StageLayout, PartsAreBesideEachOther) {
             for (std::size_t producers = 1; producers <= 4; ++producers)
                 for (std::size_t consumers = 1; consumers <= 4; ++consumers) {
                     const StageLayout l = layout_stage(model_of(lanes, producers, consumers), area);
-                    const std::string where = cat(static_cast<int>(width), "x", static_cast<int>(height), " with ",
-                                                  lanes, " lanes, ", producers, " producers, ", consumers, " consumers");
-                    std::vector<Named> parts{{"heads", l.heads}, {"legend", l.legend}, {"ruler", l.ruler}};
-                    for (std::size_t i = 0; i < lanes; ++i) parts.emplace_back(cat("lane ", i), l.lanes[i]);
-                    for (std::size_t i = 0; i < producers; ++i) parts.emplace_back(cat("producer ", i), l.producers[i]);
-                    for (std::size_t i = 0; i < consumers; ++i) parts.emplace_back(cat("consumer ", i), l.consumers[i]);
+                    const std::string where =
+                        cat(static_cast<int>(width), "x", static_cast<int>(height), " with ", lanes,
+                            " lanes, ", producers, " producers, ", consumers, " consumers");
+                    std::vector<Named> parts{
+                        {"heads", l.heads}, {"legend", l.legend}, {"ruler", l.ruler}};
+                    for (std::size_t i = 0; i < lanes; ++i)
+                        parts.emplace_back(cat("lane ", i), l.lanes[i]);
+                    for (std::size_t i = 0; i < producers; ++i)
+                        parts.emplace_back(cat("producer ", i), l.producers[i]);
+                    for (std::size_t i = 0; i < consumers; ++i)
+                        parts.emplace_back(cat("consumer ", i), l.consumers[i]);
                     check(parts, area, where);
                     ASSERT_EQ(l.belts.size(), lanes);
                     for (std::size_t i = 0; i < lanes; ++i) {

@@ -42,8 +42,9 @@ struct LessonLab {
     bool finished_card = false;
 
     LessonLab()
-        : lesson{must(lesson::load_lesson(file("lessons/records.json"), "records.json",
-                                          must(lesson::Facts::load(file("assets/quotas.json"), "quotas.json"))))},
+        : lesson{must(lesson::load_lesson(
+              file("lessons/records.json"), "records.json",
+              must(lesson::Facts::load(file("assets/quotas.json"), "quotas.json"))))},
           course{must(lesson::load_course(file("lessons/course.json"), "course.json"))},
           world{must(sim::World::start(lesson.scenario, 1))},
           run{lesson, world} {

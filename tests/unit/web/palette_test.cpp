@@ -1,4 +1,5 @@
-// The contrast of the colours, by the formulas of WCAG 2.2 ("relative luminance", "contrast ratio").
+// The contrast of the colours, by the formulas of WCAG 2.2 ("relative luminance", "contrast
+// ratio").
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -32,7 +33,8 @@ Color over(Color top, Color below) {
     const std::uint32_t alpha = top >> 24;
     Color out = 0xff000000u;
     for (const int shift : {0, 8, 16}) {
-        const std::uint32_t mixed = ((top >> shift & 0xff) * alpha + (below >> shift & 0xff) * (255 - alpha)) / 255;
+        const std::uint32_t mixed =
+            ((top >> shift & 0xff) * alpha + (below >> shift & 0xff) * (255 - alpha)) / 255;
         out |= mixed << shift;
     }
     return out;
@@ -46,7 +48,8 @@ struct Themed {
 };
 const Themed kThemes[] = {{"dark", palette_of(Theme::Dark)}, {"light", palette_of(Theme::Light)}};
 
-void expect_contrast(const char* theme, const std::vector<Named>& marks, const std::vector<Named>& grounds, double least) {
+void expect_contrast(const char* theme, const std::vector<Named>& marks,
+                     const std::vector<Named>& grounds, double least) {
     for (const auto& [mark, color] : marks)
         for (const auto& [ground, below] : grounds)
             EXPECT_GE(contrast(color, below), least) << theme << ": " << mark << " on " << ground;
@@ -54,7 +57,8 @@ void expect_contrast(const char* theme, const std::vector<Named>& marks, const s
 
 TEST(Contrast, IsComputedAsTheStandardSays) {
     EXPECT_NEAR(contrast(rgb(0x000000), rgb(0xffffff)), 21, 0.001);
-    EXPECT_NEAR(contrast(rgb(0x777777), rgb(0xffffff)), 4.478, 0.001);  // A well-known pair that just fails.
+    EXPECT_NEAR(contrast(rgb(0x777777), rgb(0xffffff)), 4.478,
+                0.001);  // A well-known pair that just fails.
     EXPECT_NEAR(contrast(rgb(0xff0000), rgb(0xffffff)), 3.998, 0.001);
     EXPECT_EQ(over(rgb(0xffffff, 0), rgb(0x123456)), rgb(0x123456));
     EXPECT_EQ(over(rgb(0xffffff, 255), rgb(0x123456)), rgb(0xffffff));
@@ -62,10 +66,14 @@ TEST(Contrast, IsComputedAsTheStandardSays) {
 
 TEST(Contrast, TextCanBeRead) {
     for (const auto& [name, p] : kThemes) {
-        const std::vector<Named> grounds{{"panel", p.panel}, {"card", p.card},     {"canvas", p.canvas},
-                                         {"lane", p.lane},   {"raised", p.raised}};
+        const std::vector<Named> grounds{{"panel", p.panel},
+                                         {"card", p.card},
+                                         {"canvas", p.canvas},
+                                         {"lane", p.lane},
+                                         {"raised", p.raised}};
         expect_contrast(name, {{"text", p.text}, {"secondary", p.secondary}}, grounds, 4.5);
-        const std::vector<Named> plain{{"panel", p.panel}, {"card", p.card}, {"canvas", p.canvas}, {"lane", p.lane}};
+        const std::vector<Named> plain{
+            {"panel", p.panel}, {"card", p.card}, {"canvas", p.canvas}, {"lane", p.lane}};
         expect_contrast(name,
                         {{"tertiary", p.tertiary},
                          {"accent", p.accent},
@@ -77,20 +85,30 @@ TEST(Contrast, TextCanBeRead) {
         // Text on a button, and on one that is marked.
         expect_contrast(name, {{"on accent", p.on_accent}}, {{"accent", p.accent}}, 4.5);
         for (const auto& [ground, below] : plain)
-            EXPECT_GE(contrast(p.text, over(p.accent_soft, below)), 4.5) << name << ": text on marked " << ground;
+            EXPECT_GE(contrast(p.text, over(p.accent_soft, below)), 4.5)
+                << name << ": text on marked " << ground;
         expect_contrast(name, {{"on status", p.on_status}},
-                        {{"good", p.good}, {"warn", p.warn}, {"bad", p.bad}, {"info", p.info}}, 4.5);
+                        {{"good", p.good}, {"warn", p.warn}, {"bad", p.bad}, {"info", p.info}},
+                        4.5);
     }
 }
 
 TEST(Contrast, MarksCanBeSeen) {
     for (const auto& [name, p] : kThemes) {
-        const std::vector<Named> grounds{{"panel", p.panel}, {"card", p.card}, {"canvas", p.canvas}, {"lane", p.lane}};
-        expect_contrast(name, {{"accent", p.accent}, {"good", p.good}, {"warn", p.warn}, {"bad", p.bad}},
-                        {{"panel", p.panel}, {"card", p.card}, {"canvas", p.canvas}, {"lane", p.lane}, {"belt", p.belt}}, 3);
+        const std::vector<Named> grounds{
+            {"panel", p.panel}, {"card", p.card}, {"canvas", p.canvas}, {"lane", p.lane}};
+        expect_contrast(name,
+                        {{"accent", p.accent}, {"good", p.good}, {"warn", p.warn}, {"bad", p.bad}},
+                        {{"panel", p.panel},
+                         {"card", p.card},
+                         {"canvas", p.canvas},
+                         {"lane", p.lane},
+                         {"belt", p.belt}},
+                        3);
         // The ring of the focus is two rings: one of them stands out on any ground.
         for (const auto& [ground, below] : grounds)
-            EXPECT_GE(std::max(contrast(p.focus, below), contrast(p.focus_edge, below)), 3) << name << ": " << ground;
+            EXPECT_GE(std::max(contrast(p.focus, below), contrast(p.focus_edge, below)), 3)
+                << name << ": " << ground;
         EXPECT_GE(contrast(p.focus, p.focus_edge), 9) << name;
     }
 }
@@ -98,22 +116,25 @@ TEST(Contrast, MarksCanBeSeen) {
 TEST(Contrast, KeyColoursCanBeSeenWhereDotsAre) {
     for (const auto& [name, p] : kThemes)
         for (std::size_t i = 0; i < p.keys.size(); ++i)
-            for (const auto& [ground, below] :
-                 {Named{"belt", p.belt}, Named{"lane", p.lane}, Named{"canvas", p.canvas}, Named{"panel", p.panel}})
-                EXPECT_GE(contrast(p.keys[i], below), 3) << name << ": key colour " << i << " on " << ground;
+            for (const auto& [ground, below] : {Named{"belt", p.belt}, Named{"lane", p.lane},
+                                                Named{"canvas", p.canvas}, Named{"panel", p.panel}})
+                EXPECT_GE(contrast(p.keys[i], below), 3)
+                    << name << ": key colour " << i << " on " << ground;
 }
 
 TEST(Palette, IsOpaqueWhereItMustBe) {
     for (const auto& [name, p] : kThemes)
-        for (const Color color : {p.canvas, p.panel, p.card, p.raised, p.line, p.lane, p.text, p.secondary, p.tertiary,
-                                  p.accent, p.on_accent, p.info, p.good, p.warn, p.bad, p.focus, p.belt})
+        for (const Color color :
+             {p.canvas, p.panel, p.card, p.raised, p.line, p.lane, p.text, p.secondary, p.tertiary,
+              p.accent, p.on_accent, p.info, p.good, p.warn, p.bad, p.focus, p.belt})
             EXPECT_EQ(color >> 24, 255u) << name;
 }
 
 TEST(KeyColour, DependsOnTheTagAloneAndUsesAllColoursAndPatterns) {
     const Palette& p = palette_of(Theme::Dark);
     std::vector<std::pair<Color, std::uint32_t>> looks;
-    for (std::uint32_t tag = 0; tag < 18; ++tag) looks.emplace_back(key_color(p, tag), key_pattern(tag));
+    for (std::uint32_t tag = 0; tag < 18; ++tag)
+        looks.emplace_back(key_color(p, tag), key_pattern(tag));
     std::ranges::sort(looks);
     EXPECT_EQ(std::ranges::unique(looks).begin(), looks.end());
     EXPECT_EQ(key_color(p, 5), key_color(p, 5 + 18));

@@ -10,7 +10,9 @@ std::string shown(const RichText& text) {
     std::string out;
     for (const TextBlock& block : text) {
         if (!out.empty()) out += ' ';
-        out += block.kind == BlockKind::Paragraph ? "P" : block.kind == BlockKind::CodeBlock ? "C" : "L";
+        out += block.kind == BlockKind::Paragraph   ? "P"
+               : block.kind == BlockKind::CodeBlock ? "C"
+                                                    : "L";
         if (block.number > 0) out += std::to_string(block.number);
         out += '(';
         for (std::size_t i = 0; i < block.runs.size(); ++i) {
@@ -73,7 +75,8 @@ TEST(RichText, WhatIsNotKnownIsItsText) {
 }
 
 TEST(RichText, NothingThatIsWrittenStopsIt) {
-    for (const char* odd : {"**", "`", "```", "- ", "1.", "*a", "[", "![", "\\", "&amp;", "&#0;", "|a|b|", "---", "#"}) {
+    for (const char* odd : {"**", "`", "```", "- ", "1.", "*a", "[", "![", "\\", "&amp;", "&#0;",
+                            "|a|b|", "---", "#"}) {
         const RichText text = parse_markdown(odd);
         for (const TextBlock& block : text) EXPECT_FALSE(block.runs.empty()) << odd;
     }

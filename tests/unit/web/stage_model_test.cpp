@@ -37,12 +37,14 @@ struct Stage {
     }
 };
 
-Stage empty_stage(std::int64_t shards = 2) { return Stage(sim::test::started(sim::test::with_shards(shards))); }
+Stage empty_stage(std::int64_t shards = 2) {
+    return Stage(sim::test::started(sim::test::with_shards(shards)));
+}
 
 TEST(TravelTime, IsThatOfTheViewerInVirtualTime) {
     EXPECT_EQ(travel_time(kSpeeds[kNormal]), Duration::millis(450));
-    EXPECT_EQ(travel_time(kSpeeds.front()), Duration::millis(9));       // 1/50
-    EXPECT_EQ(travel_time(kSpeeds.back()), Duration::seconds(1'620));   // 3,600
+    EXPECT_EQ(travel_time(kSpeeds.front()), Duration::millis(9));      // 1/50
+    EXPECT_EQ(travel_time(kSpeeds.back()), Duration::seconds(1'620));  // 3,600
 }
 
 TEST(BuildStage, NamesWhatThereIs) {
@@ -81,7 +83,8 @@ TEST(BuildStage, LanesTileTheRuler) {
 
 TEST(BuildStage, GaugesShowTheLastSecond) {
     Stage stage = empty_stage(1);
-    for (int i = 0; i < 100; ++i) stage.put("k", std::string(1'023, 'x'));  // With the key one KiB each.
+    for (int i = 0; i < 100; ++i)
+        stage.put("k", std::string(1'023, 'x'));  // With the key one KiB each.
     stage.look();
     EXPECT_NEAR(stage.model.lanes[0].records_used, 0.1, 1e-6);
     EXPECT_NEAR(stage.model.lanes[0].bytes_used, 100.0 / 1024, 1e-6);
@@ -102,10 +105,12 @@ TEST(BuildStage, CardsTellHowActorsFare) {
     hot.key_strategy = KeyStrategy::Constant;
     ConsumerSpec slow = sim::test::consumer("Slow");
     slow.limit = 1;
-    Stage stage(sim::test::started(sim::test::with_shards(1, {AddProducer{hot}, AddConsumer{slow}})));
+    Stage stage(
+        sim::test::started(sim::test::with_shards(1, {AddProducer{hot}, AddConsumer{slow}})));
     run_for(stage.world, Duration::millis(1'800));
     stage.look();
-    EXPECT_TRUE(stage.model.producers[0].trouble.starts_with("retrying ")) << stage.model.producers[0].trouble;
+    EXPECT_TRUE(stage.model.producers[0].trouble.starts_with("retrying "))
+        << stage.model.producers[0].trouble;
     EXPECT_EQ(stage.model.producers[0].rate, "3,000");
     ASSERT_EQ(stage.model.producers.size(), 2u);
     EXPECT_EQ(stage.model.consumers[0].how, "polling, 1 call/s");
@@ -182,7 +187,8 @@ TEST(StageFrame, AFlightFollowsTheClock) {
         EXPECT_EQ(flight.key_tag, event.key_tag);
         EXPECT_EQ(flight.place, 0u);
         EXPECT_NEAR(flight.progress, static_cast<double>(ms) / 450, 1e-5) << ms;
-        EXPECT_NEAR(flight.hash_place, static_cast<double>(high_word(event.hash_key.value) >> 32) / 4294967296.0,
+        EXPECT_NEAR(flight.hash_place,
+                    static_cast<double>(high_word(event.hash_key.value) >> 32) / 4294967296.0,
                     1e-6);
         EXPECT_TRUE(stage.frame.lanes[event.shard.value].dots.empty()) << ms;
         EXPECT_TRUE(stage.frame.moving);
@@ -229,7 +235,8 @@ TEST(StageFrame, EachDotIsInFlightOrHasLanded) {
             ASSERT_GE(stage.frame.lanes[lane].arrived, 0);
             ASSERT_LE(stage.frame.lanes[lane].arrived, static_cast<double>(end));
             for (std::uint64_t place = 0; place < end; ++place)
-                ASSERT_EQ((seen[{lane, place}]), 1) << "lane " << lane << ", record " << place << ", move " << i;
+                ASSERT_EQ((seen[{lane, place}]), 1)
+                    << "lane " << lane << ", record " << place << ", move " << i;
         }
     }
 }
@@ -302,12 +309,12 @@ TEST(StageFrame, NoFrameHasMoreFlightsThanTheBound) {
     stage.model.records_per_dot = 1;
     stage.dots();
     EXPECT_EQ(stage.frame.flights.size(), 2'000u);
-    EXPECT_EQ(stage.frame.dot_count(),
-              2'000u + [&] {
-                  std::size_t dots = 0;
-                  for (const LaneDots& lane : stage.frame.lanes) dots += lane.dots.size();
-                  return dots;
-              }());
+    EXPECT_EQ(
+        stage.frame.dot_count(), 2'000u + [&] {
+            std::size_t dots = 0;
+            for (const LaneDots& lane : stage.frame.lanes) dots += lane.dots.size();
+            return dots;
+        }());
 }
 
 TEST(StageFrame, WithReducedMotionTheBeltJumps) {

@@ -36,8 +36,8 @@ std::vector<Control> controls_of(const AppModel& model, const ViewState& view) {
         return all;
     }
     const TopBarModel& bar = model.top_bar;
-    for (const Control* control :
-         {&bar.course, &bar.pause, &bar.step, &bar.slower, &bar.faster, &bar.theme, &bar.text_view, &bar.help})
+    for (const Control* control : {&bar.course, &bar.pause, &bar.step, &bar.slower, &bar.faster,
+                                   &bar.theme, &bar.text_view, &bar.help})
         take(*control);
     if (model.lesson.dismiss) take(*model.lesson.dismiss);
     for (const QuestionModel& question : model.lesson.questions)
@@ -65,13 +65,16 @@ void check(const LessonLab& lab, const std::string& where) {
     for (const Control& control : controls_of(model, lab.view)) {
         EXPECT_FALSE(control.id.empty()) << where;
         EXPECT_FALSE(control.label.empty()) << where << ": " << control.id;
-        EXPECT_EQ(twin.actions.contains(control.id), control.enabled) << where << ": " << control.id;
+        EXPECT_EQ(twin.actions.contains(control.id), control.enabled)
+            << where << ": " << control.id;
         if (const auto action = twin.actions.find(control.id); action != twin.actions.end()) {
-            EXPECT_EQ(action->second.index(), control.action.index()) << where << ": " << control.id;
+            EXPECT_EQ(action->second.index(), control.action.index())
+                << where << ": " << control.id;
         }
     }
     for (const FieldModel& field : model.drawer.fields)
-        EXPECT_EQ(twin.fields.contains(field.id), lab.view.overlay == Overlay::None) << where << ": " << field.id;
+        EXPECT_EQ(twin.fields.contains(field.id), lab.view.overlay == Overlay::None)
+            << where << ": " << field.id;
 
     // Each id stands in the tree once, options of selects apart: they are numbered by their select.
     std::map<std::string, int> ids;
@@ -84,7 +87,8 @@ void check(const LessonLab& lab, const std::string& where) {
             bool has_control = false;
             each_node(node, [&](const TwinNode& part) {
                 const std::string part_id = text_of(part, "id");
-                has_control = has_control || twin.actions.contains(part_id) || twin.fields.contains(part_id);
+                has_control =
+                    has_control || twin.actions.contains(part_id) || twin.fields.contains(part_id);
             });
             if (has_control) regions.insert(id);
             EXPECT_FALSE(text_of(node, "label").empty()) << where << ": " << id;
@@ -95,9 +99,11 @@ void check(const LessonLab& lab, const std::string& where) {
     // F6 goes from region to region; each has a control to go to.
     EXPECT_EQ(twin.region_starts.size(), regions.size()) << where;
     for (const std::string& start : twin.region_starts)
-        EXPECT_TRUE(twin.actions.contains(start) || twin.fields.contains(start)) << where << ": " << start;
+        EXPECT_TRUE(twin.actions.contains(start) || twin.fields.contains(start))
+            << where << ": " << start;
     EXPECT_EQ(twin.region_of.size(), twin.actions.size() + twin.fields.size()) << where;
-    for (const auto& [id, region] : twin.region_of) EXPECT_LT(region, twin.region_starts.size()) << where << ": " << id;
+    for (const auto& [id, region] : twin.region_of)
+        EXPECT_LT(region, twin.region_starts.size()) << where << ": " << id;
 }
 
 TEST(Twin, HasEveryControlInEveryStep) {
@@ -138,12 +144,14 @@ TEST(Twin, HasEveryControlInEveryView) {
 
 TEST(Twin, HasEveryControlOfWhatIsSelected) {
     LessonLab lab;
-    lab.do_now(sim::CallPutRecord{{.stream_name = "clicks", .partition_key = "user-7", .data = "hello"}});
+    lab.do_now(
+        sim::CallPutRecord{{.stream_name = "clicks", .partition_key = "user-7", .data = "hello"}});
     const Event event = lab.world.engine().events().back();
     for (const Selection& selection :
          {Selection{RecordSelected{event.stream, event.shard, event.place}},
-          Selection{ShardSelected{event.stream, event.shard}}, Selection{ActorSelected{1}}, Selection{ActorSelected{2}},
-          Selection{ActorSelected{99}}, Selection{RecordSelected{event.stream, ShardIndex{77}, 0}}}) {
+          Selection{ShardSelected{event.stream, event.shard}}, Selection{ActorSelected{1}},
+          Selection{ActorSelected{2}}, Selection{ActorSelected{99}},
+          Selection{RecordSelected{event.stream, ShardIndex{77}, 0}}}) {
         lab.view.selection = selection;
         check(lab, cat("selection ", selection.index()));
     }
@@ -163,8 +171,9 @@ TEST(Twin, RegionsStandInTheOrderInWhichOneReads) {
 
 TEST(Twin, IsOneLineOfJson) {
     LessonLab lab;
-    lab.do_now(sim::CallPutRecord{
-        {.stream_name = "clicks", .partition_key = "a\"\\\n\t\x01ü", .data = std::string("\xff\0<b>", 5)}});
+    lab.do_now(sim::CallPutRecord{{.stream_name = "clicks",
+                                   .partition_key = "a\"\\\n\t\x01ü",
+                                   .data = std::string("\xff\0<b>", 5)}});
     const Event event = lab.world.engine().events().back();
     lab.view.selection = RecordSelected{event.stream, event.shard, event.place};
     const std::string json = to_json(lab.twin().root);
@@ -192,12 +201,12 @@ TEST(JsonQuoted, PutsASignInThePlaceOfWhatIsNoUtf8) {
     };
     EXPECT_EQ(json_quoted("\xff"), cat('"', signs(1), '"'));
     EXPECT_EQ(json_quoted("a\x80z"), cat("\"a", signs(1), "z\""));
-    EXPECT_EQ(json_quoted("\xc3"), cat('"', signs(1), '"'));              // Cut after its first byte.
-    EXPECT_EQ(json_quoted("\xc3(") , cat('"', signs(1), "(\""));
-    EXPECT_EQ(json_quoted("\xe2\x82"), cat('"', signs(2), '"'));           // Cut after two of three.
-    EXPECT_EQ(json_quoted("\xc0\x80"), cat('"', signs(2), '"'));           // Too long for what it is.
-    EXPECT_EQ(json_quoted("\xed\xa0\x80"), cat('"', signs(3), '"'));       // Half of a pair.
-    EXPECT_EQ(json_quoted("\xf5\x80\x80\x80"), cat('"', signs(4), '"'));   // Beyond the last one.
+    EXPECT_EQ(json_quoted("\xc3"), cat('"', signs(1), '"'));  // Cut after its first byte.
+    EXPECT_EQ(json_quoted("\xc3("), cat('"', signs(1), "(\""));
+    EXPECT_EQ(json_quoted("\xe2\x82"), cat('"', signs(2), '"'));      // Cut after two of three.
+    EXPECT_EQ(json_quoted("\xc0\x80"), cat('"', signs(2), '"'));      // Too long for what it is.
+    EXPECT_EQ(json_quoted("\xed\xa0\x80"), cat('"', signs(3), '"'));  // Half of a pair.
+    EXPECT_EQ(json_quoted("\xf5\x80\x80\x80"), cat('"', signs(4), '"'));  // Beyond the last one.
     // What stands beside it stays.
     EXPECT_EQ(json_quoted("\xffü\xff"), cat('"', kSign, "ü", kSign, '"'));
     EXPECT_EQ(json_quoted("é\x80é"), cat("\"é", kSign, "é\""));
@@ -255,12 +264,14 @@ TEST(FormCommand, ReadingNeedsAnIteratorAndAWholeNumber) {
         EXPECT_EQ(made.error().message, "The limit must be a whole number.");
     }
     lab.view.field(Field::Limit) = "25";
-    EXPECT_EQ(lab.model().drawer.command_line, "aws kinesis get-records --shard-iterator \"$SHARD_ITERATOR\" --limit 25");
+    EXPECT_EQ(lab.model().drawer.command_line,
+              "aws kinesis get-records --shard-iterator \"$SHARD_ITERATOR\" --limit 25");
 }
 
 TEST(Inspector, AnswersWhyThisShard) {
     LessonLab lab;
-    lab.do_now(sim::CallPutRecord{{.stream_name = "clicks", .partition_key = "user-7", .data = "hello"}});
+    lab.do_now(
+        sim::CallPutRecord{{.stream_name = "clicks", .partition_key = "user-7", .data = "hello"}});
     const Event event = lab.world.engine().events().back();
     lab.view.selection = RecordSelected{event.stream, event.shard, event.place};
     const InspectorModel m = lab.model().inspector;
