@@ -9,18 +9,19 @@
 namespace kds::api {
 namespace {
 
-/// True if a header "AWS4-HMAC-SHA256 Credential=…, SignedHeaders=…, Signature=…" has this part
-/// with a value. The parts are separated by commas and blanks; the first word is the algorithm.
-bool has_part(std::string_view header, std::string_view part) {
+/// The value of a part of a header "AWS4-HMAC-SHA256 Credential=…, SignedHeaders=…, Signature=…";
+/// empty if it is not there. The parts are separated by commas and blanks; the first word is the
+/// algorithm.
+std::string_view part_of(std::string_view header, std::string_view part) {
     for (std::size_t at = header.find_first_of(", "); at != std::string_view::npos;) {
         const std::size_t begin = header.find_first_not_of(", ", at);
-        if (begin == std::string_view::npos) return false;
+        if (begin == std::string_view::npos) return {};
         at = header.find_first_of(", ", begin);
         const std::string_view word = header.substr(begin, at - begin);
         if (word.starts_with(part) && word.size() > part.size() + 1 && word[part.size()] == '=')
-            return true;
+            return word.substr(part.size() + 1);
     }
-    return false;
+    return {};
 }
 
 std::optional<WireError> incomplete(std::string sentences, std::string_view end) {
@@ -31,7 +32,7 @@ std::optional<WireError> incomplete(std::string sentences, std::string_view end)
 std::optional<WireError> check_header(const Request& request, std::string_view header) {
     std::string sentences;
     for (const std::string_view part : {"Credential", "Signature", "SignedHeaders"}) {
-        if (!has_part(header, part))
+        if (part_of(header, part).empty())
             sentences += cat("Authorization header requires '", part, "' parameter. ");
     }
     if (!find_header(request.headers, "X-Amz-Date") && !find_header(request.headers, "Date")) {
@@ -45,7 +46,7 @@ std::optional<WireError> check_query(const Request& request) {
     std::string sentences;
     for (const std::string_view name : {"X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-Signature",
                                         "X-Amz-SignedHeaders", "X-Amz-Date"}) {
-        if (!has_parameter(request.query, name))
+        if (parameter_of(request.query, name).empty())
             sentences += cat("AWS query-string parameters must include '", name, "'. ");
     }
     return incomplete(std::move(sentences), "Re-examine the query-string parameters.");
@@ -55,7 +56,7 @@ std::optional<WireError> check_query(const Request& request) {
 
 std::optional<WireError> check_authentication(const Request& request) {
     const std::string* header = find_header(request.headers, "Authorization");
-    const bool in_query = has_parameter(request.query, "X-Amz-Algorithm");
+    const bool in_query = !parameter_of(request.query, "X-Amz-Algorithm").empty();
     if (header && in_query) {
         return WireError("InvalidSignatureException", WireError::Text::Message,
                          "Found both 'X-Amz-Algorithm' as a query-string param and "
@@ -66,6 +67,16 @@ std::optional<WireError> check_authentication(const Request& request) {
     if (in_query) return check_query(request);
     return WireError("MissingAuthenticationTokenException", WireError::Text::Message,
                      "Missing Authentication Token");
+}
+
+std::string access_key_of(const Request& request) {
+    if (const std::string* header = find_header(request.headers, "Authorization")) {
+        const std::string_view credential = part_of(*header, "Credential");
+        return std::string(credential.substr(0, credential.find('/')));
+    }
+    // An access key has letters and digits only, so that it is not encoded; the slash after it is.
+    const std::string_view credential = parameter_of(request.query, "X-Amz-Credential");
+    return std::string(credential.substr(0, credential.find_first_of("/%")));
 }
 
 }  // namespace kds::api

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/api/arn.h"
 #include "core/api/authentication.h"
 #include "core/api/cbor.h"
 #include "core/api/json_reader.h"
@@ -156,6 +157,16 @@ bool answer_origin(const Request& request, Answer& answer) {
     return true;
 }
 
+/// The account that the request's ARN names; empty if it has none.
+std::string owner_of(const Value& document) {
+    for (const std::string_view member : {"StreamARN", "ConsumerARN", "ResourceARN"}) {
+        const Value* arn = document.find(member);
+        if (arn && arn->kind == Value::Kind::Text)
+            return std::string(parse_stream_arn(arn->text).account);
+    }
+    return {};
+}
+
 constexpr std::string_view kForbidden =
     "<AccessDeniedException>\n"
     "  <Message>Unable to determine service/operation name to be authorized</Message>\n"
@@ -199,7 +210,11 @@ Response handle(Engine& engine, const Call& call, const Request& request,
     if (!target.operation) return std::move(answer).with(unknown, encoding);
     if (const auto refused = check_authentication(request))
         return std::move(answer).with(*refused, encoding);
-    const Reply reply = run(*target.operation, engine, call, *document);
+    Call authenticated = call;
+    const auto principal = endpoint.principals.find(access_key_of(request));
+    if (principal != endpoint.principals.end()) authenticated.principal = principal->second;
+    authenticated.owner = owner_of(*document);
+    const Reply reply = run(*target.operation, engine, authenticated, *document);
     if (!reply) return std::move(answer).with(reply.error(), encoding);
     return std::move(answer).with(200, *reply, encoding);
 }

@@ -16,14 +16,14 @@ const std::string* find_header(const std::vector<Header>& headers, std::string_v
     return nullptr;
 }
 
-bool has_parameter(std::string_view query, std::string_view name) {
+std::string_view parameter_of(std::string_view query, std::string_view name) {
     while (!query.empty()) {
         const std::string_view pair = query.substr(0, query.find('&'));
         query.remove_prefix(std::min(query.size(), pair.size() + 1));
         if (pair.starts_with(name) && pair.size() > name.size() + 1 && pair[name.size()] == '=')
-            return true;
+            return pair.substr(name.size() + 1);
     }
-    return false;
+    return {};
 }
 
 }  // namespace kds::api

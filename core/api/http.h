@@ -30,7 +30,7 @@ struct Response {
 /// Value of a header, whatever the case of its name; null if there is none.
 const std::string* find_header(const std::vector<Header>& headers, std::string_view name);
 
-/// True if the query string has this parameter with a value that is not empty.
-bool has_parameter(std::string_view query, std::string_view name);
+/// Value of a parameter of the query string, still encoded; empty if there is none.
+std::string_view parameter_of(std::string_view query, std::string_view name);
 
 }  // namespace kds::api

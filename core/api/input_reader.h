@@ -75,8 +75,8 @@ private:
 };
 
 /// The stream that a request names: by StreamName, by StreamARN, or by both if they agree. Fails
-/// with InvalidArgument, or with ResourceNotFound if the ARN is of another account or Region: what
-/// is not here cannot be found. Precondition: the constraints hold.
+/// with InvalidArgument, or with ResourceNotFound if the ARN is of another Region: what is not here
+/// cannot be found. Precondition: the constraints hold.
 std::expected<std::string, WireError> named_stream(const EngineOptions& here,
                                                    const std::optional<std::string>& name,
                                                    const RequestMembers& members);

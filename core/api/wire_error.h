@@ -15,7 +15,7 @@ struct WireError {
     enum class Text : std::uint8_t {
         None,     ///< {"__type": …} alone.
         Message,  ///< "message", as nearly all have it.
-        Capital,  ///< "Message": SerializationException of a member (kinesis.md 3.2).
+        Capital,  ///< "Message": SerializationException of a member (kinesis.md 3.2), …
     };
 
     std::string type;  ///< "ResourceNotFoundException".
@@ -26,10 +26,13 @@ struct WireError {
     WireError(std::string type_name) : type{std::move(type_name)} {}
     WireError(std::string type_name, Text how, std::string sentence)
         : type{std::move(type_name)}, text{how}, message{std::move(sentence)} {}
-    /// Every error that an operation answers has status 400 (kinesis.md 1.4). Not explicit, so that
+    /// Every error that an operation answers has status 400; that of AccessDenied spells its text
+    /// as "Message", which is (unconfirmed) for Kinesis (kinesis.md 1.4). Not explicit, so that
     /// KDS_TRY passes it on.
     WireError(Error error)
-        : type{error_name(error.code)}, text{Text::Message}, message{std::move(error.message)} {}
+        : type{error_name(error.code)},
+          text{error.code == ErrorCode::AccessDenied ? Text::Capital : Text::Message},
+          message{std::move(error.message)} {}
 };
 
 /// What a codec gives: the answer's document, or Null if the operation has no output members.

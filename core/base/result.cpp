@@ -14,6 +14,7 @@ std::string_view error_name(ErrorCode code) {
         case ErrorCode::Validation: return "ValidationException";
         case ErrorCode::BadDocument: return "BadDocument";
         case ErrorCode::ExpiredNextToken: return "ExpiredNextTokenException";
+        case ErrorCode::AccessDenied: return "AccessDeniedException";
     }
     return "";
 }

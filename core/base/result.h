@@ -24,6 +24,7 @@ enum class ErrorCode : std::uint8_t {
     BadDocument,  ///< A lesson, a saved session or another document could not be read.
     // Kinesis again: at the end, so that the numbers of the others stay what state hashes saw.
     ExpiredNextToken,
+    AccessDenied,
 };
 
 /// The exception's name as AWS spells it, "ResourceNotFoundException"; "BadDocument" for ours.
@@ -47,6 +48,12 @@ inline std::unexpected<Error> fail(ErrorCode code, std::string message) {
 
 #define KDS_CONCAT_INNER(a, b) a##b
 #define KDS_CONCAT(a, b) KDS_CONCAT_INNER(a, b)
+
+/// KDS_CHECK(check_constraints(input)); returns early with the error of the expression.
+#define KDS_CHECK(expression)                           \
+    if (auto kds_checked = (expression); kds_checked) { \
+    } else                                              \
+        return std::unexpected(std::move(kds_checked).error())
 
 /// KDS_TRY(auto shard, find_shard(stream, id)); returns early with the error of the expression.
 #define KDS_TRY(declaration, expression)                                           \

@@ -70,6 +70,7 @@ void hash(Hasher& hasher, const StreamChange& change) {
 void hash(Hasher& hasher, const Stream& stream) {
     hasher.add(std::uint64_t{stream.id.value});
     hasher.add(std::string_view(stream.name));
+    hasher.add(std::string_view(stream.account));
     hasher.add(static_cast<std::uint64_t>(stream.status));
     hasher.add(stream.created_at);
     hasher.add(stream.status_changes_at);
@@ -98,6 +99,10 @@ void hash(Hasher& hasher, const Stream& stream) {
             hasher.add(std::string_view(value));
         }
     }
+    if (!stream.rates.is_empty()) {
+        hasher.add(std::uint64_t{4});
+        stream.rates.hash(hasher);
+    }
 }
 
 /// A digest of an event that costs a few products, for it is taken at each put.
@@ -120,7 +125,9 @@ std::uint64_t digest_of(const Event& e) {
 
 }  // namespace
 
-Engine::Engine(EngineOptions options) : options_{std::move(options)} {}
+Engine::Engine(EngineOptions options)
+    : options_{std::move(options)},
+      quotas_{options_.quotas.value_or(default_quotas(options_.region))} {}
 
 void Engine::settle(Instant now) {
     KDS_ASSERT(now >= now_);
@@ -188,7 +195,7 @@ void Engine::reshard_next(Stream& stream) {
     for (std::size_t i = shards_before; i < stream.shards.size(); ++i)
         log_shard(EventKind::ShardOpened, stream.shards[i]);
     if (stream.change.steps_done < stream.change.steps.size())
-        stream.status_changes_at = next_step_at(stream, at);
+        stream.status_changes_at = next_step_at(stream, at, options_.delays.updating);
 }
 
 void Engine::become_active(Stream& stream) {
@@ -246,21 +253,28 @@ std::optional<Instant> Engine::next_transition() const {
     return next ? std::optional(next->status_changes_at) : std::nullopt;
 }
 
-const Stream* Engine::find_stream(std::string_view name) const {
+const Stream* Engine::find_stream(std::string_view name, std::string_view account) const {
     // Each operation begins here, so each name is compared once only.
     std::size_t first = 0, last = streams_.size();
     while (first < last) {
         const std::size_t middle = first + (last - first) / 2;
-        const int order = name.compare(streams_[middle].name);
+        int order = name.compare(streams_[middle].name);
+        if (order == 0) order = account.compare(streams_[middle].account);
         if (order == 0) return &streams_[middle];
         (order < 0 ? last : first) = order < 0 ? middle : middle + 1;
     }
     return nullptr;
 }
 
-Stream* Engine::find_stream(std::string_view name) {
-    return const_cast<Stream*>(std::as_const(*this).find_stream(name));
+Stream* Engine::find_stream(std::string_view name, std::string_view account) {
+    return const_cast<Stream*>(std::as_const(*this).find_stream(name, account));
 }
+
+const Stream* Engine::find_stream(std::string_view name) const {
+    return find_stream(name, options_.account);
+}
+
+Stream* Engine::find_stream(std::string_view name) { return find_stream(name, options_.account); }
 
 const Stream* Engine::find_stream(StreamId id) const {
     const auto at = std::ranges::find(streams_, id, &Stream::id);
@@ -268,18 +282,20 @@ const Stream* Engine::find_stream(StreamId id) const {
 }
 
 std::string Engine::arn_of(const Stream& stream) const {
-    return cat("arn:aws:kinesis:", options_.region, ":", options_.account, ":stream/", stream.name);
+    return cat("arn:aws:kinesis:", options_.region, ":", stream.account, ":stream/", stream.name);
 }
 
-std::int64_t Engine::open_shard_count() const {
+std::int64_t Engine::open_shard_count(std::string_view account) const {
     std::int64_t count = 0;
-    for (const Stream& stream : streams_) count += stream.open_shard_count();
+    for (const Stream& stream : streams_)
+        if (stream.account == account) count += stream.open_shard_count();
     return count;
 }
 
-std::int64_t Engine::counted_shards() const {
+std::int64_t Engine::counted_shards(std::string_view account) const {
     std::int64_t count = 0;
     for (const Stream& stream : streams_) {
+        if (stream.account != account) continue;
         switch (stream.status) {
             case StreamStatus::Creating: count += stream.shards_wanted; break;
             case StreamStatus::Updating:
@@ -302,10 +318,16 @@ void Engine::log(const Event& event) {
 }
 
 Stream& Engine::add_stream(Stream stream) {
-    const auto at = std::ranges::lower_bound(streams_, stream.name, {}, &Stream::name);
-    KDS_ASSERT(at == streams_.end() || at->name != stream.name);
+    const auto key = [](const Stream& s) { return std::tie(s.name, s.account); };
+    const auto at = std::ranges::lower_bound(streams_, key(stream), {}, key);
+    KDS_ASSERT(at == streams_.end() || key(*at) != key(stream));
     settle_anew();
     return *streams_.insert(at, std::move(stream));
+}
+
+Account& Engine::account(std::string_view id) {
+    const auto at = accounts_.find(id);
+    return at != accounts_.end() ? at->second : accounts_[std::string(id)];
 }
 
 std::uint64_t Engine::state_hash() const {
@@ -314,7 +336,20 @@ std::uint64_t Engine::state_hash() const {
     hasher.add(std::string_view(options_.region));
     // Only what differs from a plain engine, so that the hashes of all plain ones stay.
     if (!options_.throttles) hasher.add(std::string_view("no throttles"));
-    if (options_.creating_takes != limits::kCreatingTakes) hasher.add(options_.creating_takes);
+    if (options_.delays != Delays{}) {
+        const Delays& delays = options_.delays;
+        for (const Duration delay : {delays.creating, delays.updating, delays.deleting})
+            hasher.add(delay);
+    }
+    if (options_.quotas) {
+        for (const std::int64_t quota :
+             {quotas_.shards_per_account, quotas_.shards_per_stream, quotas_.on_demand_streams})
+            hasher.add(static_cast<std::uint64_t>(quota));
+    }
+    for (const auto& [id, account] : accounts_) {
+        hasher.add(std::string_view(id));
+        account.rates.hash(hasher);
+    }
     hasher.add(now_);
     hasher.add(calls_);
     hasher.add(std::uint64_t{last_stream_id_});

@@ -1,4 +1,5 @@
-/// One account and Region of Kinesis Data Streams as a regular value: state and look-ups only.
+/// Kinesis Data Streams in one Region as a regular value: state and look-ups only. It has one
+/// account of its own and any number of others.
 /// The operations are free functions, one file each, in core/engine/ops.
 ///
 ///   Engine engine(EngineOptions{});
@@ -10,6 +11,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,24 +19,51 @@
 
 #include "core/base/hasher.h"
 #include "core/base/result.h"
+#include "core/engine/call_rates.h"
 #include "core/engine/event.h"
+#include "core/engine/quotas.h"
 #include "core/engine/stream.h"
 
 namespace kds {
 
+/// How long what is asynchronous takes; AWS documents none of it.
+struct Delays {
+    Duration creating = limits::kCreatingTakes;
+    Duration updating = limits::kUpdatingTakes;  ///< Each split or merge of a resharding.
+    Duration deleting = limits::kDeletingTakes;
+
+    friend bool operator==(const Delays&, const Delays&) = default;
+};
+
 struct EngineOptions {
-    std::string account = "123456789012";
+    std::string account = "123456789012";  ///< Whose streams a call means that names no account.
     std::string region = "us-east-1";
-    /// False: nothing is refused for lack of throughput. For clients that are to be tested without
-    /// waiting; what else a stream may hold stays limited.
+    /// False: nothing is refused for lack of throughput or for too many calls. For clients that are
+    /// to be tested without waiting; what else a stream may hold stays limited.
     bool throttles = true;
-    Duration creating_takes = limits::kCreatingTakes;
+    Delays delays = {};
+    std::optional<Quotas> quotas = {};  ///< Of every account; empty: those of the Region.
+};
+
+/// Who makes a call. What it may do is decided in core/engine/authorization.h.
+struct Principal {
+    std::string account = {};  ///< Twelve digits; empty: the engine's own account.
+    std::string arn = {};      ///< Of the user or role; empty: the account's root user.
 };
 
 /// What each operation is told besides its input.
 struct Call {
     Instant now{};
     ActorId actor = kLearner;
+    Principal principal = {};
+    /// The account whose stream the input's names mean: that of the ARN in the request. Empty: the
+    /// caller's own.
+    std::string owner = {};
+};
+
+/// What belongs to an account as a whole.
+struct Account {
+    CallRates rates;
 };
 
 class Engine {
@@ -53,17 +82,21 @@ public:
     std::optional<Instant> next_transition() const;
 
     const EngineOptions& options() const { return options_; }
-    /// Ordered by name.
+    const Quotas& quotas() const { return quotas_; }
+    /// Of all accounts. Ordered by name, those of one name by account.
     const std::vector<Stream>& streams() const { return streams_; }
+    /// Of the engine's own account.
     const Stream* find_stream(std::string_view name) const;
     Stream* find_stream(std::string_view name);
+    const Stream* find_stream(std::string_view name, std::string_view account) const;
+    Stream* find_stream(std::string_view name, std::string_view account);
     const Stream* find_stream(StreamId id) const;
     std::string arn_of(const Stream& stream) const;
-    std::int64_t open_shard_count() const;
+    std::int64_t open_shard_count(std::string_view account) const;
     /// Shards that the account's quota must have room for: the open ones, and those that changes
     /// under way will open. AWS does not say whether it counts the latter; if it did not, calls
     /// that follow one another quickly could break the quota.
-    std::int64_t counted_shards() const;
+    std::int64_t counted_shards(std::string_view account) const;
 
     /// The newest moment that this engine was told.
     Instant now() const { return now_; }
@@ -78,6 +111,7 @@ public:
 
     // For the operations.
     Stream& add_stream(Stream stream);
+    Account& account(std::string_view id);
     StreamId new_stream_id() { return {++last_stream_id_}; }
 
 private:
@@ -92,7 +126,9 @@ private:
     Instant next_due(Instant now) const;
 
     EngineOptions options_;
+    Quotas quotas_;
     std::vector<Stream> streams_;
+    std::map<std::string, Account, std::less<>> accounts_;  ///< Those that have called.
     EventLog events_;
     std::uint64_t events_digest_ = 0;
     std::uint64_t calls_ = 0;

@@ -65,8 +65,10 @@ inline constexpr std::int64_t kRetentionHoursDefault = 24;
 inline constexpr std::int64_t kRetentionHoursMin = 24;
 inline constexpr std::int64_t kRetentionHoursMax = 8'760;
 
-// Shards of an account in us-east-1; only open shards count (kinesis.md 6.4).
+// Shards of an account in us-east-1, us-west-2 and eu-west-1, and in the other Regions, where some
+// accounts have 6,000; only open shards count (kinesis.md 6.4).
 inline constexpr std::int64_t kShardsPerAccount = 20'000;
+inline constexpr std::int64_t kShardsPerAccountElsewhere = 1'000;
 inline constexpr std::int64_t kStreamsCreatingMax = 5;
 inline constexpr std::int64_t kOnDemandStreamsPerAccount = 50;
 

@@ -174,8 +174,8 @@ void reshard(Stream& stream, const ReshardStep& step, Instant at) {
     }
 }
 
-Instant next_step_at(const Stream& stream, Instant since) {
-    Instant at = since + limits::kUpdatingTakes;
+Instant next_step_at(const Stream& stream, Instant since, Duration step_takes) {
+    Instant at = since + step_takes;
     const StreamChange& change = stream.change;
     if (change.steps_done == change.steps.size()) return at;
     const ReshardStep& step = change.steps[change.steps_done];

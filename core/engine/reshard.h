@@ -26,6 +26,6 @@ ReshardPlan plan_uniform_scaling(const Stream& stream, std::uint32_t target);
 
 /// When the next step of the stream's change is done, or the whole change if it has no steps, if
 /// nothing happened since `since`. A shard that is stamped ahead is not closed before its stamp.
-Instant next_step_at(const Stream& stream, Instant since);
+Instant next_step_at(const Stream& stream, Instant since, Duration step_takes);
 
 }  // namespace kds

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "core/engine/call_rates.h"
 #include "core/engine/limits.h"
 #include "core/engine/shard.h"
 #include "core/engine/shard_level_metrics.h"
@@ -46,6 +47,7 @@ struct StreamChange {
 struct Stream {
     StreamId id;
     std::string name;
+    std::string account;  ///< Twelve digits.
     StreamStatus status = StreamStatus::Creating;
     Instant created_at{};
     /// When the running change is done, or its next step; meaningful unless ACTIVE.
@@ -57,6 +59,7 @@ struct Stream {
     std::int64_t retention_hours = limits::kRetentionHoursDefault;
     ShardLevelMetrics monitoring;
     std::map<std::string, std::string> tags;
+    CallRates rates;  ///< Of the actions that are limited for each stream.
     /// By index, ascending, open and closed; a closed one is dropped when the retention period has
     /// passed since it was closed (kinesis.md 4.3). Empty while CREATING (kinesis.md 2.3). The last
     /// one is always open: only the making of later shards closes a shard.

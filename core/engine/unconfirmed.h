@@ -2,6 +2,7 @@
 /// changed here when somebody has seen the real one.
 #pragma once
 
+#include <cstdint>
 #include <string_view>
 
 #include "core/base/result.h"
@@ -47,6 +48,17 @@ inline constexpr std::string_view kFilterLacksTimestamp =
     "Timestamp must be supplied in a ShardFilter with a Type of FROM_TIMESTAMP or AT_TIMESTAMP";
 inline constexpr std::string_view kFilterLacksShardId =
     "ShardId must be supplied in a ShardFilter with a Type of AFTER_SHARD_ID";
+
+/// A call to a stream of another account whose policy does not allow it; AccessDenied. The ends of
+/// the sentence, around the action: (unconfirmed) for Kinesis, the general wording of IAM
+/// (kinesis.md 3.7 has the form for identity-based policies).
+inline constexpr std::string_view kNoResourcePolicyBefore =
+    " because no resource-based policy allows the ";
+inline constexpr std::string_view kNoResourcePolicyAfter = " action";
+
+/// Calls a second and account of the actions for which none is published: resource policies and
+/// tags of resources. (unconfirmed): the choice of kinesis.md 2.5.
+inline constexpr std::int64_t kCallsPerSecond = 5;
 
 /// UpdateShardCount to more than double or less than half. (unconfirmed): it is LimitExceeded in a
 /// fork of kinesalite; the model allows InvalidArgument too (kinesis.md 3.5).

@@ -153,3 +153,26 @@ test("the module works in a worker", async () => {
     await worker.terminate();
     assert.deepEqual(said, { status: 200, shards: 2 });
 });
+
+test("accounts, delays and quotas are options, and bad ones are refused", async () => {
+    const engine = await new_engine({
+        region: "eu-central-1", account: "111111111111", delays: { creating: 20, updating: 30, deleting: 40 },
+        quotas: { shardsPerAccount: 3 }, principals: { AKID: { account: "222222222222", arn: "arn:aws:iam::222222222222:user/eve" } },
+    });
+    assert.equal(post(engine, "CreateStream", { StreamName: "s", ShardCount: 3 }).status, 200);
+    const more = post(engine, "CreateStream", { StreamName: "t", ShardCount: 1 });
+    assert.match(more.document.message, /^This request would exceed the shard limit for the account 222222222222 in eu-central-1\./);
+    const summary = () => post(engine, "DescribeStreamSummary", { StreamName: "s" }).document.StreamDescriptionSummary;
+    engine.advance(19);
+    assert.equal(summary().StreamStatus, "CREATING");
+    engine.advance(1);
+    assert.equal(summary().StreamStatus, "ACTIVE");
+    assert.equal(summary().StreamARN, "arn:aws:kinesis:eu-central-1:222222222222:stream/s");
+    const denied = post(engine, "DescribeStreamSummary", { StreamARN: "arn:aws:kinesis:eu-central-1:111111111111:stream/s" });
+    assert.equal(denied.document.__type, "AccessDeniedException");
+    assert.match(denied.document.Message, /^User: arn:aws:iam::222222222222:user\/eve is not authorized to perform/);
+    for (const bad of [
+        { account: "1" }, { delays: { creating: -1 } }, { delays: { sleeping: 1 } }, { quotas: { shardsPerAccount: 1.5 } },
+        { principals: { AKID: { account: "x" } } }, { principals: { "a b": { account: "222222222222" } } },
+    ]) await assert.rejects(new_engine(bad), TypeError, JSON.stringify(bad));
+});

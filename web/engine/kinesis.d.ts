@@ -9,13 +9,28 @@ export interface EngineOptions {
     seed?: number | bigint;
     /** "virtual" (as if left out): time passes by advance() alone. "wall": the machine's clock. */
     clock?: "virtual" | "wall";
-    /** "off": nothing is refused for lack of throughput. Sizes and counts stay limited. */
+    /** "off": nothing is refused for lack of throughput or for too many calls. Sizes and counts stay limited. */
     limits?: "on" | "off";
     /** How long changes take, in milliseconds. */
     delays?: {
         /** From CreateStream until the stream is ACTIVE; 500 if left out. */
         creating?: number;
+        /** Each change of an ACTIVE stream, each split or merge of a resharding; 500 if left out. */
+        updating?: number;
+        /** From DeleteStream until the stream is gone; 500 if left out. */
+        deleting?: number;
     };
+    /** What AWS raises on request; what the Region gives if left out. */
+    quotas?: {
+        /** Open shards of an account. */
+        shardsPerAccount?: number;
+        /** That UpdateShardCount may ask for. */
+        shardsPerStream?: number;
+        /** Of an account. */
+        onDemandStreams?: number;
+    };
+    /** Who signs with which access key. All other keys are those of `account`. */
+    principals?: Record<string, { account: string; arn?: string }>;
     /** Where virtual time begins, a Date or milliseconds since 1970; 2025-01-01T00:00:00Z if left out. */
     start?: Date | number;
     /** The module, if it is not kinesis.wasm beside kinesis.mjs: its address, its bytes, or compiled. */

@@ -61,6 +61,18 @@ function wanted(value, check, sentence) {
 }
 const is_time = (value) => Number.isFinite(value) && value >= 0 && value <= 8.64e15;
 
+const is_account = (value) => typeof value === "string" && /^\d{12}$/.test(value);
+
+/** Names and values of what `given` has of these names, as texts. */
+function numbers_of(what, given, names, kind) {
+    const other = Object.keys(given).find((name) => !names.includes(name));
+    if (other !== undefined) throw new TypeError(`${what} has no ${other}; it has ${names.join(", ")}.`);
+    return names.filter((name) => given[name] !== undefined).flatMap((name) => {
+        wanted(given[name], (v) => Number.isInteger(v) && v >= 0 && v < two_to_32, `${what}.${name} is ${kind}, 0 or more.`);
+        return [name, `${given[name]}`];
+    });
+}
+
 /** One of several texts. */
 function one_of(name, value, choices) {
     return wanted(value, (v) => choices.includes(v), `${name} is one of ${choices.map((c) => `"${c}"`).join(", ")}.`);
@@ -95,25 +107,32 @@ class Engine {
     constructor(exports, options) {
         const {
             account = "123456789012", region = "us-east-1", seed = 0, clock = "virtual", limits = "on", delays = {},
-            start = default_start_ms,
+            quotas = {}, principals = {}, start = default_start_ms,
         } = options;
-        wanted(account, (v) => typeof v === "string" && /^\d{12}$/.test(v), "account is a text of twelve digits.");
+        wanted(account, is_account, "account is a text of twelve digits.");
         wanted(region, (v) => typeof v === "string" && /^[a-z0-9-]+$/.test(v), 'region is a text such as "us-east-1".');
         one_of("limits", limits, ["on", "off"]);
-        const { creating = 500 } = delays;
-        wanted(creating, (v) => Number.isInteger(v) && v >= 0 && v < two_to_32,
-            "delays.creating is a whole number of milliseconds, 0 or more.");
         this.#wall = one_of("clock", clock, ["virtual", "wall"]) === "wall";
         const start_ms = start instanceof Date ? start.getTime() : start;
         this.#now_us = Math.floor(wanted(start_ms, is_time, "start is a Date or milliseconds since 1970.") * micros_per_ms);
 
         this.#exports = exports;
         const whole = seed_of(seed);
-        const fields = this.#framed([account, region, limits]);
+        const fields = this.#framed([
+            "account", account, "region", region, "limits", limits,
+            ...numbers_of("delays", delays, ["creating", "updating", "deleting"], "a whole number of milliseconds"),
+            ...numbers_of("quotas", quotas, ["shardsPerAccount", "shardsPerStream", "onDemandStreams"], "a whole number"),
+            ...Object.entries(principals).flatMap(([key, { account: of, arn = "" }]) => {
+                wanted(key, (v) => /^\w+$/.test(v), "principals are named by access keys, of letters and digits.");
+                wanted(of, is_account, `principals.${key}.account is a text of twelve digits.`);
+                wanted(arn, (v) => typeof v === "string" && /^\S*$/.test(v), `principals.${key}.arn is a text without blanks.`);
+                return ["principal", `${key} ${of} ${arn}`];
+            }),
+        ]);
         // There is no instance yet whose buffer could take the options.
         const room = exports.malloc(fields.length);
         new Uint8Array(exports.memory.buffer).set(fields, room);
-        this.#instance = exports.kinesis_create(room, fields.length, Number(whole >> 32n), Number(whole & 0xffffffffn), creating);
+        this.#instance = exports.kinesis_create(room, fields.length, Number(whole >> 32n), Number(whole & 0xffffffffn));
         exports.free(room);
         this.#tell_time();
     }

@@ -2,14 +2,17 @@
 // request and an answer lie in memory: fields one after another, each its length in four bytes,
 // least significant first, and then its bytes.
 //
-//   options   account, region, "on" or "off" for the limits
+//   options   name and value of each: account, region, limits ("on" or "off"), the delays in
+//             milliseconds, the quotas, and any number of principals ("key account arn")
 //   request   method, query, body, then name and value of each header
 //   answer    status in decimal, body, then name and value of each header
 
+#include <charconv>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "core/api/dispatcher.h"
 #include "core/base/text.h"
@@ -64,20 +67,50 @@ Instant moment(const Engine& engine, std::uint32_t high, std::uint32_t low) {
     return asked < engine.now() ? engine.now() : asked;
 }
 
+/// The caller has checked the value.
+std::int64_t number(std::string_view value) {
+    std::int64_t parsed = 0;
+    std::from_chars(value.data(), value.data() + value.size(), parsed);
+    return parsed;
+}
+
+void take_option(std::string_view name, std::string value, EngineOptions& options,
+                 kds::api::Endpoint& endpoint) {
+    kds::Delays& delays = options.delays;
+    if (name == "account") options.account = std::move(value);
+    if (name == "region") {
+        options.region = std::move(value);
+        options.quotas = kds::default_quotas(options.region);
+    }
+    if (name == "limits") options.throttles = value != "off";
+    if (name == "creating") delays.creating = Duration::millis(number(value));
+    if (name == "updating") delays.updating = Duration::millis(number(value));
+    if (name == "deleting") delays.deleting = Duration::millis(number(value));
+    if (name == "shardsPerAccount") options.quotas->shards_per_account = number(value);
+    if (name == "shardsPerStream") options.quotas->shards_per_stream = number(value);
+    if (name == "onDemandStreams") options.quotas->on_demand_streams = number(value);
+    if (name == "principal") {
+        const auto key = value.find(' '), account = value.find(' ', key + 1);
+        endpoint.principals.insert_or_assign(
+            value.substr(0, key),
+            kds::Principal{.account = value.substr(key + 1, account - key - 1),
+                           .arn = value.substr(account + 1)});
+    }
+}
+
 }  // namespace
 
 // The functions that kinesis.mjs calls; times are microseconds in two halves.
 extern "C" {
 
 Instance* kinesis_create(const char* options, std::uint32_t size, std::uint32_t seed_high,
-                         std::uint32_t seed_low, std::uint32_t creating_ms) {
+                         std::uint32_t seed_low) {
     Fields fields({options, size});
     EngineOptions made;
-    if (auto account = fields.next()) made.account = *std::move(account);
-    if (auto region = fields.next()) made.region = *std::move(region);
-    made.throttles = fields.next() != "off";
-    made.creating_takes = Duration::millis(creating_ms);
-    return new Instance{Engine(std::move(made)), {.seed = joined(seed_high, seed_low)}, {}, {}};
+    kds::api::Endpoint endpoint{.seed = joined(seed_high, seed_low)};
+    while (const auto name = fields.next())
+        take_option(*name, fields.next().value_or(""), made, endpoint);
+    return new Instance{Engine(std::move(made)), std::move(endpoint), {}, {}};
 }
 
 void kinesis_destroy(Instance* instance) { delete instance; }

@@ -6,8 +6,9 @@ namespace kds {
 
 Result<void> add_tags_to_stream(Engine& engine, const Call& call,
                                 const AddTagsToStreamInput& input) {
-    Operation op(engine, call);
-    Stream* stream = engine.find_stream(input.stream_name);
+    Operation op(engine, call, Action::AddTagsToStream);
+    KDS_CHECK(op.admit(input.stream_name));
+    Stream* stream = op.find_stream(input.stream_name);
     if (!stream) return op.stream_not_found(input.stream_name);
     constexpr std::string_view kAttempt = "add tags to";
     std::vector<std::string_view> texts;

@@ -5,8 +5,9 @@
 namespace kds {
 
 Result<void> delete_stream(Engine& engine, const Call& call, const DeleteStreamInput& input) {
-    Operation op(engine, call);
-    Stream* stream = engine.find_stream(input.stream_name);
+    Operation op(engine, call, Action::DeleteStream);
+    KDS_CHECK(op.admit(input.stream_name));
+    Stream* stream = op.find_stream(input.stream_name);
     if (!stream) return op.stream_not_found(input.stream_name);
     // A second call is accepted and changes nothing; what AWS answers is (unconfirmed),
     // kinesis.md 2.5.
@@ -15,7 +16,7 @@ Result<void> delete_stream(Engine& engine, const Call& call, const DeleteStreamI
     // are deleted too (kinesis.md 2.3).
     stream->status = StreamStatus::Deleting;
     stream->change = {};
-    stream->status_changes_at = call.now + limits::kDeletingTakes;
+    stream->status_changes_at = call.now + engine.options().delays.deleting;
     engine.settle_anew();
     Event deleting = op.event(EventKind::StreamDeleting);
     deleting.stream = stream->id;

@@ -4,13 +4,14 @@
 
 namespace kds {
 
-DescribeLimitsOutput describe_limits(Engine& engine, const Call& call) {
-    const Operation op(engine, call);
+Result<DescribeLimitsOutput> describe_limits(Engine& engine, const Call& call) {
+    Operation op(engine, call, Action::DescribeLimits);
+    KDS_CHECK(op.admit());
     // Every stream of the engine is in provisioned mode.
-    return {.shard_limit = limits::kShardsPerAccount,
-            .open_shard_count = engine.open_shard_count(),
-            .on_demand_stream_count = 0,
-            .on_demand_stream_count_limit = limits::kOnDemandStreamsPerAccount};
+    return DescribeLimitsOutput{.shard_limit = engine.quotas().shards_per_account,
+                                .open_shard_count = engine.open_shard_count(op.owner()),
+                                .on_demand_stream_count = 0,
+                                .on_demand_stream_count_limit = engine.quotas().on_demand_streams};
 }
 
 }  // namespace kds

@@ -14,7 +14,7 @@ struct DescribeLimitsOutput {
     std::int64_t on_demand_stream_count_limit;
 };
 
-/// Cannot fail.
-DescribeLimitsOutput describe_limits(Engine& engine, const Call& call);
+/// Fails with LimitExceeded if it is called too often, as every operation of the control plane.
+Result<DescribeLimitsOutput> describe_limits(Engine& engine, const Call& call);
 
 }  // namespace kds

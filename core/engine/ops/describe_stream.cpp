@@ -8,8 +8,9 @@ namespace kds {
 
 Result<DescribeStreamOutput> describe_stream(Engine& engine, const Call& call,
                                              const DescribeStreamInput& input) {
-    Operation op(engine, call);
-    const Stream* stream = engine.find_stream(input.stream_name);
+    Operation op(engine, call, Action::DescribeStream);
+    KDS_CHECK(op.admit(input.stream_name));
+    const Stream* stream = op.find_stream(input.stream_name);
     if (!stream) return op.stream_not_found(input.stream_name);
     DescribeStreamOutput output{.stream_name = stream->name,
                                 .stream_arn = engine.arn_of(*stream),

@@ -6,8 +6,9 @@ namespace kds {
 
 Result<DescribeStreamSummaryOutput> describe_stream_summary(
     Engine& engine, const Call& call, const DescribeStreamSummaryInput& input) {
-    Operation op(engine, call);
-    const Stream* stream = engine.find_stream(input.stream_name);
+    Operation op(engine, call, Action::DescribeStreamSummary);
+    KDS_CHECK(op.admit(input.stream_name));
+    const Stream* stream = op.find_stream(input.stream_name);
     if (!stream) return op.stream_not_found(input.stream_name);
     return DescribeStreamSummaryOutput{.stream_name = stream->name,
                                        .stream_arn = engine.arn_of(*stream),

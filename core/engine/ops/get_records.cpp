@@ -96,9 +96,10 @@ GetRecordsOutput answer(const Shard& shard, const Portion& portion, Instant now)
 
 Result<GetRecordsOutput> get_records(Engine& engine, const Call& call,
                                      const GetRecordsInput& input) {
-    Operation op(engine, call);
+    Operation op(engine, call, Action::GetRecords);
     KDS_TRY(const ShardIterator iterator, open_iterator(op, input.shard_iterator));
-    Stream* stream = engine.find_stream(iterator.stream_name);
+    KDS_CHECK(op.admit(iterator.stream_name));  // Only the iterator says what is to be read.
+    Stream* stream = op.find_stream(iterator.stream_name);
     const bool is_same_stream = stream && stream->created_at == iterator.stream_created_at;
     Shard* shard = is_same_stream ? stream->find(iterator.shard) : nullptr;
     if (!shard) return op.no_such_shard(iterator.shard, iterator.stream_name);

@@ -125,8 +125,9 @@ Result<std::uint64_t> starting_index(Operation& op, const Stream& stream, const 
 
 Result<GetShardIteratorOutput> get_shard_iterator(Engine& engine, const Call& call,
                                                   const GetShardIteratorInput& input) {
-    Operation op(engine, call);
-    Stream* stream = engine.find_stream(input.stream_name);
+    Operation op(engine, call, Action::GetShardIterator);
+    KDS_CHECK(op.admit(input.stream_name));
+    Stream* stream = op.find_stream(input.stream_name);
     const auto index = parse_shard_id(input.shard_id);
     if (!index) return op.could_not_find_shard(input.shard_id, input.stream_name);
     Shard* shard = stream ? stream->find(*index) : nullptr;

@@ -175,9 +175,10 @@ ListedShard listed(const Shard& shard) {
 
 Result<ListShardsOutput> list_shards(Engine& engine, const Call& call,
                                      const ListShardsInput& input) {
-    Operation op(engine, call);
+    Operation op(engine, call, Action::ListShards);
     KDS_TRY(Listing listing, listing_of(op, input));
-    const Stream* stream = engine.find_stream(listing.stream_name);
+    KDS_CHECK(op.admit(listing.stream_name));  // A token may be what names it.
+    const Stream* stream = op.find_stream(listing.stream_name);
     if (!stream || (listing.stream_created_at && stream->created_at != *listing.stream_created_at))
         return op.stream_not_found(listing.stream_name);
 

@@ -58,7 +58,8 @@ Result<std::string> start_of(Operation& op, const ListStreamsInput& input) {
 
 Result<ListStreamsOutput> list_streams(Engine& engine, const Call& call,
                                        const ListStreamsInput& input) {
-    Operation op(engine, call);
+    Operation op(engine, call, Action::ListStreams);
+    KDS_CHECK(op.admit());
     KDS_TRY(const std::string after, start_of(op, input));
     const auto page = static_cast<std::size_t>(
         std::min(input.limit.value_or(limits::kListStreamsPageMax), limits::kListStreamsPageMax));
@@ -66,6 +67,7 @@ Result<ListStreamsOutput> list_streams(Engine& engine, const Call& call,
     ListStreamsOutput output;
     for (auto at = std::ranges::upper_bound(streams, after, {}, &Stream::name); at != streams.end();
          ++at) {
+        if (at->account != op.owner()) continue;
         if (output.streams.size() == page) {
             output.next_token = encode(ListToken{.issued_at = call.now,
                                                  .serial = op.number(),

@@ -15,7 +15,8 @@ bool are_adjacent(const Shard& lower, const Shard& upper) {
 }  // namespace
 
 Result<void> merge_shards(Engine& engine, const Call& call, const MergeShardsInput& input) {
-    Operation op(engine, call);
+    Operation op(engine, call, Action::MergeShards);
+    KDS_CHECK(op.admit(input.stream_name));
     const auto first = parse_shard_id(input.shard_to_merge);
     if (!first) return op.could_not_find_shard(input.shard_to_merge, input.stream_name);
     const auto second = parse_shard_id(input.adjacent_shard_to_merge);

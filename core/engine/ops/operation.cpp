@@ -3,9 +3,45 @@
 #include <utility>
 
 #include "core/base/text.h"
+#include "core/engine/ops/authorization.h"
 #include "core/engine/reshard.h"
 
 namespace kds {
+
+std::string_view Operation::caller() const {
+    const std::string& account = call_.principal.account;
+    return account.empty() ? engine_.options().account : account;
+}
+
+std::string_view Operation::owner() const {
+    return call_.owner.empty() ? caller() : std::string_view(call_.owner);
+}
+
+std::string Operation::caller_arn() const {
+    if (!call_.principal.arn.empty()) return call_.principal.arn;
+    return cat("arn:aws:iam::", caller(), ":root");
+}
+
+Result<void> Operation::admit(std::string_view stream_name) {
+    if (!is_authorized(*this)) return fail(ErrorCode::AccessDenied, denial(*this, stream_name));
+    const CallRate rate = rate_of(action_);
+    if (rate.scope == CallRate::Scope::None || !engine_.options().throttles) return {};
+    if (rate.scope == CallRate::Scope::Account) {
+        if (engine_.account(caller()).rates.admit(action_, call_.now)) return {};
+        // kinesis.md 3.5.
+        return fail(ErrorCode::LimitExceeded, cat("Rate exceeded for account ", caller(), "."));
+    }
+    Stream* stream = find_stream(stream_name);
+    if (!stream || stream->rates.admit(action_, call_.now)) return {};
+    return fail(ErrorCode::LimitExceeded,
+                cat("Rate exceeded for stream ", under_account(stream_name), "."), stream->id);
+}
+
+const Stream* Operation::find_stream(std::string_view name) const {
+    return engine().find_stream(name, owner());
+}
+
+Stream* Operation::find_stream(std::string_view name) { return engine_.find_stream(name, owner()); }
 
 Event Operation::event(EventKind kind) const {
     Event event;
@@ -27,17 +63,17 @@ std::unexpected<Error> Operation::fail(ErrorCode code, std::string message, Stre
 }
 
 std::string Operation::under_account(std::string_view name) const {
-    return cat(name, " under account ", engine_.options().account);
+    return cat(name, " under account ", owner());
 }
 
 std::unexpected<Error> Operation::stream_not_found(std::string_view name) {
-    const Stream* stream = engine_.find_stream(name);
+    const Stream* stream = find_stream(name);
     return fail(ErrorCode::ResourceNotFound, cat("Stream ", under_account(name), " not found."),
                 stream ? stream->id : StreamId{});
 }
 
 std::unexpected<Error> Operation::no_such_shard(ShardIndex shard, std::string_view stream_name) {
-    const Stream* stream = engine_.find_stream(stream_name);
+    const Stream* stream = find_stream(stream_name);
     return fail(ErrorCode::ResourceNotFound,
                 cat("Shard ", to_string(shard), " in stream ", under_account(stream_name),
                     " does not exist"),
@@ -46,7 +82,7 @@ std::unexpected<Error> Operation::no_such_shard(ShardIndex shard, std::string_vi
 
 std::unexpected<Error> Operation::could_not_find_shard(std::string_view id,
                                                        std::string_view stream_name) {
-    const Stream* stream = engine_.find_stream(stream_name);
+    const Stream* stream = find_stream(stream_name);
     return fail(ErrorCode::ResourceNotFound,
                 cat("Could not find shard ", id, " in stream ", under_account(stream_name), "."),
                 stream ? stream->id : StreamId{});
@@ -60,7 +96,7 @@ std::unexpected<Error> Operation::not_active(const Stream& stream) {
 }
 
 Result<Stream*> Operation::active_stream(std::string_view name) {
-    Stream* stream = engine_.find_stream(name);
+    Stream* stream = find_stream(name);
     if (!stream) return stream_not_found(name);
     if (stream->status != StreamStatus::Active) return not_active(*stream);
     return stream;
@@ -69,7 +105,7 @@ Result<Stream*> Operation::active_stream(std::string_view name) {
 void Operation::begin_change(Stream& stream, StreamChange change) {
     stream.status = StreamStatus::Updating;
     stream.change = std::move(change);
-    stream.status_changes_at = next_step_at(stream, call_.now);
+    stream.status_changes_at = next_step_at(stream, call_.now, engine_.options().delays.updating);
     engine_.settle_anew();
     Event updating = event(EventKind::StreamUpdating);
     updating.stream = stream.id;
@@ -78,10 +114,10 @@ void Operation::begin_change(Stream& stream, StreamChange change) {
 
 std::string shard_limit_exceeded(const Operation& operation, std::int64_t wanted) {
     const Engine& engine = operation.engine();
-    return cat("This request would exceed the shard limit for the account ",
-               engine.options().account, " in ", engine.options().region,
-               ". Current shard count for the account: ", engine.counted_shards(),
-               ". Limit: ", limits::kShardsPerAccount,
+    return cat("This request would exceed the shard limit for the account ", operation.owner(),
+               " in ", engine.options().region,
+               ". Current shard count for the account: ", engine.counted_shards(operation.owner()),
+               ". Limit: ", engine.quotas().shards_per_account,
                ". Number of additional shards that would have resulted from this request: ", wanted,
                ". Refer to the AWS Service Limits page "
                "(http://docs.aws.amazon.com/general/latest/gr/aws_service_limits.html) for current "

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/engine/action.h"
 #include "core/engine/engine.h"
 
 namespace kds {
@@ -15,14 +16,30 @@ namespace kds {
 /// of an operation.
 class Operation {
 public:
-    Operation(Engine& engine, const Call& call)
-        : engine_{engine}, call_{call}, number_{(engine.settle(call.now), engine.begin_call())} {}
+    Operation(Engine& engine, const Call& call, Action action)
+        : engine_{engine},
+          call_{call},
+          action_{action},
+          number_{(engine.settle(call.now), engine.begin_call())} {}
 
     Instant now() const { return call_.now; }
     ActorId actor() const { return call_.actor; }
     std::uint64_t number() const { return number_; }
     Engine& engine() { return engine_; }
     const Engine& engine() const { return engine_; }
+
+    Action action() const { return action_; }
+    /// The account that calls, and the one whose streams the input's names mean.
+    std::string_view caller() const;
+    std::string_view owner() const;
+    std::string caller_arn() const;
+
+    /// Whether the call may go on: AccessDenied if the caller may not do this to the stream, then
+    /// LimitExceeded if it is called too often (kinesis.md 1.5, rows 15 and 16). Every operation
+    /// asks this first. `stream_name` is empty for one that names no stream.
+    Result<void> admit(std::string_view stream_name = {});
+    const Stream* find_stream(std::string_view name) const;
+    Stream* find_stream(std::string_view name);
 
     /// An event of this call, of this kind, now.
     Event event(EventKind kind) const;
@@ -51,6 +68,7 @@ public:
 private:
     Engine& engine_;
     const Call& call_;
+    Action action_;
     std::uint64_t number_;
 };
 

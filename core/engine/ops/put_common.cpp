@@ -39,7 +39,7 @@ std::optional<Route> route_of(std::string_view partition_key,
 }
 
 Stream* stream_for_put(Operation& op, std::string_view name) {
-    Stream* stream = op.engine().find_stream(name);
+    Stream* stream = op.find_stream(name);
     if (!stream) return nullptr;
     const bool takes_puts =
         stream->status == StreamStatus::Active || stream->status == StreamStatus::Updating;

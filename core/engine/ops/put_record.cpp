@@ -18,7 +18,8 @@ bool is_valid_ordering_number(std::string_view decimal, Instant now) {
 }  // namespace
 
 Result<PutRecordOutput> put_record(Engine& engine, const Call& call, const PutRecordInput& input) {
-    Operation op(engine, call);
+    Operation op(engine, call, Action::PutRecord);
+    KDS_CHECK(op.admit(input.stream_name));
     Stream* stream = stream_for_put(op, input.stream_name);
     if (!stream) return op.stream_not_found(input.stream_name);
 

@@ -46,7 +46,8 @@ Result<void> check_sizes(Operation& op, const Stream& stream, const PutRecordsIn
 
 Result<PutRecordsOutput> put_records(Engine& engine, const Call& call,
                                      const PutRecordsInput& input) {
-    Operation op(engine, call);
+    Operation op(engine, call, Action::PutRecords);
+    KDS_CHECK(op.admit(input.stream_name));
     Stream* stream = stream_for_put(op, input.stream_name);
     if (!stream) return op.stream_not_found(input.stream_name);
     KDS_TRY(const std::vector<Route> routes, routes_of(op, *stream, input));

@@ -24,13 +24,14 @@ std::string outside(const Operation& op, const SplitShardInput& input, const Sha
 }  // namespace
 
 Result<void> split_shard(Engine& engine, const Call& call, const SplitShardInput& input) {
-    Operation op(engine, call);
+    Operation op(engine, call, Action::SplitShard);
+    KDS_CHECK(op.admit(input.stream_name));
     const auto index = parse_shard_id(input.shard_to_split);
     if (!index) return op.could_not_find_shard(input.shard_to_split, input.stream_name);
     KDS_TRY(auto stream, op.active_stream(input.stream_name));
     const Shard* shard = stream->find(*index);
     if (!shard) return op.could_not_find_shard(to_string(*index), input.stream_name);
-    if (engine.counted_shards() + 1 > limits::kShardsPerAccount)
+    if (engine.counted_shards(op.owner()) + 1 > engine.quotas().shards_per_account)
         return op.fail(ErrorCode::LimitExceeded, shard_limit_exceeded(op, 1), stream->id);
     const auto refuse = [&](std::string message) {
         return op.fail(ErrorCode::InvalidArgument, std::move(message), stream->id, shard->index);

@@ -44,27 +44,28 @@ std::int64_t recent_updates(Stream& stream, Instant now) {
 
 Result<UpdateShardCountOutput> update_shard_count(Engine& engine, const Call& call,
                                                   const UpdateShardCountInput& input) {
-    Operation op(engine, call);
+    Operation op(engine, call, Action::UpdateShardCount);
+    KDS_CHECK(op.admit(input.stream_name));
     KDS_TRY(auto stream, op.active_stream(input.stream_name));
     const std::int64_t open = stream->open_shard_count();
     const std::int64_t target = input.target_shard_count;
     const auto refuse = [&](ErrorCode code, std::string message) {
         return op.fail(code, std::move(message), stream->id);
     };
-    if (std::max(open, target) > limits::kUpdateShardCountTargetMax) {
+    if (std::max(open, target) > engine.quotas().shards_per_stream) {
         return refuse(ErrorCode::LimitExceeded,
-                      above_quota(limits::kUpdateShardCountTargetMax, open, target));
+                      above_quota(engine.quotas().shards_per_stream, open, target));
     }
     // Shards that live only on the way count too (kinesis.md 4.6). More than twice as many as
     // there are is refused in any case, so that no plan is made for those.
     ReshardPlan plan;
     if (target <= 2 * open)
         plan = plan_uniform_scaling(*stream, static_cast<std::uint32_t>(target));
-    const std::int64_t others = engine.counted_shards() - open;
+    const std::int64_t others = engine.counted_shards(op.owner()) - open;
     if (others + std::max<std::int64_t>(plan.open_shards_most, target) >
-        limits::kShardsPerAccount) {
+        engine.quotas().shards_per_account) {
         return refuse(ErrorCode::LimitExceeded,
-                      above_quota(limits::kShardsPerAccount, open, target));
+                      above_quota(engine.quotas().shards_per_account, open, target));
     }
     if (target > 2 * open) return refuse(unconfirmed::kScalingTooFar, above_double(open, target));
     if (2 * target < open) return refuse(unconfirmed::kScalingTooFar, below_half(open, target));

@@ -262,5 +262,40 @@ TEST(Dispatcher, SpeaksCbor) {
     EXPECT_EQ(test::text_of(error, "message"), "Stream x under account 123456789012 not found.");
 }
 
+TEST(Dispatcher, WhoCallsFollowsFromTheAccessKey) {
+    ApiLab lab;
+    lab.lab.make_active("s", 1);
+    const Endpoint endpoint{
+        .principals = {
+            {"AKOTHER", {.account = "222222222222", .arn = "arn:aws:iam::222222222222:user/eve"}}}};
+    const auto send = [&](std::string_view credential, std::string body, bool in_query = false) {
+        Request request = test::request("DescribeStreamSummary", std::move(body));
+        test::remove_header(request, "Authorization");
+        if (in_query) {
+            request.query =
+                cat("X-Amz-Algorithm=a&X-Amz-Credential=", credential,
+                    "%2F20250101&X-Amz-Signature=0&X-Amz-SignedHeaders=host&X-Amz-Date=1");
+        } else {
+            request.headers.push_back(
+                {"Authorization", cat("AWS4-HMAC-SHA256 Credential=", credential,
+                                      "/20250101, SignedHeaders=host, "
+                                      "Signature=00")});
+        }
+        return handle(lab.lab.engine, lab.lab.call(), request, endpoint);
+    };
+    const std::string by_name = R"({"StreamName":"s"})";
+    const std::string by_arn = R"({"StreamARN":"arn:aws:kinesis:us-east-1:123456789012:stream/s"})";
+    EXPECT_EQ(send("AKID", by_name).status, 200);
+    for (const bool in_query : {false, true}) {
+        // The name means a stream of the caller, the ARN one of its owner.
+        EXPECT_EQ(
+            send("AKOTHER", by_name, in_query).body,
+            R"({"__type":"ResourceNotFoundException","message":"Stream s under account 222222222222 not found."})");
+        EXPECT_EQ(
+            send("AKOTHER", by_arn, in_query).body,
+            R"({"__type":"AccessDeniedException","Message":"User: arn:aws:iam::222222222222:user/eve is not authorized to perform: kinesis:DescribeStreamSummary on resource: arn:aws:kinesis:us-east-1:123456789012:stream/s because no resource-based policy allows the kinesis:DescribeStreamSummary action"})");
+    }
+}
+
 }  // namespace
 }  // namespace kds::api

@@ -202,7 +202,7 @@ TEST(InputReader, AStreamIsNamedByNameOrArn) {
         R"({"__type":"ResourceNotFoundException","message":"Stream s under account 123456789012 not found."})");
     EXPECT_EQ(
         describe(R"({"StreamARN":"arn:aws:kinesis:us-east-1:999999999999:stream/s"})").body,
-        R"({"__type":"ResourceNotFoundException","message":"Stream s under account 999999999999 not found."})");
+        R"({"__type":"AccessDeniedException","Message":"User: arn:aws:iam::123456789012:root is not authorized to perform: kinesis:DescribeStreamSummary on resource: arn:aws:kinesis:us-east-1:999999999999:stream/s because no resource-based policy allows the kinesis:DescribeStreamSummary action"})");
     EXPECT_EQ(lab.post("ListShards", cat(R"({"StreamARN":")", kArn, R"("})")).status, 200);
     EXPECT_EQ(
         lab.post("ListShards", cat(R"({"NextToken":"x","StreamARN":")", kArn, R"("})")).body,

@@ -4,6 +4,8 @@
 
 #include <set>
 
+#include "core/engine/ops/delete_stream.h"
+#include "core/engine/ops/describe_limits.h"
 #include "tests/unit/engine/lab.h"
 
 namespace kds {
@@ -17,7 +19,7 @@ TEST(Engine, IsEmptyAtFirst) {
     const Engine engine(EngineOptions{});
     EXPECT_TRUE(engine.streams().empty());
     EXPECT_TRUE(engine.events().empty());
-    EXPECT_EQ(engine.open_shard_count(), 0);
+    EXPECT_EQ(engine.open_shard_count("123456789012"), 0);
     EXPECT_FALSE(engine.next_transition());
 }
 
@@ -87,7 +89,7 @@ TEST(Engine, FindsStreamsByNameAndById) {
     EXPECT_EQ(engine.find_stream(StreamId{4}), nullptr);
     EXPECT_EQ(engine.arn_of(*engine.find_stream("a")),
               "arn:aws:kinesis:us-east-1:123456789012:stream/a");
-    EXPECT_EQ(engine.open_shard_count(), 3);
+    EXPECT_EQ(engine.open_shard_count("123456789012"), 3);
 }
 
 TEST(Engine, ARecordExpiresToTheMicrosecond) {
@@ -277,16 +279,129 @@ TEST(EngineOptions, WithoutThrottlesNothingIsRefused) {
     }
 }
 
-TEST(EngineOptions, CreatingTakesAsLongAsTold) {
-    test::Lab lab{.engine = Engine({.creating_takes = Duration::seconds(20)})};
+TEST(EngineOptions, ChangesTakeAsLongAsTold) {
+    const Delays delays{.creating = Duration::seconds(20),
+                        .updating = Duration::seconds(30),
+                        .deleting = Duration::seconds(40)};
+    test::Lab lab{.engine = Engine({.delays = delays})};
+    const auto takes = [&lab](Duration duration, StreamStatus status) {
+        lab.wait(duration - Duration::micros(1));
+        const Stream* stream = lab.engine.find_stream("s");
+        const bool is_under_way = stream && stream->status == status;
+        lab.wait(Duration::micros(1));
+        stream = lab.engine.find_stream("s");
+        return is_under_way && (!stream || stream->status == StreamStatus::Active);
+    };
     ASSERT_TRUE(create_stream(lab.engine, lab.call(), {.stream_name = "s"}));
-    lab.wait(Duration::micros(19'999'999));
-    EXPECT_EQ(lab.stream().status, StreamStatus::Creating);
-    lab.wait(Duration::micros(1));
-    EXPECT_EQ(lab.stream().status, StreamStatus::Active);
-    test::Lab plain;
-    EXPECT_NE(Engine({.creating_takes = Duration::seconds(20)}).state_hash(),
-              plain.engine.state_hash());
+    EXPECT_TRUE(takes(delays.creating, StreamStatus::Creating));
+    ASSERT_TRUE(lab.split_shard("0", "5"));
+    EXPECT_TRUE(takes(delays.updating, StreamStatus::Updating));
+    ASSERT_TRUE(delete_stream(lab.engine, lab.call(), {.stream_name = "s"}));
+    EXPECT_TRUE(takes(delays.deleting, StreamStatus::Deleting));
+    EXPECT_EQ(lab.engine.find_stream("s"), nullptr);
+    std::set<std::uint64_t> seen{test::Lab{}.engine.state_hash()};
+    for (Duration Delays::* member : {&Delays::creating, &Delays::updating, &Delays::deleting}) {
+        Delays other;
+        other.*member = Duration::seconds(1);
+        EXPECT_TRUE(seen.insert(Engine({.delays = other}).state_hash()).second);
+    }
+}
+
+TEST(EngineOptions, QuotasAreThoseOfTheRegionUnlessTold) {
+    EXPECT_EQ(Engine({}).quotas().shards_per_account, 20'000);
+    EXPECT_EQ(Engine({.region = "eu-central-1"}).quotas().shards_per_account, 1'000);
+    const Quotas small{.shards_per_account = 3, .shards_per_stream = 4, .on_demand_streams = 5};
+    test::Lab lab{.engine = Engine({.quotas = small})};
+    EXPECT_EQ(lab.engine.quotas(), small);
+    EXPECT_NE(lab.engine.state_hash(), test::Lab{}.engine.state_hash());
+    lab.make_active("s", 3);
+    const auto refused = create_stream(lab.engine, lab.call(), {.stream_name = "t"});
+    EXPECT_TRUE(test::fails_with(
+        refused, ErrorCode::LimitExceeded,
+        "This request would exceed the shard limit for the account 123456789012 in us-east-1. "
+        "Current shard count for the account: 3. Limit: 3. Number of additional shards that would "
+        "have resulted from this request: 1. Refer to the AWS Service Limits page "
+        "(http://docs.aws.amazon.com/general/latest/gr/aws_service_limits.html) for current limits "
+        "and how to request higher limits."));
+}
+
+TEST(Accounts, EachHasItsOwnStreamsQuotasAndRates) {
+    test::Lab lab;
+    const auto as = [&lab](std::string account) {
+        return Call{.now = lab.now, .principal = {.account = std::move(account)}};
+    };
+    lab.make_active("s", 2);
+    ASSERT_TRUE(create_stream(lab.engine, as("222222222222"), {.stream_name = "s"}));
+    ASSERT_TRUE(create_stream(lab.engine, as("111111111111"), {.stream_name = "s"}));
+    lab.wait(limits::kCreatingTakes);
+    std::string accounts;
+    for (const Stream& stream : lab.engine.streams()) accounts += stream.account.substr(0, 1);
+    EXPECT_EQ(accounts, "112");
+    EXPECT_EQ(lab.engine.find_stream("s")->account, "123456789012");
+    const Stream* second = lab.engine.find_stream("s", "222222222222");
+    EXPECT_EQ(lab.engine.arn_of(*second), "arn:aws:kinesis:us-east-1:222222222222:stream/s");
+    EXPECT_EQ(second->open_shard_count(), 1u);
+    EXPECT_EQ(lab.engine.open_shard_count("123456789012"), 2);
+    EXPECT_EQ(lab.engine.counted_shards("222222222222"), 1);
+    // One account's calls do not count for another.
+    ASSERT_TRUE(describe_limits(lab.engine, as("222222222222")));
+    EXPECT_TRUE(test::fails_with(describe_limits(lab.engine, as("222222222222")),
+                                 ErrorCode::LimitExceeded,
+                                 "Rate exceeded for account 222222222222."));
+    EXPECT_EQ(describe_limits(lab.engine, as("111111111111"))->open_shard_count, 1);
+    EXPECT_TRUE(test::fails_with(
+        create_stream(lab.engine, as("222222222222"), {.stream_name = "s"}),
+        ErrorCode::ResourceInUse, "Stream s under account 222222222222 already exists."));
+}
+
+TEST(Accounts, OneMayNotTouchTheStreamOfAnother) {
+    test::Lab lab;
+    lab.make_active("s", 1);
+    const Call stranger{
+        .now = lab.now,
+        .principal = {.account = "222222222222", .arn = "arn:aws:iam::222222222222:user/eve"},
+        .owner = "123456789012"};
+    EXPECT_TRUE(test::fails_with(
+        put_record(lab.engine, stranger, {.stream_name = "s", .partition_key = "k", .data = "d"}),
+        ErrorCode::AccessDenied,
+        "User: arn:aws:iam::222222222222:user/eve is not authorized to perform: kinesis:PutRecord "
+        "on resource: arn:aws:kinesis:us-east-1:123456789012:stream/s because no resource-based "
+        "policy allows the kinesis:PutRecord action"));
+    EXPECT_EQ(lab.last_event().error, ErrorCode::AccessDenied);
+    // Without an ARN the name means a stream of the caller.
+    const Call own{.now = lab.now, .principal = {.account = "222222222222"}};
+    EXPECT_TRUE(test::fails_with(
+        put_record(lab.engine, own, {.stream_name = "s", .partition_key = "k", .data = "d"}),
+        ErrorCode::ResourceNotFound, "Stream s under account 222222222222 not found."));
+}
+
+TEST(CallRates, AreLimitedForTheAccountOrTheStream) {
+    test::Lab lab;
+    lab.make_active("s", 1);
+    lab.make_active("t", 1);
+    lab.wait(Duration::seconds(1));
+    int summaries = 0, lists = 0, others = 0;
+    for (int i = 0; i < 30; ++i)
+        summaries +=
+            describe_stream_summary(lab.engine, lab.call(), {.stream_name = "s"}).has_value();
+    EXPECT_EQ(summaries, 20);
+    EXPECT_TRUE(
+        test::fails_with(describe_stream_summary(lab.engine, lab.call(), {.stream_name = "t"}),
+                         ErrorCode::LimitExceeded, "Rate exceeded for account 123456789012."));
+    for (int i = 0; i < 1'010; ++i) {
+        lists += list_shards(lab.engine, lab.call(), {.stream_name = "s"}).has_value();
+        if (i < 10) others += list_shards(lab.engine, lab.call(), {.stream_name = "t"}).has_value();
+    }
+    EXPECT_EQ(lists, 1'000);
+    EXPECT_EQ(others, 10);
+    EXPECT_TRUE(test::fails_with(list_shards(lab.engine, lab.call(), {.stream_name = "s"}),
+                                 ErrorCode::LimitExceeded,
+                                 "Rate exceeded for stream s under account 123456789012."));
+    lab.wait(Duration::millis(1));
+    EXPECT_TRUE(list_shards(lab.engine, lab.call(), {.stream_name = "s"}).has_value());
+    lab.wait(Duration::millis(49));
+    EXPECT_TRUE(describe_stream_summary(lab.engine, lab.call(), {.stream_name = "t"}).has_value());
+    EXPECT_FALSE(describe_stream_summary(lab.engine, lab.call(), {.stream_name = "t"}).has_value());
 }
 
 }  // namespace

@@ -84,15 +84,18 @@ TEST(Reshard, AStepWaitsForTheStampOfItsShards) {
     Lab lab;
     lab.make_active("s", 1);
     Stream& stream = lab.stream();
-    EXPECT_EQ(next_step_at(stream, lab.now), lab.now + limits::kUpdatingTakes);
+    EXPECT_EQ(next_step_at(stream, lab.now, limits::kUpdatingTakes),
+              lab.now + limits::kUpdatingTakes);
     stream.change.steps = {{.shard = {0}, .second_starts = HashKey{2}},
                            {.kind = ReshardStep::Kind::Merge, .shard = {1}, .adjacent = {2}}};
-    EXPECT_EQ(next_step_at(stream, lab.now), lab.now + limits::kUpdatingTakes);
+    EXPECT_EQ(next_step_at(stream, lab.now, limits::kUpdatingTakes),
+              lab.now + limits::kUpdatingTakes);
     lab.now = Instant::from_seconds(lab.now.epoch_seconds()) + Duration::millis(100);
     reshard(stream, stream.change.steps[0], lab.now);
     stream.change.steps_done = 1;
-    EXPECT_EQ(next_step_at(stream, lab.now), lab.now + Duration::millis(900));
-    EXPECT_EQ(next_step_at(stream, lab.now + Duration::millis(500)),
+    EXPECT_EQ(next_step_at(stream, lab.now, limits::kUpdatingTakes),
+              lab.now + Duration::millis(900));
+    EXPECT_EQ(next_step_at(stream, lab.now + Duration::millis(500), limits::kUpdatingTakes),
               lab.now + Duration::millis(1'000));
 }
 

@@ -100,8 +100,12 @@ TEST(CreateStream, RefusesHugeShardCountsWithoutOverflow) {
 
 TEST(CreateStream, AllowsFiveStreamsToBeCreatingAtOnce) {
     Lab lab;
+    lab.wait(Duration::seconds(1));
     for (const char* name : {"a", "b", "c", "d", "e"})
         ASSERT_TRUE(succeeds(create_stream(lab.engine, lab.call(), {.stream_name = name})));
+    EXPECT_TRUE(fails_with(create_stream(lab.engine, lab.call(), {.stream_name = "f"}),
+                           ErrorCode::LimitExceeded, "Rate exceeded for account 123456789012."));
+    lab.wait(Duration::millis(400));
     EXPECT_TRUE(fails_with(create_stream(lab.engine, lab.call(), {.stream_name = "f"}),
                            ErrorCode::LimitExceeded, unconfirmed::kTooManyStreamsCreating));
     lab.wait(limits::kCreatingTakes);

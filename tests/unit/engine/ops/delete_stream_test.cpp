@@ -34,7 +34,7 @@ TEST(DeleteStream, TheStreamIsDeletingAndThenGone) {
     lab.wait(Duration::micros(1));
     EXPECT_EQ(lab.engine.find_stream("s"), nullptr);
     EXPECT_EQ(lab.engine.find_stream(id), nullptr);
-    EXPECT_EQ(lab.engine.open_shard_count(), 0);
+    EXPECT_EQ(lab.engine.open_shard_count("123456789012"), 0);
     EXPECT_FALSE(lab.engine.next_transition());
     EXPECT_EQ(lab.last_event().kind, EventKind::StreamDeleted);
     EXPECT_EQ(lab.last_event().stream, id);
@@ -113,7 +113,7 @@ TEST(DeleteStream, EndsWhateverWasUnderWay) {
     ASSERT_TRUE(succeeds(updating.split_shard("0", "5")));
     ASSERT_TRUE(succeeds(remove(updating)));
     EXPECT_EQ(updating.listed_shards(), "0");
-    EXPECT_EQ(updating.engine.counted_shards(), 1);
+    EXPECT_EQ(updating.engine.counted_shards("123456789012"), 1);
     updating.wait(Duration::seconds(5));
     EXPECT_TRUE(updating.engine.streams().empty());
 }

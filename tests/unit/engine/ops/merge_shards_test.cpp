@@ -83,6 +83,7 @@ TEST(MergeShards, RefusesShardsThatAreNotAnAdjacentPair) {
     }
     EXPECT_EQ(lab.stream().status, StreamStatus::Active);
     EXPECT_EQ(lab.last_event().error, ErrorCode::InvalidArgument);
+    lab.wait(Duration::seconds(1));  // For the rate of calls.
     EXPECT_TRUE(succeeds(lab.merge_shards("2", "3")));
 }
 

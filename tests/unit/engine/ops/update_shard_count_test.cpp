@@ -220,7 +220,7 @@ TEST(UpdateShardCount, TheAccountHasRoomForAllThatIsOpenOnTheWay) {
             if (more == 0) {
                 EXPECT_TRUE(succeeds(updated));
                 // What will be open is counted from now on.
-                EXPECT_EQ(lab.engine.counted_shards(), 20'000);
+                EXPECT_EQ(lab.engine.counted_shards("123456789012"), 20'000);
                 continue;
             }
             EXPECT_TRUE(fails_with(
