@@ -6,19 +6,49 @@
 #include "core/api/input_reader.h"
 #include "core/api/wire_error.h"
 #include "core/engine/engine.h"
+#include "core/engine/ops/list_shards.h"
+#include "core/engine/ops/monitoring_common.h"
 
 namespace kds::api {
 
+Reply run_add_tags_to_stream(Engine& engine, const Call& call, const Value& document);
 Reply run_create_stream(Engine& engine, const Call& call, const Value& document);
+Reply run_decrease_stream_retention_period(Engine& engine, const Call& call, const Value& document);
+Reply run_delete_stream(Engine& engine, const Call& call, const Value& document);
+Reply run_describe_limits(Engine& engine, const Call& call, const Value& document);
+Reply run_describe_stream(Engine& engine, const Call& call, const Value& document);
 Reply run_describe_stream_summary(Engine& engine, const Call& call, const Value& document);
+Reply run_disable_enhanced_monitoring(Engine& engine, const Call& call, const Value& document);
+Reply run_enable_enhanced_monitoring(Engine& engine, const Call& call, const Value& document);
 Reply run_get_records(Engine& engine, const Call& call, const Value& document);
 Reply run_get_shard_iterator(Engine& engine, const Call& call, const Value& document);
+Reply run_increase_stream_retention_period(Engine& engine, const Call& call, const Value& document);
 Reply run_list_shards(Engine& engine, const Call& call, const Value& document);
+Reply run_list_streams(Engine& engine, const Call& call, const Value& document);
+Reply run_list_tags_for_stream(Engine& engine, const Call& call, const Value& document);
+Reply run_merge_shards(Engine& engine, const Call& call, const Value& document);
 Reply run_put_record(Engine& engine, const Call& call, const Value& document);
 Reply run_put_records(Engine& engine, const Call& call, const Value& document);
+Reply run_remove_tags_from_stream(Engine& engine, const Call& call, const Value& document);
+Reply run_split_shard(Engine& engine, const Call& call, const Value& document);
+Reply run_update_shard_count(Engine& engine, const Call& call, const Value& document);
 
 // What several of them write.
 Value document_of(HashKeyRange range);
+/// API Reference, Shard.
+Value document_of(const ListedShard& shard);
+/// A list of the metrics' names.
+Value document_of(ShardLevelMetrics metrics);
+/// API Reference, StreamDescription: EnhancedMonitoring.
+Value enhanced_monitoring(ShardLevelMetrics metrics);
+/// What both operations that change the monitoring answer.
+Value document_of(const EnhancedMonitoringOutput& output);
+/// API Reference, StreamModeDetails: the mode of every stream that the engine has.
+Value stream_mode_details();
+/// Times of creation are given in whole seconds (kinesis.md 1.3).
+Value creation_time(Instant created_at);
+/// The answer of an operation that has no output members.
+Reply no_output(Result<void> done);
 
 /// How most operations go on after their input is read: refuse it, or resolve the stream that it
 /// names into `input.stream_name`.

@@ -38,9 +38,7 @@ Reply run_create_stream(Engine& engine, const Call& call, const Value& document)
     }
     // On-demand streams are not part of the engine yet: better no stream than another one.
     if (mode == "ON_DEMAND") return unknown_operation();
-    if (auto made = create_stream(engine, call, input); !made)
-        return std::unexpected(WireError(std::move(made).error()));
-    return Value{};
+    return no_output(create_stream(engine, call, input));
 }
 
 }  // namespace kds::api

@@ -10,20 +10,15 @@ Reply run_describe_stream_summary(Engine& engine, const Call& call, const Value&
     if (auto refused = settle_stream(engine, in, name, input)) return std::unexpected(*refused);
     KDS_TRY(DescribeStreamSummaryOutput output, describe_stream_summary(engine, call, input));
     // What the engine does not have yet has its initial value (kinesis.md 2.5, CreateStream).
-    Value monitoring = Value::list();
-    monitoring.items.push_back(Value::object().with("ShardLevelMetrics", Value::list()));
-    // Times of creation are given in whole seconds (kinesis.md 1.3).
-    const std::int64_t created_ms = output.created_at.epoch_seconds() * 1000;
     Value summary =
         Value::object()
             .with("StreamName", Value::of_text(std::move(output.stream_name)))
             .with("StreamARN", Value::of_text(std::move(output.stream_arn)))
             .with("StreamStatus", Value::of_text(std::string(to_string(output.status))))
-            .with("StreamModeDetails",
-                  Value::object().with("StreamMode", Value::of_text("PROVISIONED")))
+            .with("StreamModeDetails", stream_mode_details())
             .with("RetentionPeriodHours", Value::of_integer(output.retention_hours))
-            .with("StreamCreationTimestamp", Value::of_timestamp(created_ms))
-            .with("EnhancedMonitoring", std::move(monitoring))
+            .with("StreamCreationTimestamp", creation_time(output.created_at))
+            .with("EnhancedMonitoring", enhanced_monitoring(output.monitoring))
             .with("EncryptionType", Value::of_text("NONE"))
             .with("OpenShardCount", Value::of_integer(output.open_shard_count))
             .with("ConsumerCount", Value::of_integer(0))

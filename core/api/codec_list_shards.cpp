@@ -3,38 +3,19 @@
 
 namespace kds::api {
 
-Value document_of(HashKeyRange range) {
-    return Value::object()
-        .with("StartingHashKey", Value::of_text(to_decimal(range.first().value)))
-        .with("EndingHashKey", Value::of_text(to_decimal(range.last().value)));
-}
-
-namespace {
-
-Value document_of(const ListedShard& shard) {
-    Value document = Value::object().with("ShardId", Value::of_text(to_string(shard.index)));
-    if (shard.parent) document.with("ParentShardId", Value::of_text(to_string(*shard.parent)));
-    if (shard.adjacent_parent)
-        document.with("AdjacentParentShardId", Value::of_text(to_string(*shard.adjacent_parent)));
-    Value numbers = Value::object().with(
-        "StartingSequenceNumber", Value::of_text(shard.starting_sequence_number.to_decimal()));
-    if (shard.ending_sequence_number) {
-        numbers.with("EndingSequenceNumber",
-                     Value::of_text(shard.ending_sequence_number->to_decimal()));
-    }
-    document.with("HashKeyRange", api::document_of(shard.range));
-    document.with("SequenceNumberRange", std::move(numbers));
-    return document;
-}
-
-}  // namespace
-
 Reply run_list_shards(Engine& engine, const Call& call, const Value& document) {
     InputReader in(document);
     ListShardsInput input;
     input.exclusive_start_shard_id = in.text("ExclusiveStartShardId");
     input.max_results = in.integer("MaxResults");
     input.next_token = in.text("NextToken");
+    in.structure("ShardFilter", [&input](InputReader& filter) {
+        input.filter.emplace(ShardFilter{.type = filter.required_text("Type"),
+                                         .shard_id = filter.text("ShardId"),
+                                         .timestamp_ms = filter.timestamp_ms("Timestamp")});
+    });
+    if (const auto created_ms = in.timestamp_ms("StreamCreationTimestamp"))
+        input.stream_created_s = *created_ms / 1000 - (*created_ms % 1000 < 0 ? 1 : 0);
     input.stream_name = in.stream_name();
     if (auto refused = refusal(in, input)) return std::unexpected(*refused);
     if (in.members().stream_arn && input.next_token && !input.stream_name) {

@@ -83,40 +83,68 @@ const Value* InputReader::present(std::string_view member) {
     return failure_ ? nullptr : document_->find(member);
 }
 
-const Value* InputReader::scalar(std::string_view member) {
-    const Value* value = present(member);
-    if (!value) return nullptr;
-    if (value->kind == Kind::List) return serialization_failure(std::string(kListFound)), nullptr;
-    if (value->kind == Kind::Object)
-        return serialization_failure(std::string(kStructureFound)), nullptr;
-    return value;
+bool InputReader::is_scalar(const Value& value) {
+    if (value.kind == Kind::List) serialization_failure(std::string(kListFound));
+    if (value.kind == Kind::Object) serialization_failure(std::string(kStructureFound));
+    return value.kind != Kind::List && value.kind != Kind::Object;
 }
 
-std::optional<std::string> InputReader::text(std::string_view member) {
-    const Value* value = scalar(member);
-    if (!value) return std::nullopt;
-    if (value->kind == Kind::Text) return value->text;
-    if (const auto found = class_of(value->kind); !found.empty()) {
-        serialization_failure(cat(found, " can not be converted to an String"));
+const Value* InputReader::scalar(std::string_view member) {
+    const Value* value = present(member);
+    return value && is_scalar(*value) ? value : nullptr;
+}
+
+void InputReader::cannot_be(const Value& value, std::string_view type) {
+    if (const auto found = class_of(value.kind); !found.empty()) {
+        serialization_failure(cat(found, " can not be converted to ", type));
     } else {
         fail(WireError("SerializationException"));
     }
+}
+
+std::optional<std::string> InputReader::text_of(const Value& value) {
+    if (value.kind == Kind::Text) return value.text;
+    if (is_scalar(value)) cannot_be(value, "an String");
+    return std::nullopt;
+}
+
+std::optional<std::string> InputReader::text(std::string_view member) {
+    const Value* value = present(member);
+    return value ? text_of(*value) : std::nullopt;
+}
+
+std::optional<std::int64_t> InputReader::number_of(std::string_view member, std::string_view type) {
+    const Value* value = scalar(member);
+    if (!value) return std::nullopt;
+    if (value->kind == Kind::Number) return value->integer;
+    cannot_be(*value, type);
     return std::nullopt;
 }
 
 std::optional<std::int64_t> InputReader::integer(std::string_view member) {
+    const auto value = number_of(member, "an Integer");
+    if (!value) return std::nullopt;
+    // An Integer that is too large is clamped, not refused (kinesis.md 1.3).
+    constexpr std::int64_t kMost = std::numeric_limits<std::int32_t>::max();
+    return std::clamp(*value, -kMost - 1, kMost);
+}
+
+std::optional<std::int64_t> InputReader::long_integer(std::string_view member) {
+    return number_of(member, "an Long");
+}
+
+std::optional<bool> InputReader::boolean(std::string_view member) {
     const Value* value = scalar(member);
     if (!value) return std::nullopt;
-    if (value->kind == Kind::Number) {
-        // An Integer that is too large is clamped, not refused (kinesis.md 1.3).
-        constexpr std::int64_t kMost = std::numeric_limits<std::int32_t>::max();
-        return std::clamp(value->integer, -kMost - 1, kMost);
-    }
-    if (const auto found = class_of(value->kind); !found.empty()) {
-        serialization_failure(cat(found, " can not be converted to an Integer"));
-    } else {
-        fail(WireError("SerializationException"));
-    }
+    if (value->kind == Kind::Boolean) return value->boolean;
+    if (value->kind != Kind::Text) return cannot_be(*value, "an Boolean"), std::nullopt;
+    // A text is compared, and printed, in upper case (kinesis.md 3.2).
+    std::string word = value->text;
+    for (char& c : word)
+        if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+    if (word == "TRUE" || word == "1" || word == "YES") return true;
+    if (word == "FALSE" || word == "0" || word == "NO") return false;
+    serialization_failure(cat("'", word, "' can not be converted to an Boolean"));
     return std::nullopt;
 }
 
@@ -127,10 +155,8 @@ std::optional<std::string> InputReader::blob(std::string_view member) {
     if (value->kind == Kind::Text) {
         if (auto bytes = base64_decode(value->text)) return bytes;
         serialization_failure(base64_problem(value->text));
-    } else if (const auto found = class_of(value->kind); !found.empty()) {
-        serialization_failure(cat(found, " can not be converted to a Blob"));
     } else {
-        fail(WireError("SerializationException"));
+        cannot_be(*value, "a Blob");
     }
     return std::nullopt;
 }
@@ -140,13 +166,44 @@ std::optional<std::int64_t> InputReader::timestamp_ms(std::string_view member) {
     if (!value) return std::nullopt;
     if (value->kind == Kind::Timestamp) return value->integer;
     if (value->kind == Kind::Number) return value->thousandths;
-    if (value->kind == Kind::Blob) {
-        fail(WireError("SerializationException"));
-    } else {
-        serialization_failure(
-            cat(class_of(value->kind), " can not be converted to milliseconds since epoch"));
-    }
+    cannot_be(*value, "milliseconds since epoch");
     return std::nullopt;
+}
+
+std::optional<std::vector<std::string>> InputReader::texts(std::string_view member) {
+    const Value* list = present(member);
+    if (!list) return std::nullopt;
+    if (list->kind != Kind::List) {
+        serialization_failure(list->kind == Kind::Object ? std::string(kStructureFound)
+                                                         : "Expected list or null");
+        return std::nullopt;
+    }
+    std::vector<std::string> texts;
+    for (const Value& item : list->items) {
+        if (item.kind == Kind::Null) continue;
+        auto text = text_of(item);
+        if (!text) return std::nullopt;
+        texts.push_back(*std::move(text));
+    }
+    return texts;
+}
+
+std::optional<std::map<std::string, std::string>> InputReader::text_map(std::string_view member) {
+    const Value* map = present(member);
+    if (!map) return std::nullopt;
+    if (map->kind != Kind::Object) {
+        serialization_failure(map->kind == Kind::List ? std::string(kListFound)
+                                                      : "Expected map or null");
+        return std::nullopt;
+    }
+    std::map<std::string, std::string> texts;
+    for (std::size_t i = 0; i < map->items.size(); ++i) {
+        if (map->items[i].kind == Kind::Null) continue;
+        auto text = text_of(map->items[i]);
+        if (!text) return std::nullopt;
+        texts.insert_or_assign(map->names[i], *std::move(text));
+    }
+    return texts;
 }
 
 std::string InputReader::required_text(std::string_view member) {
@@ -165,6 +222,18 @@ std::string InputReader::required_blob(std::string_view member) {
     auto value = blob(member);
     if (!value) missing(member);
     return std::move(value).value_or(std::string{});
+}
+
+std::vector<std::string> InputReader::required_texts(std::string_view member) {
+    auto value = texts(member);
+    if (!value) missing(member);
+    return std::move(value).value_or(std::vector<std::string>{});
+}
+
+std::map<std::string, std::string> InputReader::required_text_map(std::string_view member) {
+    auto value = text_map(member);
+    if (!value) missing(member);
+    return std::move(value).value_or(std::map<std::string, std::string>{});
 }
 
 void InputReader::nested(const Value& value, std::string path,

@@ -15,9 +15,11 @@
 #include <cstdint>
 #include <expected>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/api/document.h"
 #include "core/api/wire_error.h"
@@ -31,14 +33,25 @@ public:
     explicit InputReader(const Value& document) : document_{&document} {}
 
     std::optional<std::string> text(std::string_view member);
+    /// An Integer of the API model: clamped to 32 bits.
     std::optional<std::int64_t> integer(std::string_view member);
+    /// A Long.
+    std::optional<std::int64_t> long_integer(std::string_view member);
+    std::optional<bool> boolean(std::string_view member);
     std::optional<std::string> blob(std::string_view member);
     std::optional<std::int64_t> timestamp_ms(std::string_view member);
+    /// A list of texts, without its nulls.
+    std::optional<std::vector<std::string>> texts(std::string_view member);
+    /// A map of texts, without the keys whose value is null. Of several values of one key the last
+    /// one counts.
+    std::optional<std::map<std::string, std::string>> text_map(std::string_view member);
 
     // What is missing of these is noted, and reported with the constraints.
     std::string required_text(std::string_view member);
     std::int64_t required_integer(std::string_view member);
     std::string required_blob(std::string_view member);
+    std::vector<std::string> required_texts(std::string_view member);
+    std::map<std::string, std::string> required_text_map(std::string_view member);
 
     /// Calls `read` once for each structure of a required list; the paths of what it reads begin
     /// with "records.1.member.".
@@ -65,6 +78,12 @@ private:
                 const std::function<void(InputReader&)>& read);
     const Value* present(std::string_view member);
     const Value* scalar(std::string_view member);
+    /// False if the value is a list or a structure, which no scalar can be; the reader has failed.
+    bool is_scalar(const Value& value);
+    std::optional<std::string> text_of(const Value& value);
+    std::optional<std::int64_t> number_of(std::string_view member, std::string_view type);
+    /// For a value that cannot be `type` ("an String").
+    void cannot_be(const Value& value, std::string_view type);
     void serialization_failure(std::string message);
     std::string path_of(std::string_view member) const;
 

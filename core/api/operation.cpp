@@ -19,14 +19,60 @@ struct Row {
 
 /// In the order of the enumerators.
 constexpr auto kRows = std::to_array<Row>({
+    {Operation::AddTagsToStream, "AddTagsToStream", run_add_tags_to_stream},
     {Operation::CreateStream, "CreateStream", run_create_stream},
+    {Operation::DecreaseStreamRetentionPeriod, "DecreaseStreamRetentionPeriod",
+     run_decrease_stream_retention_period},
+    {Operation::DeleteStream, "DeleteStream", run_delete_stream},
+    {Operation::DescribeLimits, "DescribeLimits", run_describe_limits},
+    {Operation::DescribeStream, "DescribeStream", run_describe_stream},
     {Operation::DescribeStreamSummary, "DescribeStreamSummary", run_describe_stream_summary},
+    {Operation::DisableEnhancedMonitoring, "DisableEnhancedMonitoring",
+     run_disable_enhanced_monitoring},
+    {Operation::EnableEnhancedMonitoring, "EnableEnhancedMonitoring",
+     run_enable_enhanced_monitoring},
     {Operation::GetRecords, "GetRecords", run_get_records},
     {Operation::GetShardIterator, "GetShardIterator", run_get_shard_iterator},
+    {Operation::IncreaseStreamRetentionPeriod, "IncreaseStreamRetentionPeriod",
+     run_increase_stream_retention_period},
     {Operation::ListShards, "ListShards", run_list_shards},
+    {Operation::ListStreams, "ListStreams", run_list_streams},
+    {Operation::ListTagsForStream, "ListTagsForStream", run_list_tags_for_stream},
+    {Operation::MergeShards, "MergeShards", run_merge_shards},
     {Operation::PutRecord, "PutRecord", run_put_record},
     {Operation::PutRecords, "PutRecords", run_put_records},
+    {Operation::RemoveTagsFromStream, "RemoveTagsFromStream", run_remove_tags_from_stream},
+    {Operation::SplitShard, "SplitShard", run_split_shard},
+    {Operation::UpdateShardCount, "UpdateShardCount", run_update_shard_count},
 });
+
+constexpr auto kAbsentActions = std::to_array<std::string_view>({
+    "AcknowledgeDeadLetterQueueRecords",
+    "AcknowledgeQueueRecords",
+    "CreateChannel",
+    "CreateQueue",
+    "DeleteChannel",
+    "DeleteQueue",
+    "DescribeChannel",
+    "DescribeQueue",
+    "ListChannels",
+    "ListQueues",
+    "ReceiveDeadLetterQueueRecords",
+    "ReceiveQueueRecords",
+    "RestoreDeadLetterQueueRecords",
+    "UpdateChannel",
+    "UpdateDeadLetterQueueRecordsVisibility",
+    "UpdateQueue",
+    "UpdateQueueRecordsVisibility",
+});
+
+constexpr bool none_is_both() {
+    for (const std::string_view absent : kAbsentActions)
+        for (const Row& row : kRows)
+            if (row.name == absent) return false;
+    return true;
+}
+static_assert(none_is_both(), "no operation is named as absent");
 
 constexpr bool is_complete() {
     for (std::size_t i = 0; i < kRows.size(); ++i)
@@ -50,6 +96,8 @@ std::optional<Operation> parse_operation(std::string_view name) {
     if (row == kRows.end()) return std::nullopt;
     return row->operation;
 }
+
+std::span<const std::string_view> absent_actions() { return kAbsentActions; }
 
 Reply run(Operation operation, Engine& engine, const Call& call, const Value& document) {
     return row_of(operation).run(engine, call, document);

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string_view>
 
 #include "core/api/wire_error.h"
@@ -13,19 +14,39 @@
 namespace kds::api {
 
 enum class Operation : std::uint8_t {
+    AddTagsToStream,
     CreateStream,
+    DecreaseStreamRetentionPeriod,
+    DeleteStream,
+    DescribeLimits,
+    DescribeStream,
     DescribeStreamSummary,
+    DisableEnhancedMonitoring,
+    EnableEnhancedMonitoring,
     GetRecords,
     GetShardIterator,
+    IncreaseStreamRetentionPeriod,
     ListShards,
+    ListStreams,
+    ListTagsForStream,
+    MergeShards,
     PutRecord,
     PutRecords,
+    RemoveTagsFromStream,
+    SplitShard,
+    UpdateShardCount,
 };
-inline constexpr std::size_t kOperationCount = static_cast<std::size_t>(Operation::PutRecords) + 1;
+inline constexpr std::size_t kOperationCount =
+    static_cast<std::size_t>(Operation::UpdateShardCount) + 1;
 
 /// "PutRecord". Names are case-sensitive (kinesis.md 1.2).
 std::string_view to_string(Operation operation);
 std::optional<Operation> parse_operation(std::string_view name);
+
+/// The service's actions that are left out for good, as the service names them: channels, which
+/// deliver a stream to S3 and to tables (kinesis.md 2.6), and queues (kinesis.md 2.7). They are
+/// answered like every name that the service does not know, with UnknownOperationException.
+std::span<const std::string_view> absent_actions();
 
 /// Runs an operation on the document of a request, which is an Object: types, constraints, then the
 /// operation itself (kinesis.md 1.5, rows 13, 14, 17).

@@ -26,13 +26,17 @@ struct WireError {
     WireError(std::string type_name) : type{std::move(type_name)} {}
     WireError(std::string type_name, Text how, std::string sentence)
         : type{std::move(type_name)}, text{how}, message{std::move(sentence)} {}
-    /// Every error that an operation answers has status 400; that of AccessDenied spells its text
-    /// as "Message", which is (unconfirmed) for Kinesis (kinesis.md 1.4). Not explicit, so that
-    /// KDS_TRY passes it on.
-    WireError(Error error)
-        : type{error_name(error.code)},
-          text{error.code == ErrorCode::AccessDenied ? Text::Capital : Text::Message},
-          message{std::move(error.message)} {}
+    /// Every error that an operation answers has status 400 and a text, but a fault of the service
+    /// itself, which has 500 and none. That of AccessDenied is spelled "Message", which is
+    /// (unconfirmed) for Kinesis (kinesis.md 1.4). Not explicit, so that KDS_TRY passes it on.
+    WireError(Error error) : type{error_name(error.code)} {
+        if (error.code == ErrorCode::InternalFailure) {
+            status = 500;
+            return;
+        }
+        text = error.code == ErrorCode::AccessDenied ? Text::Capital : Text::Message;
+        message = std::move(error.message);
+    }
 };
 
 /// What a codec gives: the answer's document, or Null if the operation has no output members.

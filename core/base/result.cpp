@@ -15,6 +15,7 @@ std::string_view error_name(ErrorCode code) {
         case ErrorCode::BadDocument: return "BadDocument";
         case ErrorCode::ExpiredNextToken: return "ExpiredNextTokenException";
         case ErrorCode::AccessDenied: return "AccessDeniedException";
+        case ErrorCode::InternalFailure: return "InternalFailure";
     }
     return "";
 }

@@ -25,6 +25,7 @@ enum class ErrorCode : std::uint8_t {
     // Kinesis again: at the end, so that the numbers of the others stay what state hashes saw.
     ExpiredNextToken,
     AccessDenied,
+    InternalFailure,  ///< The service itself failed; there is no message.
 };
 
 /// The exception's name as AWS spells it, "ResourceNotFoundException"; "BadDocument" for ours.

@@ -58,6 +58,8 @@ public:
         text_ += cat("Value ", value, value.empty() ? "" : " ", "at '", path,
                      "' failed to satisfy constraint: ", constraint);
     }
+    /// Of a member that has no other constraint.
+    void required(std::string_view path) { (void)is_missing(path); }
     void pattern(std::string_view value, std::string_view path, std::string_view expression,
                  bool matches) {
         if (!is_missing(path) && !matches)
@@ -256,7 +258,7 @@ Result<void> check_constraints(const ListShardsInput& input, const RequestMember
     check_range(v, input.max_results, "maxResults", limits::kListShardsMaxResultsMax);
     if (input.next_token) v.text_length(*input.next_token, "nextToken", limits::kNextTokenMax);
     if (input.filter) {
-        if (!parse_shard_filter_type(input.filter->type)) {
+        if (!v.is_missing("shardFilter.type") && !parse_shard_filter_type(input.filter->type)) {
             // The order of the set is (unconfirmed): that of the API model (kinesis.md 3.1).
             v.add(Violations::quoted(input.filter->type), "shardFilter.type",
                   "Member must satisfy enum value set: [AFTER_SHARD_ID, AT_TRIM_HORIZON, "
@@ -367,6 +369,7 @@ Result<void> check_constraints(const ListStreamsInput& input, const RequestMembe
 Result<void> check_constraints(const IncreaseStreamRetentionPeriodInput& input,
                                const RequestMembers& members) {
     Violations v{members};
+    v.required("retentionPeriodHours");
     check_stream_name(v, input.stream_name);
     return std::move(v).result();
 }
@@ -374,6 +377,7 @@ Result<void> check_constraints(const IncreaseStreamRetentionPeriodInput& input,
 Result<void> check_constraints(const DecreaseStreamRetentionPeriodInput& input,
                                const RequestMembers& members) {
     Violations v{members};
+    v.required("retentionPeriodHours");
     check_stream_name(v, input.stream_name);
     return std::move(v).result();
 }
@@ -381,7 +385,7 @@ Result<void> check_constraints(const DecreaseStreamRetentionPeriodInput& input,
 Result<void> check_constraints(const UpdateShardCountInput& input, const RequestMembers& members) {
     Violations v{members};
     // The order of these three is not in kinesis.md 3.1; it is the one of their names.
-    if (input.scaling_type != "UNIFORM_SCALING") {
+    if (!v.is_missing("scalingType") && input.scaling_type != "UNIFORM_SCALING") {
         v.add(Violations::quoted(input.scaling_type), "scalingType",
               "Member must satisfy enum value set: [UNIFORM_SCALING]");
     }

@@ -27,15 +27,20 @@ inline constexpr std::string_view kRecordTooLargeBefore = "1 validation error de
 inline constexpr std::string_view kRecordTooLargeAfter =
     "' failed to satisfy constraint: Member must have length less than or equal to ";
 
-/// ListShards with a NextToken that we did not give; InvalidArgument. (unconfirmed): formed like
+/// A listing with a NextToken that we did not give; InvalidArgument. (unconfirmed): formed like
 /// "Invalid ShardIterator." (kinesis.md 3.6).
 inline constexpr std::string_view kInvalidNextToken = "Invalid NextToken.";
 
-/// ListShards with a NextToken older than 300 seconds. (unconfirmed): kinesis.md 3.7 has no text.
+/// A listing with a NextToken older than 300 seconds. (unconfirmed): kinesis.md 3.7 has no text.
 /// The sentence is the one by which the API Reference, ListShards, describes
 /// ExpiredNextTokenException.
 inline constexpr std::string_view kExpiredNextToken =
     "The pagination token passed to the operation is expired.";
+
+/// ListShards with a NextToken and what only a first page takes; InvalidArgument. (unconfirmed): it
+/// is the pattern of the texts with StreamName and StreamARN (kinesis.md 3.6).
+inline constexpr std::string_view kTokenAndStreamCreationTimestamp =
+    "NextToken and StreamCreationTimestamp cannot be provided together.";
 
 /// ListStreams with a NextToken and a name; InvalidArgument. (unconfirmed): formed like the texts
 /// of ListShards (kinesis.md 3.6).

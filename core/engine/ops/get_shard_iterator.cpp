@@ -40,6 +40,9 @@ Result<SequenceNumber> number_in(Operation& op, const Stream& stream, const Shar
             cat("Invalid StartingSequenceNumber. It encodes ", to_string(ShardIndex{encoded}),
                 ", while it was used in a call to a shard with ", to_string(shard.index)));
     }
+    // The service fails over its oldest numbers (kinesis.md 2.4, 3.6).
+    if (old && old->version == 0)
+        return op.fail(ErrorCode::InternalFailure, {}, stream.id, shard.index);
     if (old || number->decode().shard_created_s != shard.created_s) {
         return refuse(invalid_number(op, decimal, shard, stream) +
                       " because it did not come from this stream.");

@@ -21,9 +21,10 @@ struct GetShardIteratorOutput {
     std::string shard_iterator;
 };
 
-/// Fails with ResourceNotFound (shard or stream) and InvalidArgument in the order of
-/// kinesis.md 2.4, then with ProvisionedThroughputExceeded after 5 calls a second on a shard.
-/// Precondition: the input satisfies check_constraints().
+/// Fails with ResourceNotFound (shard or stream), InvalidArgument and InternalFailure (a sequence
+/// number of the oldest layout) in the order of kinesis.md 2.4, then with
+/// ProvisionedThroughputExceeded after 5 calls a second on a shard. Precondition: the input
+/// satisfies check_constraints().
 Result<GetShardIteratorOutput> get_shard_iterator(Engine& engine, const Call& call,
                                                   const GetShardIteratorInput& input);
 

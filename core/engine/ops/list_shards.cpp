@@ -4,6 +4,7 @@
 
 #include "core/base/assert.h"
 #include "core/base/text.h"
+#include "core/engine/list_token.h"
 #include "core/engine/ops/operation.h"
 #include "core/engine/sealed_text.h"
 #include "core/engine/unconfirmed.h"
@@ -11,7 +12,7 @@
 namespace kds {
 namespace {
 
-constexpr std::string_view kPurpose = "ShardLab list token 2";
+constexpr std::string_view kListing = "ShardLab shards token 3";
 
 /// A shard of these is listed.
 struct Selection {
@@ -21,44 +22,34 @@ struct Selection {
 };
 
 /// Where the next page of a listing begins.
-struct ListToken {
-    Instant issued_at{};
+struct NextPage {
     Instant stream_created_at{};  ///< So that a token dies with its stream, not with the name.
     ShardFilterType type{};
     std::int64_t timestamp_ms = 0;
     ShardIndex after{};
-    std::uint64_t serial = 0;
     std::string stream_name;
 };
 
-std::string encode(const ListToken& token) {
+std::string content_of(const NextPage& page) {
     ContentWriter content;
-    content.add(static_cast<std::uint64_t>(token.issued_at.us), 8);
-    content.add(static_cast<std::uint64_t>(token.stream_created_at.us), 8);
-    content.add(static_cast<std::uint64_t>(token.type), 1);
-    content.add(static_cast<std::uint64_t>(token.timestamp_ms), 8);
-    content.add(token.after.value, 4);
-    content.add(token.serial, 8);
-    content.add(token.stream_name);
-    return seal(kPurpose, content.content());
+    content.add(static_cast<std::uint64_t>(page.stream_created_at.us), 8);
+    content.add(static_cast<std::uint64_t>(page.type), 1);
+    content.add(static_cast<std::uint64_t>(page.timestamp_ms), 8);
+    content.add(page.after.value, 4);
+    content.add(page.stream_name);
+    return content.content();
 }
 
-std::optional<ListToken> decode(std::string_view text) {
-    const auto content = unseal(kPurpose, text);
-    if (!content) return std::nullopt;
-    ContentReader reader(*content);
-    ListToken token;
-    token.issued_at = {static_cast<std::int64_t>(reader.take(8))};
-    token.stream_created_at = {static_cast<std::int64_t>(reader.take(8))};
-    token.type = static_cast<ShardFilterType>(reader.take(1));
-    token.timestamp_ms = static_cast<std::int64_t>(reader.take(8));
-    token.after = {static_cast<std::uint32_t>(reader.take(4))};
-    token.serial = reader.take(8);
-    token.stream_name = reader.take_rest();
-    if (!reader.is_good() || token.issued_at < Instant{} ||
-        token.type > ShardFilterType::FromTimestamp)
-        return std::nullopt;
-    return token;
+std::optional<NextPage> read_next_page(std::string_view content) {
+    ContentReader reader(content);
+    NextPage page;
+    page.stream_created_at = {static_cast<std::int64_t>(reader.take(8))};
+    page.type = static_cast<ShardFilterType>(reader.take(1));
+    page.timestamp_ms = static_cast<std::int64_t>(reader.take(8));
+    page.after = {static_cast<std::uint32_t>(reader.take(4))};
+    page.stream_name = reader.take_rest();
+    if (!reader.is_good() || page.type > ShardFilterType::FromTimestamp) return std::nullopt;
+    return page;
 }
 
 /// What the three ways of asking come down to.
@@ -112,16 +103,18 @@ Result<Listing> listing_of(Operation& op, const ListShardsInput& input) {
     if (input.exclusive_start_shard_id)
         return refuse("NextToken and ExclusiveStartShardId cannot be provided together.");
     if (input.filter) return refuse("NextToken and ShardFilter cannot be provided together.");
-    const auto token = decode(*input.next_token);
-    if (!token || token->issued_at > op.now())
-        return refuse(std::string(unconfirmed::kInvalidNextToken));
-    if (op.now() - token->issued_at > limits::kListTokenLifetime)
-        return refuse(std::string(unconfirmed::kExpiredNextToken));
-    return Listing{token->stream_name,
-                   token->stream_created_at,
-                   {.type = token->type,
-                    .timestamp_ms = token->timestamp_ms,
-                    .after_id = to_string(token->after)}};
+    if (input.stream_created_s) {
+        return refuse(std::string(unconfirmed::kTokenAndStreamCreationTimestamp));
+    }
+    auto content = read_list_token(kListing, *input.next_token, op.now());
+    if (!content) return op.fail(std::move(content).error());
+    auto page = read_next_page(*content);
+    if (!page) return op.fail(invalid_list_token());
+    return Listing{std::move(page->stream_name),
+                   page->stream_created_at,
+                   {.type = page->type,
+                    .timestamp_ms = page->timestamp_ms,
+                    .after_id = to_string(page->after)}};
 }
 
 /// Where the oldest record that the stream can hold lies; it is not older than the stream itself,
@@ -181,6 +174,9 @@ Result<ListShardsOutput> list_shards(Engine& engine, const Call& call,
     const Stream* stream = op.find_stream(listing.stream_name);
     if (!stream || (listing.stream_created_at && stream->created_at != *listing.stream_created_at))
         return op.stream_not_found(listing.stream_name);
+    // A client has the time from an answer, where it is told in whole seconds (kinesis.md 1.3).
+    if (input.stream_created_s && stream->created_at.epoch_seconds() != *input.stream_created_s)
+        return op.stream_not_found(listing.stream_name);
 
     Selection& selection = listing.selection;
     if (!input.next_token && selection.type == ShardFilterType::AtTrimHorizon)
@@ -192,13 +188,12 @@ Result<ListShardsOutput> list_shards(Engine& engine, const Call& call,
     for (const Shard& shard : stream->shards) {
         if (!is_selected(shard, selection)) continue;
         if (output.shards.size() == page) {
-            output.next_token = encode(ListToken{.issued_at = call.now,
-                                                 .stream_created_at = stream->created_at,
-                                                 .type = selection.type,
-                                                 .timestamp_ms = selection.timestamp_ms,
-                                                 .after = output.shards.back().index,
-                                                 .serial = op.number(),
-                                                 .stream_name = stream->name});
+            const NextPage next{.stream_created_at = stream->created_at,
+                                .type = selection.type,
+                                .timestamp_ms = selection.timestamp_ms,
+                                .after = output.shards.back().index,
+                                .stream_name = stream->name};
+            output.next_token = make_list_token(kListing, call.now, op.number(), content_of(next));
             break;
         }
         output.shards.push_back(listed(shard));

@@ -37,6 +37,8 @@ struct ListShardsInput {
     /// 1 to 10,000; a page never has more than 1,000 shards.
     std::optional<std::int64_t> max_results = {};
     std::optional<ShardFilter> filter = {};
+    /// Epoch seconds: only a stream that was created in this second is meant.
+    std::optional<std::int64_t> stream_created_s = {};
 };
 
 struct ListedShard {
@@ -56,9 +58,10 @@ struct ListShardsOutput {
     std::optional<std::string> next_token = {};
 };
 
-/// Fails with InvalidArgument (name and token together, neither, a token that is none or too old, a
-/// filter without the member that its type needs), then with ResourceNotFound. A token goes on with
-/// the filter of the first page, as of the time of that page.
+/// Fails with InvalidArgument (a token together with what only a first page takes, neither token
+/// nor name, a token that is none, a filter without the member that its type needs),
+/// ExpiredNextToken, then with ResourceNotFound, also for a stream of the name that was created at
+/// another time. A token goes on with the filter of the first page, as of the time of that page.
 /// Precondition: the input satisfies check_constraints().
 Result<ListShardsOutput> list_shards(Engine& engine, const Call& call,
                                      const ListShardsInput& input);

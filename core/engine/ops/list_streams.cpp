@@ -2,56 +2,25 @@
 
 #include <algorithm>
 
+#include "core/engine/list_token.h"
 #include "core/engine/ops/operation.h"
-#include "core/engine/sealed_text.h"
 #include "core/engine/unconfirmed.h"
 
 namespace kds {
 namespace {
 
-constexpr std::string_view kPurpose = "ShardLab streams token 1";
-
-/// Where the next page of a listing begins.
-struct ListToken {
-    Instant issued_at{};
-    std::uint64_t serial = 0;
-    std::string after;
-};
-
-std::string encode(const ListToken& token) {
-    ContentWriter content;
-    content.add(static_cast<std::uint64_t>(token.issued_at.us), 8);
-    content.add(token.serial, 8);
-    content.add(token.after);
-    return seal(kPurpose, content.content());
-}
-
-std::optional<ListToken> decode(std::string_view text) {
-    const auto content = unseal(kPurpose, text);
-    if (!content) return std::nullopt;
-    ContentReader reader(*content);
-    ListToken token;
-    token.issued_at = {static_cast<std::int64_t>(reader.take(8))};
-    token.serial = reader.take(8);
-    token.after = reader.take_rest();
-    if (!reader.is_good() || token.issued_at < Instant{}) return std::nullopt;
-    return token;
-}
+constexpr std::string_view kListing = "ShardLab streams token 2";
 
 /// The name after which the page begins.
 Result<std::string> start_of(Operation& op, const ListStreamsInput& input) {
     if (!input.next_token) return input.exclusive_start_stream_name.value_or("");
-    const auto refuse = [&op](ErrorCode code, std::string_view message) {
-        return op.fail(code, std::string(message));
-    };
-    if (input.exclusive_start_stream_name)
-        return refuse(ErrorCode::InvalidArgument, unconfirmed::kTokenAndStartStreamName);
-    const auto token = decode(*input.next_token);
-    if (!token || token->issued_at > op.now())
-        return refuse(ErrorCode::InvalidArgument, unconfirmed::kInvalidNextToken);
-    if (op.now() - token->issued_at > limits::kListTokenLifetime)
-        return refuse(ErrorCode::ExpiredNextToken, unconfirmed::kExpiredNextToken);
-    return token->after;
+    if (input.exclusive_start_stream_name) {
+        return op.fail(ErrorCode::InvalidArgument,
+                       std::string(unconfirmed::kTokenAndStartStreamName));
+    }
+    auto after = read_list_token(kListing, *input.next_token, op.now());
+    if (!after) return op.fail(std::move(after).error());
+    return after;
 }
 
 }  // namespace
@@ -69,9 +38,8 @@ Result<ListStreamsOutput> list_streams(Engine& engine, const Call& call,
          ++at) {
         if (at->account != op.owner()) continue;
         if (output.streams.size() == page) {
-            output.next_token = encode(ListToken{.issued_at = call.now,
-                                                 .serial = op.number(),
-                                                 .after = output.streams.back().stream_name});
+            output.next_token =
+                make_list_token(kListing, call.now, op.number(), output.streams.back().stream_name);
             break;
         }
         output.streams.push_back({.stream_name = at->name,

@@ -6,6 +6,7 @@
 #include <expected>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "core/engine/action.h"
 #include "core/engine/engine.h"
@@ -46,6 +47,8 @@ public:
     /// Logs CallFailed and makes the error that the operation returns.
     std::unexpected<Error> fail(ErrorCode code, std::string message, StreamId stream = {},
                                 ShardIndex shard = {});
+    /// The same for an error that is made already.
+    std::unexpected<Error> fail(Error error) { return fail(error.code, std::move(error.message)); }
     std::unexpected<Error> stream_not_found(std::string_view name);
     /// For an iterator or a shard id that names nothing; the stream itself may be what is missing.
     std::unexpected<Error> no_such_shard(ShardIndex shard, std::string_view stream_name);

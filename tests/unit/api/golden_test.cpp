@@ -45,23 +45,29 @@ Json golden_of(const Response& response) {
                 {"body", std::move(body)}};
 }
 
+void fill_in(std::string& body, std::string_view place, const std::string& text) {
+    if (const auto at = body.find(place); at != std::string::npos)
+        body.replace(at, place.size(), text);
+}
+
 /// Plays one file and returns it with the answers that came.
 Json play(Json steps) {
     test::ApiLab lab;
-    std::string last_iterator;
+    std::string last_iterator, last_token;
     for (Json& step : steps) {
         if (const auto wait = step.find("wait_ms"); wait != step.end())
             lab.lab.wait(Duration::millis(wait->get<std::int64_t>()));
         std::string body = step["request"].dump();
-        // An iterator that a step of this file was given before.
-        constexpr std::string_view kPlace = "{{iterator}}";
-        if (const auto at = body.find(kPlace); at != std::string::npos)
-            body.replace(at, kPlace.size(), last_iterator);
+        // An iterator or a token that a step of this file was given before.
+        fill_in(body, "{{iterator}}", last_iterator);
+        fill_in(body, "{{token}}", last_token);
         const Response response = lab.post(text_at(step, "operation"), body);
         step["answer"] = golden_of(response);
         if (const std::string given = text_at(step["answer"]["body"], "ShardIterator");
             !given.empty())
             last_iterator = given;
+        if (const std::string given = text_at(step["answer"]["body"], "NextToken"); !given.empty())
+            last_token = given;
     }
     return steps;
 }

@@ -73,12 +73,117 @@ TEST(InputReader, RefusesWrongTypesWithTheSentencesOfTheService) {
          "class java.lang.Boolean can not be converted to an Integer"},
         {"DescribeStreamSummary", R"({"StreamARN":1})",
          cat(kNumber, " can not be converted to an String")},
+        {"DeleteStream", R"({"EnforceConsumerDeletion":1})",
+         cat(kNumber, " can not be converted to an Boolean")},
+        {"DeleteStream", R"({"EnforceConsumerDeletion":"Hello"})",
+         "'HELLO' can not be converted to an Boolean"},
+        {"DeleteStream", R"({"EnforceConsumerDeletion":""})",
+         "'' can not be converted to an Boolean"},
+        {"DeleteStream", R"({"EnforceConsumerDeletion":[]})",
+         "Start of list found where not expected"},
+        {"DeleteStream", R"({"EnforceConsumerDeletion":{}})",
+         "Start of structure or map found where not expected."},
+        {"RemoveTagsFromStream", R"({"TagKeys":true})", "Expected list or null"},
+        {"RemoveTagsFromStream", R"({"TagKeys":1})", "Expected list or null"},
+        {"RemoveTagsFromStream", R"({"TagKeys":"a"})", "Expected list or null"},
+        {"RemoveTagsFromStream", R"({"TagKeys":{}})",
+         "Start of structure or map found where not expected."},
+        {"RemoveTagsFromStream", R"({"TagKeys":["a",1]})",
+         cat(kNumber, " can not be converted to an String")},
+        {"RemoveTagsFromStream", R"({"TagKeys":[true]})",
+         "class java.lang.Boolean can not be converted to an String"},
+        {"RemoveTagsFromStream", R"({"TagKeys":[[]]})", "Start of list found where not expected"},
+        {"RemoveTagsFromStream", R"({"TagKeys":[{}]})",
+         "Start of structure or map found where not expected."},
+        {"EnableEnhancedMonitoring", R"({"ShardLevelMetrics":"ALL"})", "Expected list or null"},
+        {"AddTagsToStream", R"({"Tags":true})", "Expected map or null"},
+        {"AddTagsToStream", R"({"Tags":1})", "Expected map or null"},
+        {"AddTagsToStream", R"({"Tags":"a"})", "Expected map or null"},
+        {"AddTagsToStream", R"({"Tags":[]})", "Start of list found where not expected"},
+        {"AddTagsToStream", R"({"Tags":{"a":1}})",
+         cat(kNumber, " can not be converted to an String")},
+        {"AddTagsToStream", R"({"Tags":{"a":false}})",
+         "class java.lang.Boolean can not be converted to an String"},
+        {"AddTagsToStream", R"({"Tags":{"a":[]}})", "Start of list found where not expected"},
+        {"AddTagsToStream", R"({"Tags":{"a":{}}})",
+         "Start of structure or map found where not expected."},
+        {"ListShards", R"({"ShardFilter":"AT_LATEST"})", "Expected null"},
+        {"ListShards", R"({"ShardFilter":[]})", "Start of list found where not expected"},
+        {"ListShards", R"({"ShardFilter":{"Timestamp":"now"}})",
+         "class java.lang.String can not be converted to milliseconds since epoch"},
+        {"ListShards", R"({"StreamCreationTimestamp":true})",
+         "class java.lang.Boolean can not be converted to milliseconds since epoch"},
+        {"ListShards", R"({"StreamCreationTimestamp":{}})",
+         "Start of structure or map found where not expected."},
     };
     for (const auto& c : cases) {
         const Response response = lab.post(c.operation, c.body);
         EXPECT_EQ(response.status, 400);
         EXPECT_EQ(response.body, serialization(c.message)) << c.operation << " " << c.body;
     }
+}
+
+/// A document with one member, "M", and a reader of it.
+struct OneMember {
+    explicit OneMember(std::string_view json)
+        : document{read_json(cat(R"({"M":)", json, "}")).value_or(Value::object())} {}
+    Value document;
+    InputReader in{document};
+};
+
+// No input of the service has a Long yet; the sentences are those of kinesis.md 3.2.
+TEST(InputReader, ReadsLongs) {
+    EXPECT_EQ(OneMember("9007199254740993").in.long_integer("M"), 9007199254740993);
+    EXPECT_EQ(OneMember("-3000000000.5").in.long_integer("M"), -3000000001);
+    EXPECT_EQ(OneMember("null").in.long_integer("M"), std::nullopt);
+    const struct {
+        const char* json;
+        std::string message;
+    } cases[] = {
+        {"true", "class java.lang.Boolean can not be converted to an Long"},
+        {R"("1")", "class java.lang.String can not be converted to an Long"},
+        {"[]", "Start of list found where not expected"},
+        {"{}", "Start of structure or map found where not expected."},
+    };
+    for (const auto& c : cases) {
+        OneMember member(c.json);
+        EXPECT_EQ(member.in.long_integer("M"), std::nullopt);
+        ASSERT_TRUE(member.in.failure().has_value()) << c.json;
+        EXPECT_EQ(member.in.failure()->type, "SerializationException");
+        EXPECT_EQ(member.in.failure()->message, c.message);
+    }
+}
+
+TEST(InputReader, ReadsBooleansAndTheWordsForThem) {
+    for (const char* json : {"true", R"("true")", R"("TRUE")", R"("Yes")", R"("1")"})
+        EXPECT_EQ(OneMember(json).in.boolean("M"), true) << json;
+    for (const char* json : {"false", R"("false")", R"("False")", R"("no")", R"("0")"})
+        EXPECT_EQ(OneMember(json).in.boolean("M"), false) << json;
+    for (const char* json : {"null", R"("on")", "1", "[]"})
+        EXPECT_EQ(OneMember(json).in.boolean("M"), std::nullopt) << json;
+}
+
+TEST(InputReader, ReadsListsAndMapsOfTexts) {
+    using Texts = std::vector<std::string>;
+    using Map = std::map<std::string, std::string>;
+    EXPECT_EQ(OneMember(R"(["b","a","b"])").in.texts("M"), (Texts{"b", "a", "b"}));
+    EXPECT_EQ(OneMember("[]").in.texts("M"), Texts{});
+    EXPECT_EQ(OneMember(R"([null,"a",null])").in.texts("M"), Texts{"a"});
+    EXPECT_EQ(OneMember("null").in.texts("M"), std::nullopt);
+    EXPECT_EQ(OneMember(R"({"b":"1","a":"","c":null})").in.text_map("M"),
+              (Map{{"a", ""}, {"b", "1"}}));
+    EXPECT_EQ(OneMember(R"({"a":"1","a":"2"})").in.text_map("M"), (Map{{"a", "2"}}));
+    EXPECT_EQ(OneMember("{}").in.text_map("M"), Map{});
+    EXPECT_EQ(OneMember("null").in.text_map("M"), std::nullopt);
+
+    OneMember absent("null");
+    EXPECT_EQ(absent.in.required_texts("M"), Texts{});
+    EXPECT_EQ(absent.in.required_text_map("M"), Map{});
+    EXPECT_EQ(absent.in.members().missing, (Texts{"m", "m"}));
+    // What is of the wrong type is not missing too.
+    OneMember wrong("1");
+    EXPECT_EQ(wrong.in.required_texts("M"), Texts{});
+    EXPECT_EQ(wrong.in.members().missing, Texts{});
 }
 
 TEST(InputReader, TheFirstWrongMemberEndsTheRequestBeforeAnyConstraint) {
@@ -103,6 +208,7 @@ TEST(InputReader, BytesAreNoText) {
     EXPECT_EQ(post("PutRecord", "StreamName"), bare);
     EXPECT_EQ(post("CreateStream", "ShardCount"), bare);
     EXPECT_EQ(post("GetShardIterator", "Timestamp"), bare);
+    EXPECT_EQ(post("DeleteStream", "EnforceConsumerDeletion"), bare);
 }
 
 std::string validation(const Response& response) {
@@ -142,6 +248,29 @@ TEST(InputReader, NullAndAbsentAreTheSame) {
             null_at("records.2.member.partitionKey"), "; ", null_at("records.2.member.data")));
     EXPECT_EQ(validation(lab.post("PutRecords", R"({"StreamName":"s"})")),
               cat("1 validation error detected: ", null_at("records")));
+    const struct {
+        const char* operation;
+        std::vector<std::string> required;
+    } others[] = {
+        {"AddTagsToStream", {"tags"}},
+        {"DecreaseStreamRetentionPeriod", {"retentionPeriodHours"}},
+        {"DisableEnhancedMonitoring", {"shardLevelMetrics"}},
+        {"EnableEnhancedMonitoring", {"shardLevelMetrics"}},
+        {"IncreaseStreamRetentionPeriod", {"retentionPeriodHours"}},
+        {"MergeShards", {"shardToMerge", "adjacentShardToMerge"}},
+        {"RemoveTagsFromStream", {"tagKeys"}},
+        {"SplitShard", {"newStartingHashKey", "shardToSplit"}},
+        {"UpdateShardCount", {"scalingType", "targetShardCount"}},
+    };
+    for (const auto& c : others) {
+        std::string message = cat(c.required.size(), " validation error",
+                                  c.required.size() == 1 ? "" : "s", " detected: ");
+        for (const std::string& path : c.required)
+            message += cat(path == c.required[0] ? "" : "; ", null_at(path));
+        EXPECT_EQ(validation(lab.post(c.operation, "{}")), message) << c.operation;
+    }
+    EXPECT_EQ(validation(lab.post("ListShards", R"({"ShardFilter":{}})")),
+              cat("1 validation error detected: ", null_at("shardFilter.type")));
 }
 
 TEST(InputReader, TenErrorsAtMost) {

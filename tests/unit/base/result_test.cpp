@@ -67,6 +67,7 @@ TEST(Result, NamesErrorsAsAwsDoes) {
         {ErrorCode::Validation, "ValidationException"},
         {ErrorCode::BadDocument, "BadDocument"},
         {ErrorCode::ExpiredNextToken, "ExpiredNextTokenException"},
+        {ErrorCode::InternalFailure, "InternalFailure"},
     };
     for (const auto& c : cases) EXPECT_EQ(error_name(c.code), c.name);
 }

@@ -275,7 +275,17 @@ TEST(GetShardIterator, TheNumberMustBeOneOfThisShard) {
                         "was used in a call to a shard with shardId-000000000000"));
     const std::string old = "49659172051921878273607600534852187900262671790840479745";
     EXPECT_TRUE(refused(old, used(old) + " because it did not come from this stream."));
-    EXPECT_TRUE(refused("0", used("0") + " because it did not come from this stream."));
+}
+
+TEST(GetShardIterator, ANumberOfVersionZeroIsAFaultOfTheService) {
+    ThreeRecords lab;
+    EXPECT_TRUE(
+        fails_with(lab.iterator("AT_SEQUENCE_NUMBER", "0", "0"), ErrorCode::InternalFailure, ""));
+    EXPECT_EQ(lab.last_event().error, ErrorCode::InternalFailure);
+    // What is looked at before its version is found first.
+    EXPECT_TRUE(fails_with(lab.iterator("AT_SEQUENCE_NUMBER", "0", "5"), ErrorCode::InvalidArgument,
+                           "Invalid StartingSequenceNumber. It encodes shardId-000000000005, while "
+                           "it was used in a call to a shard with shardId-000000000000"));
 }
 
 TEST(GetShardIterator, AllowsFiveCallsASecondOnAShard) {

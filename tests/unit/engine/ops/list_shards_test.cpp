@@ -128,7 +128,7 @@ TEST(ListShards, ATokenLivesFiveMinutes) {
     lab.wait(limits::kListTokenLifetime);
     EXPECT_EQ(indices(list(lab, {.next_token = page->next_token})), "1");
     lab.wait(Duration::micros(1));
-    EXPECT_TRUE(fails_with(list(lab, {.next_token = page->next_token}), ErrorCode::InvalidArgument,
+    EXPECT_TRUE(fails_with(list(lab, {.next_token = page->next_token}), ErrorCode::ExpiredNextToken,
                            unconfirmed::kExpiredNextToken));
 }
 
@@ -239,6 +239,22 @@ TEST(ListShards, TheTrimHorizonMovesOverTheShards) {
     EXPECT_EQ(lab.filtered("FROM_TIMESTAMP", lab.made), "1 2 3 4");
     lab.wait(lab.second_split + Duration::hours(24) - lab.now);
     EXPECT_EQ(lab.filtered("AT_TRIM_HORIZON"), "1 3 4");
+}
+
+TEST(ListShards, ACreationTimeTellsStreamsOfOneNameApart) {
+    Lab lab;
+    const std::int64_t created_s = lab.now.epoch_seconds();
+    lab.wait(Duration::millis(999));
+    lab.make_active("s", 1);
+    EXPECT_EQ(indices(list(lab, {.stream_name = "s", .stream_created_s = created_s})), "0");
+    for (const std::int64_t other : {created_s - 1, created_s + 1, std::int64_t{-1}}) {
+        EXPECT_TRUE(fails_with(list(lab, {.stream_name = "s", .stream_created_s = other}),
+                               ErrorCode::ResourceNotFound,
+                               "Stream s under account 123456789012 not found."));
+    }
+    EXPECT_TRUE(fails_with(list(lab, {.next_token = "AAAA", .stream_created_s = created_s}),
+                           ErrorCode::InvalidArgument,
+                           unconfirmed::kTokenAndStreamCreationTimestamp));
 }
 
 TEST(ListShards, ATokenGoesOnWithTheFilterOfTheFirstPage) {

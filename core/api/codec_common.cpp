@@ -1,0 +1,61 @@
+#include "core/api/codec.h"
+
+namespace kds::api {
+
+Value document_of(HashKeyRange range) {
+    return Value::object()
+        .with("StartingHashKey", Value::of_text(to_decimal(range.first().value)))
+        .with("EndingHashKey", Value::of_text(to_decimal(range.last().value)));
+}
+
+Value document_of(const ListedShard& shard) {
+    Value document = Value::object().with("ShardId", Value::of_text(to_string(shard.index)));
+    if (shard.parent) document.with("ParentShardId", Value::of_text(to_string(*shard.parent)));
+    if (shard.adjacent_parent)
+        document.with("AdjacentParentShardId", Value::of_text(to_string(*shard.adjacent_parent)));
+    Value numbers = Value::object().with(
+        "StartingSequenceNumber", Value::of_text(shard.starting_sequence_number.to_decimal()));
+    if (shard.ending_sequence_number) {
+        numbers.with("EndingSequenceNumber",
+                     Value::of_text(shard.ending_sequence_number->to_decimal()));
+    }
+    document.with("HashKeyRange", document_of(shard.range));
+    document.with("SequenceNumberRange", std::move(numbers));
+    return document;
+}
+
+Value document_of(ShardLevelMetrics metrics) {
+    Value names = Value::list();
+    for (const std::string_view name : metrics.names())
+        names.items.push_back(Value::of_text(std::string(name)));
+    return names;
+}
+
+Value enhanced_monitoring(ShardLevelMetrics metrics) {
+    Value list = Value::list();
+    list.items.push_back(Value::object().with("ShardLevelMetrics", document_of(metrics)));
+    return list;
+}
+
+Value document_of(const EnhancedMonitoringOutput& output) {
+    return Value::object()
+        .with("StreamName", Value::of_text(output.stream_name))
+        .with("CurrentShardLevelMetrics", document_of(output.current))
+        .with("DesiredShardLevelMetrics", document_of(output.desired))
+        .with("StreamARN", Value::of_text(output.stream_arn));
+}
+
+Value stream_mode_details() {
+    return Value::object().with("StreamMode", Value::of_text("PROVISIONED"));
+}
+
+Value creation_time(Instant created_at) {
+    return Value::of_timestamp(created_at.epoch_seconds() * 1000);
+}
+
+Reply no_output(Result<void> done) {
+    if (!done) return std::unexpected(WireError(std::move(done).error()));
+    return Value{};
+}
+
+}  // namespace kds::api
