@@ -4,18 +4,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Worker } from "node:worker_threads";
 import { encode, decode } from "./cbor.mjs";
-import { new_engine } from "./lab.mjs";
+import { headers, new_engine, post } from "./lab.mjs";
 
 const text = (bytes) => new TextDecoder().decode(bytes);
-const authorization =
-    "AWS4-HMAC-SHA256 Credential=AKID/20250101/us-east-1/kinesis/aws4_request, SignedHeaders=host;x-amz-date, Signature=00";
-const headers = (operation, type = "application/x-amz-json-1.1") => ({
-    "Content-Type": type, "X-Amz-Target": `Kinesis_20131202.${operation}`, "X-Amz-Date": "20250101T000000Z", Authorization: authorization,
-});
-const post = (engine, operation, body) => {
-    const response = engine.call({ headers: headers(operation), body: JSON.stringify(body) });
-    return { ...response, document: response.body.length ? JSON.parse(text(response.body)) : null };
-};
 const post_cbor = (engine, operation, body) => {
     const response = engine.call({ headers: headers(operation, "application/x-amz-cbor-1.1"), body: encode(body) });
     assert.equal(response.headers["content-type"], "application/x-amz-cbor-1.1");

@@ -4,10 +4,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
     CreateStreamCommand, DescribeStreamSummaryCommand, GetRecordsCommand, GetShardIteratorCommand, InvalidArgumentException,
-    ExpiredIteratorException, KinesisClient, ListShardsCommand, ProvisionedThroughputExceededException,
+    ExpiredIteratorException, KinesisClient, ListChannelsCommand, ListShardsCommand, ProvisionedThroughputExceededException,
     PutRecordCommand, PutRecordsCommand, ResourceInUseException, ResourceNotFoundException, ValidationException,
 } from "@aws-sdk/client-kinesis";
-import { client_with_stream, credentials, new_client, new_handler, region } from "./lab.mjs";
+import { client_with_stream, credentials, fails as fails_with, new_client, new_handler, passing_time, region } from "./lab.mjs";
 
 const bytes = (...values) => Uint8Array.from(values);
 const shard_0 = "shardId-000000000000";
@@ -102,13 +102,7 @@ test("ListShards in pages", async () => {
 
 test("errors are the SDK's own types, with the service's messages", async () => {
     const { client, handler } = await client_with_stream(1);
-    const fails = (command, type, message) =>
-        assert.rejects(client.send(command), (error) => {
-            assert.ok(error instanceof type, `${error.name}: ${error.message}`);
-            assert.equal(error.message, message);
-            assert.equal(error.$metadata.httpStatusCode, 400);
-            return true;
-        });
+    const fails = (command, type, message) => fails_with(client.send(command), type, message);
     await fails(new CreateStreamCommand({ StreamName: "s", ShardCount: 1 }), ResourceInUseException,
         "Stream s under account 123456789012 already exists.");
     await fails(new DescribeStreamSummaryCommand({ StreamName: "x" }), ResourceNotFoundException,
@@ -128,12 +122,7 @@ test("errors are the SDK's own types, with the service's messages", async () => 
 
 test("an operation that is absent is unknown", async () => {
     const { client } = await client_with_stream(1);
-    // The SDK has no queues yet: another action under the name of one.
-    client.middlewareStack.add((next) => (args) => {
-        args.request.headers["x-amz-target"] = "Kinesis_20131202.ListQueues";
-        return next(args);
-    }, { step: "build" });
-    await assert.rejects(client.send(new ListShardsCommand({ StreamName: "s" })), { name: "UnknownOperationException" });
+    await assert.rejects(client.send(new ListChannelsCommand({})), { name: "UnknownOperationException" });
 });
 
 test("the SDK's own retries outlast throttling", async () => {
@@ -148,17 +137,8 @@ test("the SDK's own retries outlast throttling", async () => {
         return true;
     });
     // A second passes after the first refusal: the next attempt is taken.
-    const patient = new KinesisClient({
-        region, credentials,
-        requestHandler: {
-            metadata: handler.metadata,
-            async handle(request, options) {
-                const answer = await handler.handle(request, options);
-                if (answer.response.statusCode !== 200) handler.advance(1000);
-                return answer;
-            },
-        },
-    });
+    const requestHandler = passing_time(handler, ({ statusCode }) => (statusCode === 200 ? 0 : 1000));
+    const patient = new KinesisClient({ region, credentials, requestHandler });
     const taken = await patient.send(new PutRecordCommand({ StreamName: "s", PartitionKey: "k", Data: new Uint8Array(1000) }));
     assert.equal(taken.$metadata.attempts, 2);
 });
@@ -169,6 +149,22 @@ test("limits off: nothing is throttled", async () => {
     for (let i = 0; i < 3; ++i) assert.equal((await client.send(new PutRecordsCommand({ StreamName: "s", Records }))).FailedRecordCount, 0);
     const ShardIterator = await iterator_of(client);
     for (let i = 0; i < 20; ++i) assert.equal((await client.send(new GetRecordsCommand({ ShardIterator }))).Records.length, 1500);
+});
+
+test("the Date of an answer is the wall's, or none: the SDK sees no clock that goes wrong", async () => {
+    const date_of = async (options) => {
+        const { client } = await new_client(options);
+        let date;
+        client.middlewareStack.add((next) => async (args) => {
+            const result = await next(args);
+            date = result.response.headers.date;
+            return result;
+        }, { step: "deserialize", priority: "low" });
+        await fails_with(client.send(new DescribeStreamSummaryCommand({ StreamName: "x" })), ResourceNotFoundException);
+        return date;
+    };
+    assert.equal(await date_of({ clock: "virtual" }), undefined);
+    assert.ok(Math.abs(Date.parse(await date_of({ clock: "wall" })) - Date.now()) < 60_000);
 });
 
 test("an aborted call is not made", async () => {

@@ -84,7 +84,10 @@ export interface HandlerRequest {
     body?: unknown;
 }
 
-/** Usable as `requestHandler` of a client of the AWS SDK for JavaScript v3. */
+/**
+ * Usable as `requestHandler` of a client of the AWS SDK for JavaScript v3. With a virtual clock its answers have no Date header,
+ * because the SDK would hold it for a sign that a clock goes wrong.
+ */
 export interface RequestHandler extends Clock {
     readonly metadata: { handlerProtocol: string };
     handle(
