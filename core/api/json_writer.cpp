@@ -8,25 +8,28 @@ namespace {
 
 void write_text(std::string& out, std::string_view text) {
     constexpr std::string_view kHex = "0123456789abcdef";
+    const auto is_plain = [](char c) {
+        return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\';
+    };
     out += '"';
-    for (const char c : text) {
-        switch (c) {
-            case '"': out += "\\\""; continue;
-            case '\\': out += "\\\\"; continue;
-            case '\n': out += "\\n"; continue;
-            case '\r': out += "\\r"; continue;
-            case '\t': out += "\\t"; continue;
-            default: break;
-        }
-        const auto byte = static_cast<unsigned char>(c);
-        if (byte >= 0x20) {
-            out += c;
-        } else {
-            out += "\\u00";
-            out += kHex[byte >> 4];
-            out += kHex[byte & 15];
+    std::size_t begin = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (is_plain(text[i])) continue;
+        out += text.substr(begin, i - begin);
+        begin = i + 1;
+        switch (const auto byte = static_cast<unsigned char>(text[i]); byte) {
+            case '"': out += "\\\""; break;
+            case '\\': out += "\\\\"; break;
+            case '\n': out += "\\n"; break;
+            case '\r': out += "\\r"; break;
+            case '\t': out += "\\t"; break;
+            default:
+                out += "\\u00";
+                out += kHex[byte >> 4];
+                out += kHex[byte & 15];
         }
     }
+    out += text.substr(begin);
     out += '"';
 }
 
@@ -51,7 +54,7 @@ void write(std::string& out, const Value& value) {
         case Value::Kind::Text: write_text(out, value.text); return;
         case Value::Kind::Blob:
             out += '"';
-            out += base64_encode(value.text);
+            append_base64(out, value.text);
             out += '"';
             return;
         case Value::Kind::Timestamp: write_seconds(out, value.integer); return;

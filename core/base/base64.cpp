@@ -22,16 +22,32 @@ constexpr auto kReverse = make_reverse();
 
 std::string base64_encode(std::string_view bytes) {
     std::string text;
-    text.reserve((bytes.size() + 2) / 3 * 4);
-    for (std::size_t i = 0; i < bytes.size(); i += 3) {
-        std::uint32_t group = 0;
-        for (std::size_t k = 0; k < 3; ++k)
-            group =
-                group << 8 | (i + k < bytes.size() ? static_cast<unsigned char>(bytes[i + k]) : 0u);
-        for (std::size_t k = 0; k < 4; ++k)
-            text += i + k <= bytes.size() ? kAlphabet[group >> (18 - 6 * k) & 63] : '=';
-    }
+    append_base64(text, bytes);
     return text;
+}
+
+void append_base64(std::string& out, std::string_view bytes) {
+    const std::size_t begin = out.size();
+    out.resize(begin + (bytes.size() + 2) / 3 * 4);
+    char* to = out.data() + begin;
+    const auto byte = [&](std::size_t i) {
+        return std::uint32_t{static_cast<unsigned char>(bytes[i])};
+    };
+    std::size_t i = 0;
+    for (; i + 3 <= bytes.size(); i += 3, to += 4) {
+        const std::uint32_t group = byte(i) << 16 | byte(i + 1) << 8 | byte(i + 2);
+        to[0] = kAlphabet[group >> 18];
+        to[1] = kAlphabet[group >> 12 & 63];
+        to[2] = kAlphabet[group >> 6 & 63];
+        to[3] = kAlphabet[group & 63];
+    }
+    if (i == bytes.size()) return;
+    const bool two = i + 2 == bytes.size();
+    const std::uint32_t group = byte(i) << 16 | (two ? byte(i + 1) << 8 : 0u);
+    to[0] = kAlphabet[group >> 18];
+    to[1] = kAlphabet[group >> 12 & 63];
+    to[2] = two ? kAlphabet[group >> 6 & 63] : '=';
+    to[3] = '=';
 }
 
 std::optional<std::string> base64_decode(std::string_view text) {
@@ -39,28 +55,27 @@ std::optional<std::string> base64_decode(std::string_view text) {
     std::size_t padding = 0;
     while (padding < 2 && padding < text.size() && text[text.size() - 1 - padding] == '=')
         ++padding;
-    std::string bytes;
-    bytes.reserve(text.size() / 4 * 3);
-    std::uint32_t group = 0;
-    for (std::size_t i = 0; i < text.size() - padding; ++i) {
-        const int value = kReverse[static_cast<unsigned char>(text[i])];
-        if (value < 0) return std::nullopt;
-        group = group << 6 | static_cast<std::uint32_t>(value);
-        if (i % 4 == 3) {
-            bytes += static_cast<char>(group >> 16 & 255);
-            bytes += static_cast<char>(group >> 8 & 255);
-            bytes += static_cast<char>(group & 255);
-            group = 0;
-        }
+    const auto digit = [&](std::size_t i) {
+        return std::int32_t{kReverse[static_cast<unsigned char>(text[i])]};
+    };
+    std::string bytes(text.size() / 4 * 3 - padding, '\0');
+    char* to = bytes.data();
+    const std::size_t whole = text.size() - (padding > 0 ? 4 : 0);
+    for (std::size_t i = 0; i < whole; i += 4, to += 3) {
+        const std::int32_t a = digit(i), b = digit(i + 1), c = digit(i + 2), d = digit(i + 3);
+        if ((a | b | c | d) < 0) return std::nullopt;
+        to[0] = static_cast<char>(a << 2 | b >> 4);
+        to[1] = static_cast<char>(b << 4 | c >> 2);
+        to[2] = static_cast<char>(c << 6 | d);
     }
-    if (padding == 1) {
-        if (group & 3) return std::nullopt;
-        bytes += static_cast<char>(group >> 10 & 255);
-        bytes += static_cast<char>(group >> 2 & 255);
-    } else if (padding == 2) {
-        if (group & 15) return std::nullopt;
-        bytes += static_cast<char>(group >> 4 & 255);
-    }
+    if (padding == 0) return bytes;
+    const std::int32_t a = digit(whole), b = digit(whole + 1);
+    const std::int32_t c = padding == 1 ? digit(whole + 2) : 0;
+    if ((a | b | c) < 0) return std::nullopt;
+    // What the last digit says beyond the last byte must be nothing.
+    if (padding == 1 ? (c & 3) != 0 : (b & 15) != 0) return std::nullopt;
+    to[0] = static_cast<char>(a << 2 | b >> 4);
+    if (padding == 1) to[1] = static_cast<char>(b << 4 | c >> 2);
     return bytes;
 }
 

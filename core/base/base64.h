@@ -8,6 +8,7 @@
 namespace kds {
 
 std::string base64_encode(std::string_view bytes);
+void append_base64(std::string& out, std::string_view bytes);
 
 /// Empty if the text is not the canonical form: wrong length, another character, missing padding,
 /// or bits set in the padding. So encode(decode(x)) == x for all x that are read.

@@ -91,25 +91,32 @@ SequenceNumber::Parts SequenceNumber::decode() const {
 }
 
 std::string SequenceNumber::to_decimal() const {
-    // Long division by 10^18 from the most significant word; what remains are 18 digits.
-    constexpr std::uint64_t kTenToThe18 = 1'000'000'000'000'000'000;
-    std::string digits;
-    Words rest = words_;
-    while (rest[0] != 0 || rest[1] != 0 || rest[2] != 0) {
-        u128 remainder = 0;
-        for (std::uint64_t& word : rest) {
-            const u128 dividend = remainder << 64 | word;
-            word = low_word(dividend / kTenToThe18);
-            remainder = dividend % kTenToThe18;
-        }
-        std::uint64_t group = low_word(remainder);
-        std::array<char, 18> text;
-        for (std::size_t i = text.size(); i-- > 0; group /= 10)
-            text[i] = static_cast<char>('0' + group % 10);
-        digits.insert(0, text.data(), text.size());
+    // Long division by 10^9 from the most significant limb; what remains are 9 digits. Limbs of 32
+    // bits, because WebAssembly has no division of more than 64.
+    constexpr std::uint64_t kTenToThe9 = 1'000'000'000;
+    constexpr std::size_t kLimbs = 6, kDigits = 63;  // 7 groups hold 192 bits.
+    std::array<std::uint32_t, kLimbs> limbs;
+    for (std::size_t i = 0; i < words_.size(); ++i) {
+        limbs[2 * i] = static_cast<std::uint32_t>(words_[i] >> 32);
+        limbs[2 * i + 1] = static_cast<std::uint32_t>(words_[i]);
     }
-    digits.erase(0, digits.find_first_not_of('0'));
-    return digits;
+    std::array<char, kDigits> digits;
+    std::size_t first = kDigits, top = 0;
+    while (top < kLimbs) {
+        std::uint64_t group = 0;
+        for (std::size_t i = top; i < kLimbs; ++i) {
+            const std::uint64_t dividend = group << 32 | limbs[i];
+            limbs[i] = static_cast<std::uint32_t>(dividend / kTenToThe9);
+            group = dividend % kTenToThe9;
+        }
+        while (top < kLimbs && limbs[top] == 0) ++top;
+        for (int i = 0; i < 9; ++i) {
+            digits[--first] = static_cast<char>('0' + group % 10);
+            group /= 10;
+        }
+    }
+    while (digits[first] == '0') ++first;  // The number is not 0: its version is 2.
+    return {digits.data() + first, kDigits - first};
 }
 
 std::optional<OldSequenceNumber> parse_old_sequence_number(std::string_view decimal) {
