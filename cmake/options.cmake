@@ -24,8 +24,10 @@ if(EMSCRIPTEN)
     target_link_options(kds_everywhere INTERFACE -fno-exceptions)
 endif()
 if(SHARDLAB_LTO)
-    target_compile_options(kds_everywhere INTERFACE -Oz -flto)
-    target_link_options(kds_everywhere INTERFACE -Oz -flto)
+    # For size, but for the targets that say that they are to be fast.
+    set(optimise $<IF:$<BOOL:$<TARGET_PROPERTY:KDS_FOR_SPEED>>,-O2,-Oz>)
+    target_compile_options(kds_everywhere INTERFACE ${optimise} -flto)
+    target_link_options(kds_everywhere INTERFACE ${optimise} -flto)
 endif()
 
 # Colours where a person looks on: ninja hides from the compiler that there is a terminal.

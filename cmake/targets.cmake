@@ -94,4 +94,5 @@ function(kds_wasm_module name)
         -sSTACK_SIZE=512KB
         -sSTANDALONE_WASM
         -sSUPPORT_LONGJMP=0)
+    set_target_properties(${name} PROPERTIES KDS_FOR_SPEED ON)
 endfunction()

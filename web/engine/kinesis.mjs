@@ -61,6 +61,16 @@ function wanted(value, check, sentence) {
 }
 const is_time = (value) => Number.isFinite(value) && value >= 0 && value <= 8.64e15;
 
+/** UTF-8 takes at most as many bytes for each unit of a text. */
+const utf8_bytes_most = 3;
+
+/** A part of a request that stands in a line of its own. */
+function line(value) {
+    const text = `${value}`;
+    if (text.includes("\n")) throw new TypeError(`"${text}" has a line break, which HTTP does not allow there.`);
+    return text;
+}
+
 const is_account = (value) => typeof value === "string" && /^\d{12}$/.test(value);
 
 /** Names and values of what `given` has of these names, as texts. */
@@ -139,15 +149,17 @@ class Engine {
 
     /** Answers { method, query, headers, body } with { status, headers, body }. */
     call({ method = "POST", query = "", headers = {}, body = "" }) {
-        const fields = this.#framed([method, query, body ?? "", ...Object.entries(headers).flat()]);
+        const sent = typeof body === "string" ? encoder.encode(body) : (body ?? new Uint8Array());
+        let head = `${line(method)}\n${line(query)}`;
+        for (const name in headers) head += `\n${line(name)}:${line(headers[name])}`;
         const { kinesis_buffer, kinesis_handle, memory } = this.#exports;
-        const room = kinesis_buffer(this.#alive(), fields.length);
-        new Uint8Array(memory.buffer).set(fields, room);
-        kinesis_handle(this.#instance, ...this.#time());
-        const [status, answer, ...rest] = this.#fields_of(this.#output());
-        const answered = {};
-        for (let i = 0; i < rest.length; i += 2) answered[decoder.decode(rest[i]).toLowerCase()] = decoder.decode(rest[i + 1]);
-        return { status: Number(decoder.decode(status)), headers: answered, body: answer };
+        const head_at = 4 + sent.length;
+        const room = kinesis_buffer(this.#alive(), head_at + utf8_bytes_most * head.length);
+        new DataView(memory.buffer).setUint32(room, sent.length, true);
+        new Uint8Array(memory.buffer).set(sent, room + 4);
+        const { written } = encoder.encodeInto(head, new Uint8Array(memory.buffer, room + head_at));
+        kinesis_handle(this.#instance, head_at + written, ...this.#time());
+        return this.#answer();
     }
 
     /** Milliseconds since 1970. */
@@ -230,15 +242,22 @@ class Engine {
         return new Uint8Array(memory.buffer).slice(at, at + kinesis_output_size(this.#instance));
     }
 
-    #fields_of(bytes) {
-        const view = new DataView(bytes.buffer);
-        const fields = [];
-        for (let at = 0; at < bytes.length; ) {
-            const size = view.getUint32(at, true);
-            fields.push(bytes.subarray(at + 4, at + 4 + size));
-            at += 4 + size;
+    #answer() {
+        const { kinesis_output, kinesis_output_size, memory } = this.#exports;
+        const begin = kinesis_output(this.#instance);
+        const body_at = begin + 4;
+        const head_at = body_at + new DataView(memory.buffer).getUint32(begin, true);
+        const bytes = new Uint8Array(memory.buffer);
+        const [status, ...lines] = decoder
+            .decode(bytes.subarray(head_at, begin + kinesis_output_size(this.#instance)))
+            .split("\n");
+        const headers = {};
+        for (const text of lines) {
+            const colon = text.indexOf(":");
+            headers[text.slice(0, colon).toLowerCase()] = text.slice(colon + 1);
         }
-        return fields;
+        // A copy: the memory may move with the next call.
+        return { status: Number(status), headers, body: bytes.slice(body_at, head_at) };
     }
 }
 

@@ -1,12 +1,14 @@
-// The service as a WebAssembly module. kinesis.mjs beside it is the only caller and says how a
-// request and an answer lie in memory: fields one after another, each its length in four bytes,
-// least significant first, and then its bytes.
+// The service as a WebAssembly module. kinesis.mjs beside it is the only caller. What they hand
+// each other lies in memory as fields, each its length in four bytes, least significant first, and
+// then its bytes.
 //
 //   options   name and value of each: account, region, limits ("on" or "off"), the delays in
 //             milliseconds, the quotas, and any number of principals ("key account arn")
-//   request   method, query, body, then name and value of each header
-//   answer    status in decimal, body, then name and value of each header
+//   request   body; then the head without its length, in lines: method, query, and a line
+//             "name:value" for each header
+//   answer    body, then the head in the same way: status, headers
 
+#include <algorithm>
 #include <charconv>
 #include <cstdint>
 #include <optional>
@@ -47,9 +49,19 @@ public:
         return field;
     }
 
+    std::string_view rest() const { return rest_; }
+
 private:
     std::string_view rest_;
 };
+
+/// Cuts off and returns what stands before the next line break, or everything.
+std::string_view next_line(std::string_view& rest) {
+    const auto end = std::min(rest.find('\n'), rest.size());
+    const std::string_view line = rest.substr(0, end);
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+    return line;
+}
 
 void append_field(std::string& out, std::string_view field) {
     for (unsigned shift = 0; shift < 32; shift += 8)
@@ -121,24 +133,28 @@ char* kinesis_buffer(Instance* instance, std::uint32_t size) {
     return instance->input.data();
 }
 
-/// Answers the request in the buffer.
-void kinesis_handle(Instance* instance, std::uint32_t now_high, std::uint32_t now_low) {
-    Fields fields(instance->input);
+/// Answers the request in the first `size` bytes of the buffer.
+void kinesis_handle(Instance* instance, std::uint32_t size, std::uint32_t now_high,
+                    std::uint32_t now_low) {
+    Fields fields(std::string_view(instance->input).substr(0, size));
     kds::api::Request request;
-    request.method = fields.next().value_or("");
-    request.query = fields.next().value_or("");
     request.body = fields.next().value_or("");
-    while (auto name = fields.next())
-        request.headers.push_back({*std::move(name), fields.next().value_or("")});
+    std::string_view head = fields.rest();
+    request.method = next_line(head);
+    request.query = next_line(head);
+    while (!head.empty()) {
+        const std::string_view line = next_line(head);
+        const std::size_t colon = std::min(line.find(':'), line.size() - 1);
+        request.headers.push_back(
+            {std::string(line.substr(0, colon)), std::string(line.substr(colon + 1))});
+    }
     const kds::Call call{.now = moment(instance->engine, now_high, now_low)};
     const auto response = handle(instance->engine, call, request, instance->endpoint);
-    instance->output.clear();
-    append_field(instance->output, kds::cat(response.status));
-    append_field(instance->output, response.body);
-    for (const auto& [name, value] : response.headers) {
-        append_field(instance->output, name);
-        append_field(instance->output, value);
-    }
+    std::string& output = instance->output;
+    output.clear();
+    append_field(output, response.body);
+    kds::append_part(output, response.status);
+    for (const auto& [name, value] : response.headers) output += kds::cat("\n", name, ":", value);
 }
 
 const char* kinesis_output(const Instance* instance) { return instance->output.data(); }
