@@ -1,6 +1,7 @@
 #include "core/engine/constraints.h"
 
 #include <algorithm>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -235,12 +236,65 @@ Result<void> check_monitoring(const EnhancedMonitoringInput& input, const Reques
     return std::move(v).result();
 }
 
+void check_tags(Violations& v, const std::map<std::string, std::string>& tags) {
+    std::string printed;
+    bool good_keys = true, good_values = true;
+    for (const auto& [key, value] : tags) {
+        printed += cat(printed.empty() ? "" : ", ", key, "=", value);
+        good_keys = good_keys && has_length(key, 1, limits::kTagKeyMax);
+        good_values = good_values && has_length(value, 0, limits::kTagValueMax);
+    }
+    printed = cat("'{", printed, "}'");
+    v.length(static_cast<std::int64_t>(tags.size()), printed, "tags", 1, limits::kTagsPerCall);
+    if (!good_keys)
+        v.add(printed, "tags",
+              cat("Map keys must satisfy constraint: ", length_set(1, limits::kTagKeyMax)));
+    if (!good_values)
+        v.add(printed, "tags",
+              cat("Map value must satisfy constraint: ", length_set(0, limits::kTagValueMax)));
+}
+
+// The orders of these two sets are (unconfirmed): those of the API model (kinesis.md 3.1).
+void check_stream_mode(Violations& v, std::string_view mode) {
+    constexpr std::string_view kPath = "streamModeDetails.streamMode";
+    if (v.is_missing("streamModeDetails") || v.is_missing(kPath) || parse_stream_mode(mode)) return;
+    v.add(Violations::quoted(mode), kPath,
+          "Member must satisfy enum value set: [PROVISIONED, ON_DEMAND]");
+}
+
+void check_distribution(Violations& v, std::string_view strategy, std::string_view path) {
+    if (v.is_missing(path) || parse_record_distribution(strategy)) return;
+    v.add(Violations::quoted(strategy), path,
+          "Member must satisfy enum value set: [AUTO, USER_PARTITION_KEY]");
+}
+
+void check_max_record_size(Violations& v, std::int64_t kib, std::string_view path) {
+    v.least(kib, path, limits::kMaxRecordSizeKiBMin);
+    v.most(kib, path, limits::kMaxRecordSizeKiBMax);
+}
+
+/// For operations in which StreamARN is the only name of a stream, and required.
+void check_required_arn(Violations& v) {
+    v.is_missing("streamARN");  // Reports it.
+    check_arn_and_id(v);
+}
+
 }  // namespace
 
+// Where the newer members stand is (unconfirmed): in the order of their names, which keeps that of
+// the older ones.
 Result<void> check_constraints(const CreateStreamInput& input, const RequestMembers& members) {
     Violations v{members};
+    if (input.max_record_size_kib)
+        check_max_record_size(v, *input.max_record_size_kib, "maxRecordSizeInKiB");
+    if (input.record_distribution_strategy)
+        check_distribution(v, *input.record_distribution_strategy, "recordDistributionStrategy");
     v.least(input.shard_count, "shardCount", 1);
+    check_stream_mode(v, input.stream_mode);
     check_stream_name(v, input.stream_name);
+    if (input.tags) check_tags(v, *input.tags);
+    if (input.warm_throughput_mibps)
+        v.least(*input.warm_throughput_mibps, "warmThroughputMiBps", 0);
     return std::move(v).result();
 }
 
@@ -278,7 +332,7 @@ Result<void> check_constraints(const ListShardsInput& input, const RequestMember
 Result<void> check_constraints(const PutRecordInput& input, const RequestMembers& members) {
     Violations v{members};
     check_sequence_number(v, input.sequence_number_for_ordering, "sequenceNumberForOrdering");
-    check_partition_key(v, input.partition_key, "partitionKey");
+    if (!input.without_partition_key) check_partition_key(v, input.partition_key, "partitionKey");
     check_hash_key(v, input.explicit_hash_key, "explicitHashKey");
     check_data(v, input.data, "data");
     check_stream_name(v, input.stream_name);
@@ -294,7 +348,8 @@ Result<void> check_constraints(const PutRecordsInput& input, const RequestMember
     for (std::size_t i = 0; i < input.records.size(); ++i) {
         const PutRecordsEntry& entry = input.records[i];
         const std::string path = cat("records.", i + 1, ".member.");
-        check_partition_key(v, entry.partition_key, path + "partitionKey");
+        if (!entry.without_partition_key)
+            check_partition_key(v, entry.partition_key, path + "partitionKey");
         check_hash_key(v, entry.explicit_hash_key, path + "explicitHashKey");
         check_data(v, entry.data, path + "data");
     }
@@ -396,22 +451,7 @@ Result<void> check_constraints(const UpdateShardCountInput& input, const Request
 
 Result<void> check_constraints(const AddTagsToStreamInput& input, const RequestMembers& members) {
     Violations v{members};
-    std::string printed;
-    bool good_keys = true, good_values = true;
-    for (const auto& [key, value] : input.tags) {
-        printed += cat(printed.empty() ? "" : ", ", key, "=", value);
-        good_keys = good_keys && has_length(key, 1, limits::kTagKeyMax);
-        good_values = good_values && has_length(value, 0, limits::kTagValueMax);
-    }
-    printed = cat("'{", printed, "}'");
-    v.length(static_cast<std::int64_t>(input.tags.size()), printed, "tags", 1,
-             limits::kTagsPerCall);
-    if (!good_keys)
-        v.add(printed, "tags",
-              cat("Map keys must satisfy constraint: ", length_set(1, limits::kTagKeyMax)));
-    if (!good_values)
-        v.add(printed, "tags",
-              cat("Map value must satisfy constraint: ", length_set(0, limits::kTagValueMax)));
+    check_tags(v, input.tags);
     check_stream_name(v, input.stream_name);
     return std::move(v).result();
 }
@@ -449,6 +489,56 @@ Result<void> check_constraints(const EnableEnhancedMonitoringInput& input,
 Result<void> check_constraints(const DisableEnhancedMonitoringInput& input,
                                const RequestMembers& members) {
     return check_monitoring(input, members);
+}
+
+// The orders of the members of the operations below are not in kinesis.md 3.1; they are those of
+// their names.
+
+Result<void> check_constraints(const UpdateStreamModeInput& input, const RequestMembers& members) {
+    Violations v{members};
+    check_required_arn(v);
+    check_stream_mode(v, input.stream_mode);
+    if (input.warm_throughput_mibps)
+        v.least(*input.warm_throughput_mibps, "warmThroughputMiBps", 0);
+    return std::move(v).result();
+}
+
+Result<void> check_constraints(const UpdateStreamWarmThroughputInput& input,
+                               const RequestMembers& members) {
+    Violations v{members};
+    check_stream_name(v, input.stream_name);
+    v.least(input.warm_throughput_mibps, "warmThroughputMiBps", 0);
+    return std::move(v).result();
+}
+
+Result<void> check_constraints(const UpdateMaxRecordSizeInput& input,
+                               const RequestMembers& members) {
+    Violations v{members};
+    check_max_record_size(v, input.max_record_size_kib, "maxRecordSizeInKiB");
+    check_arn_and_id(v);
+    return std::move(v).result();
+}
+
+Result<void> check_constraints(const UpdateStreamRecordDistributionStrategyInput& input,
+                               const RequestMembers& members) {
+    Violations v{members};
+    check_distribution(v, input.strategy, "recordDistributionStrategy");
+    check_required_arn(v);
+    return std::move(v).result();
+}
+
+Result<void> check_constraints(const UpdateAccountSettingsInput& input,
+                               const RequestMembers& members) {
+    Violations v{members};
+    constexpr std::string_view kStructure = "minimumThroughputBillingCommitment";
+    constexpr std::string_view kPath = "minimumThroughputBillingCommitment.status";
+    const std::string_view status = input.commitment_status;
+    if (!v.is_missing(kStructure) && !v.is_missing(kPath) && status != "ENABLED" &&
+        status != "DISABLED") {
+        v.add(Violations::quoted(status), kPath,
+              "Member must satisfy enum value set: [ENABLED, DISABLED]");
+    }
+    return std::move(v).result();
 }
 
 }  // namespace kds

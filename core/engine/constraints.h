@@ -30,7 +30,12 @@
 #include "core/engine/ops/put_records.h"
 #include "core/engine/ops/remove_tags_from_stream.h"
 #include "core/engine/ops/split_shard.h"
+#include "core/engine/ops/update_account_settings.h"
+#include "core/engine/ops/update_max_record_size.h"
 #include "core/engine/ops/update_shard_count.h"
+#include "core/engine/ops/update_stream_mode.h"
+#include "core/engine/ops/update_stream_record_distribution_strategy.h"
+#include "core/engine/ops/update_stream_warm_throughput.h"
 
 namespace kds {
 
@@ -75,6 +80,16 @@ Result<void> check_constraints(const ListTagsForStreamInput& input,
 Result<void> check_constraints(const EnableEnhancedMonitoringInput& input,
                                const RequestMembers& members = {});
 Result<void> check_constraints(const DisableEnhancedMonitoringInput& input,
+                               const RequestMembers& members = {});
+Result<void> check_constraints(const UpdateStreamModeInput& input,
+                               const RequestMembers& members = {});
+Result<void> check_constraints(const UpdateStreamWarmThroughputInput& input,
+                               const RequestMembers& members = {});
+Result<void> check_constraints(const UpdateMaxRecordSizeInput& input,
+                               const RequestMembers& members = {});
+Result<void> check_constraints(const UpdateStreamRecordDistributionStrategyInput& input,
+                               const RequestMembers& members = {});
+Result<void> check_constraints(const UpdateAccountSettingsInput& input,
                                const RequestMembers& members = {});
 
 }  // namespace kds

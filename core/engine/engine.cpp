@@ -23,12 +23,16 @@ void open_first_shards(Stream& stream) {
         shard.index = {i};
         shard.range = ranges[i];
         shard.opened_at = stream.created_at;
+        shard.writes = WriteThrottle(stream.write_burst_bytes());
         shard.created_s = std::max<std::int64_t>(stamped.us, 0) / 1'000'000;
         stream.shards.push_back(std::move(shard));
         stream.sequence_counter_of({i});
     }
     stream.index_open_shards();
 }
+
+/// What it is, or will be when its change is done.
+StreamMode mode_to_be(const Stream& stream) { return stream.change.mode.value_or(stream.mode); }
 
 void hash(Hasher& hasher, const std::optional<ShardIndex>& index) {
     hasher.add(index ? std::uint64_t{index->value} + 1 : std::uint64_t{0});
@@ -65,6 +69,19 @@ void hash(Hasher& hasher, const StreamChange& change) {
     hasher.add(static_cast<std::uint64_t>(change.retention_hours.value_or(0)));
     hasher.add(std::uint64_t{change.monitoring.has_value()});
     hasher.add(std::uint64_t{change.monitoring.value_or(ShardLevelMetrics()).bits()});
+    // What most changes do not change is told apart by its number, as below.
+    if (change.mode) {
+        hasher.add(std::uint64_t{1});
+        hasher.add(static_cast<std::uint64_t>(*change.mode));
+    }
+    if (change.warm_mibps) {
+        hasher.add(std::uint64_t{2});
+        hasher.add(static_cast<std::uint64_t>(*change.warm_mibps));
+    }
+    if (change.record_bytes_max) {
+        hasher.add(std::uint64_t{3});
+        hasher.add(static_cast<std::uint64_t>(*change.record_bytes_max));
+    }
 }
 
 void hash(Hasher& hasher, const Stream& stream) {
@@ -102,6 +119,26 @@ void hash(Hasher& hasher, const Stream& stream) {
     if (!stream.rates.is_empty()) {
         hasher.add(std::uint64_t{4});
         stream.rates.hash(hasher);
+    }
+    if (stream.mode == StreamMode::OnDemand) {
+        hasher.add(std::uint64_t{10});
+        hasher.add(static_cast<std::uint64_t>(stream.warm_mibps));
+        stream.on_demand.hash(hasher);
+        for (const Shard& shard : stream.shards) shard.load.hash(hasher);
+    }
+    if (!stream.mode_updates.empty()) {
+        hasher.add(std::uint64_t{11});
+        hasher.add(std::uint64_t{stream.mode_updates.size()});
+        for (const Instant at : stream.mode_updates) hasher.add(at);
+    }
+    if (stream.distributed > 0 || stream.distribution == RecordDistribution::Auto) {
+        hasher.add(std::uint64_t{12});
+        hasher.add(static_cast<std::uint64_t>(stream.distribution));
+        hasher.add(stream.distributed);
+    }
+    if (stream.record_bytes_max != limits::kRecordBytesMax) {
+        hasher.add(std::uint64_t{13});
+        hasher.add(static_cast<std::uint64_t>(stream.record_bytes_max));
     }
 }
 
@@ -141,9 +178,37 @@ void Engine::settle(Instant now) {
 
 void Engine::finish_changes(Instant now) {
     // In the order of their moments, so that the times in the event log never fall.
-    for (const Stream* next = next_changing(); next && next->status_changes_at <= now;
-         next = next_changing())
-        finish_change(const_cast<Stream&>(*next));
+    for (;;) {
+        Stream* changing = const_cast<Stream*>(next_changing());
+        Stream* loaded = const_cast<Stream*>(next_to_look_at());
+        if (loaded && changing && changing->status_changes_at <= *next_on_demand_look(*loaded))
+            loaded = nullptr;
+        if (loaded && *next_on_demand_look(*loaded) <= now) {
+            scale(*loaded);
+        } else if (!loaded && changing && changing->status_changes_at <= now) {
+            finish_change(*changing);
+        } else {
+            return;
+        }
+    }
+}
+
+const Stream* Engine::next_to_look_at() const {
+    const Stream* next = nullptr;
+    for (const Stream& stream : streams_) {
+        const auto at = next_on_demand_look(stream);
+        if (!at) continue;
+        if (!next || std::tuple(at->us, stream.id.value) <
+                         std::tuple(next_on_demand_look(*next)->us, next->id.value))
+            next = &stream;
+    }
+    return next;
+}
+
+void Engine::scale(Stream& stream) {
+    const Instant at = *next_on_demand_look(stream);
+    for (const ReshardStep& step : look_at_load(stream, at, on_demand_shards_max(options_.region)))
+        take_step(stream, step, at);
 }
 
 const Stream* Engine::next_changing() const {
@@ -179,6 +244,12 @@ void Engine::finish_change(Stream& stream) {
 
 void Engine::reshard_next(Stream& stream) {
     const Instant at = stream.status_changes_at;
+    take_step(stream, stream.change.steps[stream.change.steps_done++], at);
+    if (stream.change.steps_done < stream.change.steps.size())
+        stream.status_changes_at = next_step_at(stream, at, options_.delays.updating);
+}
+
+void Engine::take_step(Stream& stream, const ReshardStep& step, Instant at) {
     const auto log_shard = [&](EventKind kind, const Shard& shard) {
         log({.at = at,
              .kind = kind,
@@ -186,7 +257,6 @@ void Engine::reshard_next(Stream& stream) {
              .shard = shard.index,
              .hash_key = shard.range.first()});
     };
-    const ReshardStep& step = stream.change.steps[stream.change.steps_done++];
     const std::size_t shards_before = stream.shards.size();
     reshard(stream, step, at);
     log_shard(EventKind::ShardClosed, *stream.find(step.shard));
@@ -194,8 +264,6 @@ void Engine::reshard_next(Stream& stream) {
         log_shard(EventKind::ShardClosed, *stream.find(step.adjacent));
     for (std::size_t i = shards_before; i < stream.shards.size(); ++i)
         log_shard(EventKind::ShardOpened, stream.shards[i]);
-    if (stream.change.steps_done < stream.change.steps.size())
-        stream.status_changes_at = next_step_at(stream, at, options_.delays.updating);
 }
 
 void Engine::become_active(Stream& stream) {
@@ -208,6 +276,13 @@ void Engine::become_active(Stream& stream) {
              .count = static_cast<std::uint32_t>(stream.retention_hours)});
     }
     stream.monitoring = stream.change.monitoring.value_or(stream.monitoring);
+    if (stream.change.mode == StreamMode::OnDemand) begin_on_demand(stream, at);
+    if (stream.change.mode == StreamMode::Provisioned) end_on_demand(stream);
+    stream.warm_mibps = stream.change.warm_mibps.value_or(stream.warm_mibps);
+    if (stream.change.record_bytes_max) {
+        stream.record_bytes_max = *stream.change.record_bytes_max;
+        for (Shard& shard : stream.shards) shard.writes.set_burst(stream.write_burst_bytes(), at);
+    }
     stream.change = {};
     stream.status = StreamStatus::Active;
     log({.at = at,
@@ -238,6 +313,7 @@ Instant Engine::next_due(Instant now) const {
     Instant due = now + Duration::hours(limits::kRetentionHoursMin);
     for (const Stream& stream : streams_) {
         if (stream.status != StreamStatus::Active) due = std::min(due, stream.status_changes_at);
+        due = std::min(due, next_on_demand_look(stream).value_or(due));
         for (const Shard& shard : stream.shards) {
             if (shard.closed_at) due = std::min(due, *shard.closed_at + retention_of(stream));
             if (shard.records.size() == 0) continue;
@@ -292,10 +368,25 @@ std::int64_t Engine::open_shard_count(std::string_view account) const {
     return count;
 }
 
+std::int64_t Engine::provisioned_shard_count(std::string_view account) const {
+    std::int64_t count = 0;
+    for (const Stream& stream : streams_)
+        if (stream.account == account && stream.mode == StreamMode::Provisioned)
+            count += stream.open_shard_count();
+    return count;
+}
+
+std::int64_t Engine::on_demand_stream_count(std::string_view account) const {
+    return std::ranges::count_if(streams_, [account](const Stream& stream) {
+        return stream.account == account && mode_to_be(stream) == StreamMode::OnDemand;
+    });
+}
+
 std::int64_t Engine::counted_shards(std::string_view account) const {
     std::int64_t count = 0;
     for (const Stream& stream : streams_) {
-        if (stream.account != account) continue;
+        // One that becomes provisioned needs its room already.
+        if (stream.account != account || mode_to_be(stream) == StreamMode::OnDemand) continue;
         switch (stream.status) {
             case StreamStatus::Creating: count += stream.shards_wanted; break;
             case StreamStatus::Updating:
@@ -330,6 +421,11 @@ Account& Engine::account(std::string_view id) {
     return at != accounts_.end() ? at->second : accounts_[std::string(id)];
 }
 
+BillingCommitment Engine::commitment_of(std::string_view account) const {
+    const auto at = accounts_.find(account);
+    return at != accounts_.end() ? at->second.commitment : BillingCommitment{};
+}
+
 std::uint64_t Engine::state_hash() const {
     Hasher hasher;
     hasher.add(std::string_view(options_.account));
@@ -349,6 +445,9 @@ std::uint64_t Engine::state_hash() const {
     for (const auto& [id, account] : accounts_) {
         hasher.add(std::string_view(id));
         account.rates.hash(hasher);
+        if (!account.commitment.was_ever_on()) continue;
+        hasher.add(std::string_view("commitment"));
+        account.commitment.hash(hasher);
     }
     hasher.add(now_);
     hasher.add(calls_);

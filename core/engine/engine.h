@@ -10,6 +10,7 @@
 /// Time comes in with each call and must not go back. Nothing here reads a clock or does I/O.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -19,6 +20,7 @@
 
 #include "core/base/hasher.h"
 #include "core/base/result.h"
+#include "core/engine/billing_commitment.h"
 #include "core/engine/call_rates.h"
 #include "core/engine/event.h"
 #include "core/engine/quotas.h"
@@ -64,6 +66,7 @@ struct Call {
 /// What belongs to an account as a whole.
 struct Account {
     CallRates rates;
+    BillingCommitment commitment;
 };
 
 class Engine {
@@ -78,6 +81,8 @@ public:
     /// Makes the next settle() look at everything again: for an operation that changes a stream's
     /// status, the end of its running change, or its retention period.
     void settle_anew() { nothing_due_before_ = {}; }
+    /// The same for something that will be due at this moment.
+    void settle_at(Instant due) { nothing_due_before_ = std::min(nothing_due_before_, due); }
     /// The next moment at which settle() would change a status; empty if nothing is under way.
     std::optional<Instant> next_transition() const;
 
@@ -93,9 +98,14 @@ public:
     const Stream* find_stream(StreamId id) const;
     std::string arn_of(const Stream& stream) const;
     std::int64_t open_shard_count(std::string_view account) const;
-    /// Shards that the account's quota must have room for: the open ones, and those that changes
-    /// under way will open. AWS does not say whether it counts the latter; if it did not, calls
-    /// that follow one another quickly could break the quota.
+    /// The open shards of provisioned streams.
+    std::int64_t provisioned_shard_count(std::string_view account) const;
+    /// Those that are becoming it count too.
+    std::int64_t on_demand_stream_count(std::string_view account) const;
+    /// Shards that the account's quota must have room for: the open ones of provisioned streams,
+    /// and those that changes under way will open. AWS does not say whether it counts the latter;
+    /// if it did not, calls that follow one another quickly could break the quota. On-demand
+    /// streams have a quota of their own, so their shards do not count: (unconfirmed).
     std::int64_t counted_shards(std::string_view account) const;
 
     /// The newest moment that this engine was told.
@@ -112,14 +122,20 @@ public:
     // For the operations.
     Stream& add_stream(Stream stream);
     Account& account(std::string_view id);
+    BillingCommitment commitment_of(std::string_view account) const;
     StreamId new_stream_id() { return {++last_stream_id_}; }
 
 private:
     void finish_changes(Instant now);
-    /// The stream whose status or shards change next; null if nothing is under way.
+    /// The stream whose status changes next, or a step of its resharding is done; null if nothing
+    /// is under way.
     const Stream* next_changing() const;
+    /// The on-demand stream whose load is to be looked at next; null if there is none.
+    const Stream* next_to_look_at() const;
     void finish_change(Stream& stream);
+    void scale(Stream& stream);
     void reshard_next(Stream& stream);
+    void take_step(Stream& stream, const ReshardStep& step, Instant at);
     void become_active(Stream& stream);
     void drop_expired_shards(Instant now);
     void trim_expired(Instant now);

@@ -72,6 +72,31 @@ inline constexpr std::int64_t kShardsPerAccountElsewhere = 1'000;
 inline constexpr std::int64_t kStreamsCreatingMax = 5;
 inline constexpr std::int64_t kOnDemandStreamsPerAccount = 50;
 
+// On-demand mode (kinesis.md 2.5, 4.9, 6.4). AWS writes KB and MB for powers of 1,024 elsewhere
+// (kinesis.md 6.1); that it does here too, and that half the records of a shard are as hot as half
+// of its bytes, is (unconfirmed).
+inline constexpr std::int64_t kOnDemandShards = 4;                        ///< Of a new stream.
+inline constexpr std::int64_t kOnDemandShardsMaxInLargeRegions = 10'240;  ///< 10 GB a second.
+inline constexpr std::int64_t kOnDemandShardsMax = 200;                   ///< 200 MB a second.
+inline constexpr Duration kOnDemandPeakWindow = Duration::hours(30 * 24);
+inline constexpr std::int64_t kOnDemandHotBytesPerSecond = 512'000;
+inline constexpr std::int64_t kOnDemandHotRecordsPerSecond = 500;
+
+// API Reference, UpdateStreamMode (kinesis.md 6.3): successful calls for a stream in a time.
+inline constexpr std::int64_t kUpdateStreamModeCalls = 2;
+inline constexpr Duration kUpdateStreamModeWindow = Duration::hours(24);
+
+// API Reference, UpdateStreamWarmThroughput, UpdateAccountSettings (kinesis.md 2.5): 10 GiB/s of a
+// stream, and the least time of a commitment.
+inline constexpr std::int64_t kWarmMiBpsMax = 10'240;
+inline constexpr Duration kCommitmentLeast = Duration::hours(24);
+
+// API Reference, UpdateMaxRecordSize (kinesis.md 2.1, 6.1).
+inline constexpr std::int64_t kMaxRecordSizeKiBMin = 1'024;
+inline constexpr std::int64_t kMaxRecordSizeKiBMax = 10'240;
+/// Burst of a shard whose stream takes records of more than the default size; the refill stays.
+inline constexpr std::int64_t kWriteBytesBurstForLargeRecords = 10'485'760;
+
 // API Reference, UpdateShardCount (kinesis.md 4.6).
 inline constexpr std::int64_t kUpdateShardCountTargetMax = 10'000;
 inline constexpr std::int64_t kUpdateShardCountCalls = 10;  ///< Successful ones of a stream in …

@@ -32,6 +32,7 @@ std::uint32_t open(Stream& stream, HashKey first, HashKey last, Instant at) {
     shard.range = *range;
     shard.opened_at = at;
     shard.created_s = at.epoch_seconds() + 1;
+    shard.writes = WriteThrottle(stream.write_burst_bytes());
     stream.shards.push_back(std::move(shard));
     return static_cast<std::uint32_t>(stream.shards.size() - 1);
 }

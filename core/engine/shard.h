@@ -8,6 +8,7 @@
 
 #include "core/engine/hash_key.h"
 #include "core/engine/limits.h"
+#include "core/engine/on_demand.h"
 #include "core/engine/record_store.h"
 #include "core/engine/sequence_number.h"
 #include "core/engine/throttle.h"
@@ -37,6 +38,7 @@ struct Shard {
     std::optional<Instant> closed_at;  ///< Set once, by a split or merge.
     RecordStore records;
     WriteThrottle writes;
+    ShardLoad load;  ///< Counted while the stream is on-demand.
     ReadThrottle reads;
     /// GetShardIterator has its own limit of calls a second (kinesis.md 2.5).
     TokenBucket iterators{limits::kIteratorCallsPerSecond, limits::kIteratorCallsPerSecond};

@@ -16,6 +16,34 @@ std::string_view to_string(StreamStatus status) {
     return "";
 }
 
+std::string_view to_string(StreamMode mode) {
+    switch (mode) {
+        case StreamMode::Provisioned: return "PROVISIONED";
+        case StreamMode::OnDemand: return "ON_DEMAND";
+    }
+    return "";
+}
+
+std::optional<StreamMode> parse_stream_mode(std::string_view text) {
+    for (const StreamMode mode : {StreamMode::Provisioned, StreamMode::OnDemand})
+        if (text == to_string(mode)) return mode;
+    return std::nullopt;
+}
+
+std::string_view to_string(RecordDistribution distribution) {
+    switch (distribution) {
+        case RecordDistribution::Auto: return "AUTO";
+        case RecordDistribution::UserPartitionKey: return "USER_PARTITION_KEY";
+    }
+    return "";
+}
+
+std::optional<RecordDistribution> parse_record_distribution(std::string_view text) {
+    for (const auto d : {RecordDistribution::Auto, RecordDistribution::UserPartitionKey})
+        if (text == to_string(d)) return d;
+    return std::nullopt;
+}
+
 // Indices are given from 0 up and never again: when shards that have expired are dropped, the
 // others stay in order.
 const Shard* Stream::find(ShardIndex index) const {

@@ -19,6 +19,19 @@ enum class StreamStatus : std::uint8_t { Creating, Deleting, Active, Updating };
 /// "CREATING", "ACTIVE", …
 std::string_view to_string(StreamStatus status);
 
+/// Capacity mode (API Reference, StreamModeDetails: StreamMode).
+enum class StreamMode : std::uint8_t { Provisioned, OnDemand };
+/// "PROVISIONED", "ON_DEMAND".
+std::string_view to_string(StreamMode mode);
+std::optional<StreamMode> parse_stream_mode(std::string_view text);
+
+/// Who chooses the shard of a record (API Reference, RecordDistributionStrategy): its partition
+/// key, or the service, for which keys mean nothing. The latter for on-demand streams only.
+enum class RecordDistribution : std::uint8_t { Auto, UserPartitionKey };
+/// "AUTO", "USER_PARTITION_KEY".
+std::string_view to_string(RecordDistribution distribution);
+std::optional<RecordDistribution> parse_record_distribution(std::string_view text);
+
 /// Number of a stream, never used again within an engine: a name may be.
 struct StreamId {
     std::uint32_t value = 0;
@@ -42,6 +55,9 @@ struct StreamChange {
     std::uint32_t open_shards_most = 0;  ///< That are open at once on the way.
     std::optional<std::int64_t> retention_hours = {};
     std::optional<ShardLevelMetrics> monitoring = {};
+    std::optional<StreamMode> mode = {};
+    std::optional<std::int64_t> warm_mibps = {};
+    std::optional<std::int64_t> record_bytes_max = {};
 };
 
 struct Stream {
@@ -56,6 +72,14 @@ struct Stream {
     /// When UpdateShardCount succeeded, oldest first; those of the last 24 hours and maybe older.
     std::vector<Instant> shard_count_updates;
     std::uint32_t shards_wanted = 1;
+    StreamMode mode = StreamMode::Provisioned;
+    /// When UpdateStreamMode succeeded, oldest first; those of the last 24 hours and maybe older.
+    std::vector<Instant> mode_updates;
+    OnDemandScaling on_demand;    ///< Empty unless on-demand.
+    std::int64_t warm_mibps = 0;  ///< Warm throughput asked for; 0 unless on-demand.
+    RecordDistribution distribution = RecordDistribution::UserPartitionKey;
+    std::uint64_t distributed = 0;  ///< Records that the service has chosen the shard of.
+    std::int64_t record_bytes_max = limits::kRecordBytesMax;  ///< Data and partition key.
     std::int64_t retention_hours = limits::kRetentionHoursDefault;
     ShardLevelMetrics monitoring;
     std::map<std::string, std::string> tags;
@@ -73,6 +97,12 @@ struct Stream {
         std::uint32_t place;  ///< In `shards`.
     };
     std::vector<OpenShard> open_shards;
+
+    /// What the byte bucket of each of its shards holds (kinesis.md 6.2).
+    std::int64_t write_burst_bytes() const {
+        return record_bytes_max > limits::kRecordBytesMax ? limits::kWriteBytesBurstForLargeRecords
+                                                          : limits::kWriteBytesPerSecond;
+    }
 
     const Shard* find(ShardIndex index) const;
     Shard* find(ShardIndex index);

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "core/base/assert.h"
-#include "core/engine/limits.h"
 
 namespace kds {
 namespace {
@@ -24,6 +23,13 @@ TokenBucket::TokenBucket(std::int64_t capacity, std::int64_t per_second)
     KDS_ASSERT(per_second > 0 && capacity > 0 && capacity <= kCapacityMax);
 }
 
+void TokenBucket::set_capacity(std::int64_t capacity, Instant now) {
+    const std::int64_t held = micro_tokens_at(now);
+    *this = TokenBucket(capacity, per_second_);
+    micro_tokens_ = std::min(held, micro_tokens_);
+    filled_at_ = now;
+}
+
 std::int64_t TokenBucket::available(Instant now) const {
     return micro_tokens_at(now) / kMicrosPerToken;
 }
@@ -41,9 +47,9 @@ void TokenBucket::hash(Hasher& hasher) const {
     hasher.add(filled_at_);
 }
 
-WriteThrottle::WriteThrottle()
+WriteThrottle::WriteThrottle(std::int64_t burst_bytes)
     : records_{limits::kWriteRecordsPerSecond, limits::kWriteRecordsPerSecond},
-      bytes_{limits::kWriteBytesPerSecond, limits::kWriteBytesPerSecond} {}
+      bytes_{burst_bytes, limits::kWriteBytesPerSecond} {}
 
 WriteLimit WriteThrottle::admit(std::int64_t bytes, Instant now) {
     const TokenBucket before = records_;

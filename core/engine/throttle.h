@@ -9,6 +9,7 @@
 #include "core/base/assert.h"
 #include "core/base/hasher.h"
 #include "core/base/instant.h"
+#include "core/engine/limits.h"
 
 namespace kds {
 
@@ -28,6 +29,9 @@ public:
     Duration wait_for(std::int64_t tokens, Instant now) const;
 
     std::int64_t capacity() const { return capacity_; }
+    /// Keeps the tokens that it has, as far as they find room; more come in as ever.
+    /// Precondition: that of the constructor.
+    void set_capacity(std::int64_t capacity, Instant now);
     void hash(Hasher& hasher) const;
 
 private:
@@ -46,12 +50,16 @@ enum class WriteLimit : std::uint8_t { None, RecordsPerSecond, BytesPerSecond };
 /// The write side of one shard: 1,000 records and 1 MiB a second, whichever is reached first.
 class WriteThrottle {
 public:
-    WriteThrottle();
+    /// At rest it lets so many bytes through at once: as many as in a second, or 10 MiB if the
+    /// stream takes large records (kinesis.md 6.1).
+    explicit WriteThrottle(std::int64_t burst_bytes = limits::kWriteBytesPerSecond);
     /// Takes one record of `bytes` if both buckets have enough, else nothing; says which lacked.
     /// `bytes` are data + partition key, rounded as the operation requires (kinesis.md 6.1); they
     /// may be 0 for a record that a rounded sum has paid for already (see put_records.cpp).
     /// If both buckets lack, the answer is RecordsPerSecond.
     WriteLimit admit(std::int64_t bytes, Instant now);
+    /// How many bytes it lets through at once; the refill stays the same.
+    void set_burst(std::int64_t bytes, Instant now) { bytes_.set_capacity(bytes, now); }
     const TokenBucket& records() const { return records_; }
     const TokenBucket& bytes() const { return bytes_; }
     void hash(Hasher& hasher) const;

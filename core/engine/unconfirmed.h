@@ -76,4 +76,27 @@ inline constexpr std::string_view kTooManyShardCountUpdates =
     "The requested resource exceeds the maximum number allowed, or the number of concurrent stream "
     "requests exceeds the maximum number allowed.";
 
+/// The sentence by which the API Reference describes LimitExceededException, for the cases for
+/// which kinesis.md 3.5 has no text: (unconfirmed).
+inline constexpr std::string_view kTooManyOnDemandStreams = kTooManyStreamsCreating;
+inline constexpr std::string_view kTooManyStreamModeUpdates = kTooManyStreamsCreating;
+inline constexpr std::string_view kTooMuchWarmThroughput = kTooManyStreamsCreating;
+
+/// What goes with on-demand mode, asked of a stream that is not; InvalidArgument for the
+/// distribution (kinesis.md 2.6), Validation for warm throughput, which is (unconfirmed) for the
+/// latter, and for all texts.
+inline constexpr std::string_view kAutoNeedsOnDemand =
+    "RecordDistributionStrategy AUTO is supported for data streams in On-Demand mode only.";
+inline constexpr std::string_view kWarmNeedsOnDemand =
+    "Request is invalid. Warm throughput is supported for data streams in On-Demand mode only.";
+inline constexpr std::string_view kWarmNeedsCommitment =
+    "Request is invalid. Warm throughput requires that the minimum throughput billing commitment "
+    "of the account is enabled.";
+
+/// PutRecord with SequenceNumberForOrdering to a stream of distribution AUTO; InvalidArgument
+/// (kinesis.md 2.6). (unconfirmed): no source has a text.
+inline constexpr std::string_view kOrderingNumberOnAutoStream =
+    "SequenceNumberForOrdering is not supported for data streams with RecordDistributionStrategy "
+    "AUTO.";
+
 }  // namespace kds::unconfirmed

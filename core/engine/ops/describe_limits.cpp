@@ -7,10 +7,9 @@ namespace kds {
 Result<DescribeLimitsOutput> describe_limits(Engine& engine, const Call& call) {
     Operation op(engine, call, Action::DescribeLimits);
     KDS_CHECK(op.admit());
-    // Every stream of the engine is in provisioned mode.
     return DescribeLimitsOutput{.shard_limit = engine.quotas().shards_per_account,
-                                .open_shard_count = engine.open_shard_count(op.owner()),
-                                .on_demand_stream_count = 0,
+                                .open_shard_count = engine.provisioned_shard_count(op.owner()),
+                                .on_demand_stream_count = engine.on_demand_stream_count(op.owner()),
                                 .on_demand_stream_count_limit = engine.quotas().on_demand_streams};
 }
 

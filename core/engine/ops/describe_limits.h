@@ -9,7 +9,9 @@ namespace kds {
 
 struct DescribeLimitsOutput {
     std::int64_t shard_limit;
-    std::int64_t open_shard_count;  ///< Of all streams of the account, without those to come.
+    /// Of the account's provisioned streams, without those to come: what counts against the limit;
+    /// that those of on-demand streams do not is (unconfirmed).
+    std::int64_t open_shard_count;
     std::int64_t on_demand_stream_count;
     std::int64_t on_demand_stream_count_limit;
 };

@@ -26,6 +26,7 @@ struct DescribeStreamOutput {
     std::int64_t retention_hours;
     Instant created_at;
     ShardLevelMetrics monitoring;
+    StreamMode mode;
 };
 
 /// Fails with ResourceNotFound. Precondition: the input satisfies check_constraints().

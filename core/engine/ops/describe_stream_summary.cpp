@@ -10,13 +10,19 @@ Result<DescribeStreamSummaryOutput> describe_stream_summary(
     KDS_CHECK(op.admit(input.stream_name));
     const Stream* stream = op.find_stream(input.stream_name);
     if (!stream) return op.stream_not_found(input.stream_name);
-    return DescribeStreamSummaryOutput{.stream_name = stream->name,
-                                       .stream_arn = engine.arn_of(*stream),
-                                       .status = stream->status,
-                                       .retention_hours = stream->retention_hours,
-                                       .created_at = stream->created_at,
-                                       .open_shard_count = stream->open_shard_count(),
-                                       .monitoring = stream->monitoring};
+    const bool is_on_demand = stream->mode == StreamMode::OnDemand;
+    return DescribeStreamSummaryOutput{
+        .stream_name = stream->name,
+        .stream_arn = engine.arn_of(*stream),
+        .status = stream->status,
+        .retention_hours = stream->retention_hours,
+        .created_at = stream->created_at,
+        .open_shard_count = stream->open_shard_count(),
+        .monitoring = stream->monitoring,
+        .mode = stream->mode,
+        .max_record_size_kib = stream->record_bytes_max / 1'024,
+        .warm_throughput = warm_throughput_of(engine, *stream),
+        .distribution = is_on_demand ? std::optional(stream->distribution) : std::nullopt};
 }
 
 }  // namespace kds

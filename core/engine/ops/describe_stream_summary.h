@@ -2,9 +2,11 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "core/engine/engine.h"
+#include "core/engine/ops/warm_common.h"
 
 namespace kds {
 
@@ -20,6 +22,10 @@ struct DescribeStreamSummaryOutput {
     Instant created_at;
     std::uint32_t open_shard_count;  ///< 0 while CREATING.
     ShardLevelMetrics monitoring;
+    StreamMode mode;
+    std::int64_t max_record_size_kib;
+    std::optional<WarmThroughput> warm_throughput;   ///< See warm_throughput_of().
+    std::optional<RecordDistribution> distribution;  ///< On-demand streams only.
 };
 
 /// Fails with ResourceNotFound.

@@ -19,7 +19,7 @@ struct GetRecordsInput {
 struct Record {
     SequenceNumber sequence_number;
     Instant approximate_arrival;
-    std::string partition_key;
+    std::string partition_key;  ///< Empty if the producer sent none (kinesis.md 2.6).
     std::string data;
 };
 

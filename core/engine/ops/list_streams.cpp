@@ -45,7 +45,8 @@ Result<ListStreamsOutput> list_streams(Engine& engine, const Call& call,
         output.streams.push_back({.stream_name = at->name,
                                   .stream_arn = engine.arn_of(*at),
                                   .status = at->status,
-                                  .created_at = at->created_at});
+                                  .created_at = at->created_at,
+                                  .mode = at->mode});
     }
     return output;
 }

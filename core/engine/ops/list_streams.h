@@ -21,6 +21,7 @@ struct StreamSummary {
     std::string stream_arn;
     StreamStatus status;
     Instant created_at;
+    StreamMode mode;
 };
 
 struct ListStreamsOutput {

@@ -21,7 +21,7 @@ Result<void> merge_shards(Engine& engine, const Call& call, const MergeShardsInp
     if (!first) return op.could_not_find_shard(input.shard_to_merge, input.stream_name);
     const auto second = parse_shard_id(input.adjacent_shard_to_merge);
     if (!second) return op.could_not_find_shard(input.adjacent_shard_to_merge, input.stream_name);
-    KDS_TRY(auto stream, op.active_stream(input.stream_name));
+    KDS_TRY(auto stream, op.reshardable_stream(input.stream_name));
     const Shard* shards[] = {stream->find(*first), stream->find(*second)};
     if (!shards[0]) return op.could_not_find_shard(to_string(*first), input.stream_name);
     if (!shards[1]) return op.could_not_find_shard(to_string(*second), input.stream_name);

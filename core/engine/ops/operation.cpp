@@ -102,6 +102,18 @@ Result<Stream*> Operation::active_stream(std::string_view name) {
     return stream;
 }
 
+Result<Stream*> Operation::reshardable_stream(std::string_view name) {
+    const Stream* stream = find_stream(name);
+    if (stream && stream->mode == StreamMode::OnDemand) {
+        // kinesis.md 3.6.
+        return fail(
+            ErrorCode::Validation,
+            cat("Request is invalid. Stream ", under_account(name), " is in On-Demand mode."),
+            stream->id);
+    }
+    return active_stream(name);
+}
+
 void Operation::begin_change(Stream& stream, StreamChange change) {
     stream.status = StreamStatus::Updating;
     stream.change = std::move(change);
@@ -110,6 +122,11 @@ void Operation::begin_change(Stream& stream, StreamChange change) {
     Event updating = event(EventKind::StreamUpdating);
     updating.stream = stream.id;
     engine_.log(updating);
+}
+
+std::int64_t calls_within(std::vector<Instant>& calls, Duration window, Instant now) {
+    std::erase_if(calls, [&](Instant at) { return at + window <= now; });
+    return static_cast<std::int64_t>(calls.size());
 }
 
 std::string shard_limit_exceeded(const Operation& operation, std::int64_t wanted) {

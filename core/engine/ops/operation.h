@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "core/engine/action.h"
 #include "core/engine/engine.h"
@@ -62,6 +63,9 @@ public:
     /// The stream if a change of it can begin; fails with ResourceNotFound, or with ResourceInUse
     /// if it is not ACTIVE (kinesis.md 2.3).
     Result<Stream*> active_stream(std::string_view name);
+    /// The same for a change of its shards, which an on-demand stream makes by itself: Validation
+    /// comes before ResourceInUse (kinesis.md 2.4).
+    Result<Stream*> reshardable_stream(std::string_view name);
     /// Makes the stream UPDATING until the change is done.
     void begin_change(Stream& stream, StreamChange change);
 
@@ -74,6 +78,9 @@ private:
     Action action_;
     std::uint64_t number_;
 };
+
+/// How many of these calls, oldest first, are not older than the window; forgets the others.
+std::int64_t calls_within(std::vector<Instant>& calls, Duration window, Instant now);
 
 /// Sentence of LimitExceeded for `wanted` shards that the account has no room for (kinesis.md 3.5).
 std::string shard_limit_exceeded(const Operation& operation, std::int64_t wanted);

@@ -38,6 +38,12 @@ std::optional<Route> route_of(std::string_view partition_key,
     return Route{{*chosen}, key_tag};
 }
 
+Route distributed_route(Stream& stream, std::string_view partition_key) {
+    const auto turn = static_cast<std::size_t>(stream.distributed++ % stream.open_shards.size());
+    return {.hash_key = stream.open_shards[turn].first,
+            .key_tag = static_cast<std::uint32_t>(md5(partition_key) >> 96)};
+}
+
 Stream* stream_for_put(Operation& op, std::string_view name) {
     Stream* stream = op.find_stream(name);
     if (!stream) return nullptr;
@@ -59,9 +65,15 @@ std::string bad_explicit_hash_key(std::string_view value) {
         value);
 }
 
-std::string record_too_large(std::string_view member) {
+std::string record_too_large(const Stream& stream, std::string_view member) {
     return cat(unconfirmed::kRecordTooLargeBefore, member, unconfirmed::kRecordTooLargeAfter,
-               limits::kRecordBytesMax);
+               stream.record_bytes_max);
+}
+
+std::string no_partition_key(std::string_view member) {
+    // The sentence of a required member that is absent (kinesis.md 3.1).
+    return cat("1 validation error detected: Value null at '", member,
+               "' failed to satisfy constraint: Member must not be null");
 }
 
 Result<PutRecordOutput> put_or_refuse(Operation& op, Stream& stream, Shard& shard,
@@ -92,6 +104,9 @@ Result<PutRecordOutput> put_or_refuse(Operation& op, Stream& stream, Shard& shar
     event.sequence_index = stored.sequence_index;
     event.place = shard.records.end();
     shard.records.append(stored);
+    if (stream.mode == StreamMode::OnDemand &&
+        count_write(stream, shard, stored.hash_key, event.bytes, op.now()))
+        op.engine().settle_at(*next_on_demand_look(stream));
     op.engine().log(event);
     return PutRecordOutput{shard.index, shard.sequence_number_of(stored)};
 }

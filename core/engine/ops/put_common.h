@@ -17,9 +17,14 @@ struct Route {
     std::uint32_t key_tag;  ///< First 32 bits of the MD5 of the partition key.
 };
 
-/// Empty if the explicit hash key is 2^128 or more.
+/// By the keys. Empty if the explicit hash key is 2^128 or more.
 std::optional<Route> route_of(std::string_view partition_key,
                               const std::optional<std::string>& explicit_hash_key);
+
+/// As the service distributes the records of a stream of distribution AUTO: to one open shard after
+/// another, from the lowest hash key to the highest. Documented is only that it is even;
+/// (unconfirmed) how. The hash key is the one with which the shard's range begins.
+Route distributed_route(Stream& stream, std::string_view partition_key);
 
 /// The stream if it takes puts: it exists and is ACTIVE or UPDATING; else null, and the answer is
 /// "not found" in both cases (kinesis.md 2.3).
@@ -31,7 +36,9 @@ std::int64_t round_up_to_kib(std::int64_t bytes);
 
 std::string bad_explicit_hash_key(std::string_view value);
 /// `member` is the path of the blob in the request, as "records.1.member.data".
-std::string record_too_large(std::string_view member);
+std::string record_too_large(const Stream& stream, std::string_view member);
+/// `member` is the path of the key in the request, as "records.1.member.partitionKey".
+std::string no_partition_key(std::string_view member);
 
 struct RecordToPut {
     Route route;

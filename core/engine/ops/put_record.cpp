@@ -2,6 +2,7 @@
 
 #include "core/base/text.h"
 #include "core/engine/ops/put_common.h"
+#include "core/engine/unconfirmed.h"
 
 namespace kds {
 namespace {
@@ -23,12 +24,19 @@ Result<PutRecordOutput> put_record(Engine& engine, const Call& call, const PutRe
     Stream* stream = stream_for_put(op, input.stream_name);
     if (!stream) return op.stream_not_found(input.stream_name);
 
-    const auto route = route_of(input.partition_key, input.explicit_hash_key);
+    const bool is_auto = stream->distribution == RecordDistribution::Auto;
+    if (input.without_partition_key && !is_auto)
+        return op.fail(ErrorCode::Validation, no_partition_key("partitionKey"), stream->id);
+    auto route = is_auto ? Route{} : route_of(input.partition_key, input.explicit_hash_key);
     if (!route) {
         return op.fail(ErrorCode::InvalidArgument, bad_explicit_hash_key(*input.explicit_hash_key),
                        stream->id);
     }
     const auto& ordering = input.sequence_number_for_ordering;
+    if (ordering && is_auto) {
+        return op.fail(ErrorCode::InvalidArgument,
+                       std::string(unconfirmed::kOrderingNumberOnAutoStream), stream->id);
+    }
     if (ordering && !is_valid_ordering_number(*ordering, call.now)) {
         return op.fail(
             ErrorCode::InvalidArgument,
@@ -37,9 +45,10 @@ Result<PutRecordOutput> put_record(Engine& engine, const Call& call, const PutRe
             stream->id);
     }
     const std::int64_t size = size_of(input.partition_key, input.data);
-    if (size > limits::kRecordBytesMax)
-        return op.fail(ErrorCode::Validation, record_too_large("data"), stream->id);
+    if (size > stream->record_bytes_max)
+        return op.fail(ErrorCode::Validation, record_too_large(*stream, "data"), stream->id);
 
+    if (is_auto) route = distributed_route(*stream, input.partition_key);
     return put_or_refuse(op, *stream, *stream->open_shard_for(route->hash_key),
                          {.route = *route,
                           .partition_key = input.partition_key,

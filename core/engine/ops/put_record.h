@@ -14,6 +14,8 @@ struct PutRecordInput {
     std::string data;           ///< The bytes themselves; Base64 belongs to the wire.
     std::optional<std::string> explicit_hash_key = {};             ///< Decimal.
     std::optional<std::string> sequence_number_for_ordering = {};  ///< Decimal.
+    /// None was sent, and `partition_key` is empty: for streams of distribution AUTO only.
+    bool without_partition_key = false;
 };
 
 struct PutRecordOutput {
@@ -21,9 +23,11 @@ struct PutRecordOutput {
     SequenceNumber sequence_number;
 };
 
-/// Order of checks: stream known and ACTIVE or UPDATING (ResourceNotFound), explicit hash key below
-/// 2^128, ordering number valid (InvalidArgument), size of data + key (Validation), throughput of
-/// the shard (ProvisionedThroughputExceeded; each record is rounded up to a whole KiB for it).
+/// Order of checks: stream known and ACTIVE or UPDATING (ResourceNotFound), a partition key sent
+/// (Validation), explicit hash key below 2^128, ordering number valid (InvalidArgument), size of
+/// data + key (Validation), throughput of the shard (ProvisionedThroughputExceeded; each record is
+/// rounded up to a whole KiB for it). A stream of distribution AUTO takes no ordering number
+/// (InvalidArgument), and looks at neither key (kinesis.md 2.6).
 /// Precondition: the input satisfies check_constraints().
 Result<PutRecordOutput> put_record(Engine& engine, const Call& call, const PutRecordInput& input);
 

@@ -7,6 +7,16 @@
 namespace kds {
 namespace {
 
+Result<void> check_partition_keys(Operation& op, const Stream& stream,
+                                  const PutRecordsInput& input) {
+    for (std::size_t i = 0; i < input.records.size(); ++i) {
+        if (!input.records[i].without_partition_key) continue;
+        return op.fail(ErrorCode::Validation,
+                       no_partition_key(cat("records.", i + 1, ".member.partitionKey")), stream.id);
+    }
+    return {};
+}
+
 /// Routes of all entries; fails with the first bad explicit hash key.
 Result<std::vector<Route>> routes_of(Operation& op, const Stream& stream,
                                      const PutRecordsInput& input) {
@@ -34,9 +44,10 @@ Result<void> check_sizes(Operation& op, const Stream& stream, const PutRecordsIn
     }
     for (std::size_t i = 0; i < input.records.size(); ++i) {
         const PutRecordsEntry& entry = input.records[i];
-        if (size_of(entry.partition_key, entry.data) > limits::kRecordBytesMax) {
+        if (size_of(entry.partition_key, entry.data) > stream.record_bytes_max) {
             return op.fail(ErrorCode::Validation,
-                           record_too_large(cat("records.", i + 1, ".member.data")), stream.id);
+                           record_too_large(stream, cat("records.", i + 1, ".member.data")),
+                           stream.id);
         }
     }
     return {};
@@ -50,7 +61,13 @@ Result<PutRecordsOutput> put_records(Engine& engine, const Call& call,
     KDS_CHECK(op.admit(input.stream_name));
     Stream* stream = stream_for_put(op, input.stream_name);
     if (!stream) return op.stream_not_found(input.stream_name);
-    KDS_TRY(const std::vector<Route> routes, routes_of(op, *stream, input));
+    // The keys mean nothing to a stream whose records the service distributes.
+    const bool is_auto = stream->distribution == RecordDistribution::Auto;
+    std::vector<Route> routes;
+    if (!is_auto) {
+        KDS_CHECK(check_partition_keys(op, *stream, input));
+        KDS_TRY(routes, routes_of(op, *stream, input));
+    }
     if (auto checked = check_sizes(op, *stream, input); !checked)
         return std::unexpected(std::move(checked).error());
 
@@ -63,12 +80,13 @@ Result<PutRecordsOutput> put_records(Engine& engine, const Call& call,
     std::vector<std::int64_t> admitted(stream->shards.size(), 0);
     for (std::size_t i = 0; i < input.records.size(); ++i) {
         const PutRecordsEntry& entry = input.records[i];
-        Shard& shard = *stream->open_shard_for(routes[i].hash_key);
+        const Route route = is_auto ? distributed_route(*stream, entry.partition_key) : routes[i];
+        Shard& shard = *stream->open_shard_for(route.hash_key);
         std::int64_t& sum = admitted[static_cast<std::size_t>(&shard - stream->shards.data())];
         const std::int64_t raised = sum + size_of(entry.partition_key, entry.data);
         auto result =
             put_or_refuse(op, *stream, shard,
-                          {.route = routes[i],
+                          {.route = route,
                            .partition_key = entry.partition_key,
                            .data = entry.data,
                            .charged_bytes = round_up_to_kib(raised) - round_up_to_kib(sum)});

@@ -16,6 +16,7 @@ struct PutRecordsEntry {
     std::string partition_key;
     std::string data;
     std::optional<std::string> explicit_hash_key = {};
+    bool without_partition_key = false;  ///< As in PutRecordInput.
 };
 
 struct PutRecordsInput {
@@ -31,7 +32,8 @@ struct PutRecordsOutput {
 
 /// Succeeds also if every record was throttled: see the entries. Fails as a whole with
 /// ResourceNotFound, with InvalidArgument for a bad explicit hash key or a request of more than
-/// 10 MiB, with Validation for a record over the size limit; then nothing was stored.
+/// 10 MiB, with Validation for a record without partition key or over the size limit of the stream;
+/// then nothing was stored.
 /// The sum of the entries of one shard is rounded up to a whole KiB for throttling.
 /// Precondition: the input satisfies check_constraints().
 Result<PutRecordsOutput> put_records(Engine& engine, const Call& call,

@@ -28,7 +28,7 @@ Result<void> split_shard(Engine& engine, const Call& call, const SplitShardInput
     KDS_CHECK(op.admit(input.stream_name));
     const auto index = parse_shard_id(input.shard_to_split);
     if (!index) return op.could_not_find_shard(input.shard_to_split, input.stream_name);
-    KDS_TRY(auto stream, op.active_stream(input.stream_name));
+    KDS_TRY(auto stream, op.reshardable_stream(input.stream_name));
     const Shard* shard = stream->find(*index);
     if (!shard) return op.could_not_find_shard(to_string(*index), input.stream_name);
     if (engine.counted_shards(op.owner()) + 1 > engine.quotas().shards_per_account)

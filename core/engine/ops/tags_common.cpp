@@ -60,4 +60,26 @@ Result<void> check_tag_characters(Operation& op, const Stream& stream,
     return {};
 }
 
+Result<void> add_tags(Operation& op, Stream& stream,
+                      const std::map<std::string, std::string>& tags) {
+    constexpr std::string_view kAttempt = "add tags to";
+    std::vector<std::string_view> texts;
+    std::size_t count = stream.tags.size();
+    for (const auto& [key, value] : tags) {
+        texts.insert(texts.end(), {key, value});
+        count += !stream.tags.contains(key);
+    }
+    if (auto good = check_tag_characters(op, stream, texts, kAttempt); !good) return good;
+    if (count > static_cast<std::size_t>(limits::kTagsPerResource)) {
+        // The number in the text is the limit of former years (kinesis.md 3.6).
+        return op.fail(ErrorCode::InvalidArgument,
+                       failed_to(op, stream, kAttempt,
+                                 "a given stream cannot have more than 10 tags associated with "
+                                 "it."),
+                       stream.id);
+    }
+    for (const auto& [key, value] : tags) stream.tags.insert_or_assign(key, value);
+    return {};
+}
+
 }  // namespace kds

@@ -1,6 +1,7 @@
 /// What AddTagsToStream and RemoveTagsFromStream share. For core/engine/ops only.
 #pragma once
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,6 +15,11 @@ namespace kds {
 Result<void> check_tag_characters(Operation& op, const Stream& stream,
                                   const std::vector<std::string_view>& texts,
                                   std::string_view attempt);
+
+/// Adds tags to those of the stream; fails with InvalidArgument for what they must not contain, or
+/// if they would be too many, and changes nothing then.
+Result<void> add_tags(Operation& op, Stream& stream,
+                      const std::map<std::string, std::string>& tags);
 
 /// "Failed to add tags to stream X under account A because …".
 std::string failed_to(const Operation& op, const Stream& stream, std::string_view attempt,

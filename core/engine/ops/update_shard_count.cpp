@@ -33,20 +33,13 @@ std::string below_half(std::int64_t open, std::int64_t target) {
         open, ", Target shard count: ", target);
 }
 
-/// Forgets the calls that are older than the window; counts the others.
-std::int64_t recent_updates(Stream& stream, Instant now) {
-    std::erase_if(stream.shard_count_updates,
-                  [now](Instant at) { return at + limits::kUpdateShardCountWindow <= now; });
-    return static_cast<std::int64_t>(stream.shard_count_updates.size());
-}
-
 }  // namespace
 
 Result<UpdateShardCountOutput> update_shard_count(Engine& engine, const Call& call,
                                                   const UpdateShardCountInput& input) {
     Operation op(engine, call, Action::UpdateShardCount);
     KDS_CHECK(op.admit(input.stream_name));
-    KDS_TRY(auto stream, op.active_stream(input.stream_name));
+    KDS_TRY(auto stream, op.reshardable_stream(input.stream_name));
     const std::int64_t open = stream->open_shard_count();
     const std::int64_t target = input.target_shard_count;
     const auto refuse = [&](ErrorCode code, std::string message) {
@@ -69,7 +62,8 @@ Result<UpdateShardCountOutput> update_shard_count(Engine& engine, const Call& ca
     }
     if (target > 2 * open) return refuse(unconfirmed::kScalingTooFar, above_double(open, target));
     if (2 * target < open) return refuse(unconfirmed::kScalingTooFar, below_half(open, target));
-    if (recent_updates(*stream, call.now) >= limits::kUpdateShardCountCalls) {
+    if (calls_within(stream->shard_count_updates, limits::kUpdateShardCountWindow, call.now) >=
+        limits::kUpdateShardCountCalls) {
         return refuse(ErrorCode::LimitExceeded,
                       std::string(unconfirmed::kTooManyShardCountUpdates));
     }

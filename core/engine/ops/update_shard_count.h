@@ -25,9 +25,9 @@ struct UpdateShardCountOutput {
 /// The stream is UPDATING when this returns, and until the last of the splits and merges that lead
 /// to the target is done; they follow one another, each takes limits::kUpdatingTakes, and what they
 /// make on the way is there for anyone to see. A target that is the present count changes nothing.
-/// Order of checks: stream known (ResourceNotFound) and ACTIVE (ResourceInUse), quotas of stream
-/// and account, at most double, at least half, calls of the last 24 hours (LimitExceeded).
-/// Precondition: the input satisfies check_constraints().
+/// Order of checks: stream known (ResourceNotFound), provisioned (Validation), ACTIVE
+/// (ResourceInUse), quotas of stream and account, at most double, at least half, calls of the last
+/// 24 hours (LimitExceeded). Precondition: the input satisfies check_constraints().
 Result<UpdateShardCountOutput> update_shard_count(Engine& engine, const Call& call,
                                                   const UpdateShardCountInput& input);
 

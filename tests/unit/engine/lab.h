@@ -20,7 +20,9 @@
 #include "core/engine/ops/put_record.h"
 #include "core/engine/ops/put_records.h"
 #include "core/engine/ops/split_shard.h"
+#include "core/engine/ops/update_account_settings.h"
 #include "core/engine/ops/update_shard_count.h"
+#include "core/engine/ops/update_stream_mode.h"
 #include "core/engine/reshard.h"
 
 namespace kds::test {
@@ -59,6 +61,23 @@ struct Lab {
         ASSERT_TRUE(succeeds(create_stream(
             engine, call(), {.stream_name = std::move(name), .shard_count = shards})));
         wait(limits::kCreatingTakes);
+    }
+    void make_on_demand(std::string name) {
+        ASSERT_TRUE(succeeds(create_stream(
+            engine, call(), {.stream_name = std::move(name), .stream_mode = "ON_DEMAND"})));
+        wait(limits::kCreatingTakes);
+    }
+    /// What the shard of an on-demand stream takes now, without the records: so much may take a
+    /// test more memory than it has. Half of it with another hash key.
+    void load(std::uint32_t shard_index, std::int64_t bytes, std::int64_t records = 2) {
+        Shard& loaded = shard(shard_index);
+        for (std::int64_t i = 0; i < records; ++i) {
+            const HashKey key{loaded.range.first().value + static_cast<unsigned>(i % 2)};
+            const std::int64_t part =
+                i == 0 ? bytes - bytes / records * (records - 1) : bytes / records;
+            if (count_write(stream(), loaded, key, part, now))
+                engine.settle_at(*next_on_demand_look(stream()));
+        }
     }
     void wait(Duration d) {
         now = now + d;
@@ -117,6 +136,15 @@ struct Lab {
     /// Until the stream is ACTIVE.
     void wait_until_active() {
         while (const auto next = engine.next_transition()) wait(*next - now);
+    }
+    Result<void> update_mode(std::string mode, std::optional<std::int64_t> warm_mibps = {}) {
+        return update_stream_mode(engine, call(),
+                                  {.stream_name = "s",
+                                   .stream_mode = std::move(mode),
+                                   .warm_throughput_mibps = warm_mibps});
+    }
+    Result<CommitmentOutput> set_commitment(std::string status) {
+        return update_account_settings(engine, call(), {.commitment_status = std::move(status)});
     }
     /// "2,6,5": indices of the open shards in the order of their ranges.
     std::string open_shards() {
