@@ -188,7 +188,8 @@ private:
         ASSERT_TRUE(test::succeeds(got));
         std::map<std::size_t, std::size_t> sums;
         for (std::size_t i = 0; i < input.records.size(); ++i) {
-            const auto& [k, d, none] = input.records[i];
+            const std::string& k = input.records[i].partition_key;
+            const std::string& d = input.records[i].data;
             const std::size_t shard = model_.shard_of(md5(k));
             const std::size_t sum = sums[shard], more = sum + k.size() + d.size();
             const auto expected = model_.put(shard, k, d, kib(more) - kib(sum), lab_.now);

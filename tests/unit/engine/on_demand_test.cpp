@@ -290,7 +290,7 @@ TEST(OnDemand, WhatNobodyWatchedIsTheSame) {
     for (int i = 0; i < 2'000; ++i) watched.wait(Duration::millis(997));
     unwatched.wait(watched.now - unwatched.now);
     EXPECT_EQ(watched.open_shards(), unwatched.open_shards());
-    EXPECT_EQ(watched.stream().open_shard_count(), 18u);
+    EXPECT_EQ(watched.stream().open_shard_count(), 19u);
     EXPECT_EQ(watched.engine.state_hash(), unwatched.engine.state_hash());
 }
 

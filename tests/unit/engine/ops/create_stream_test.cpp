@@ -112,5 +112,127 @@ TEST(CreateStream, AllowsFiveStreamsToBeCreatingAtOnce) {
     EXPECT_TRUE(succeeds(create_stream(lab.engine, lab.call(), {.stream_name = "f"})));
 }
 
+TEST(CreateStream, AnOnDemandStreamHasFourShardsWhateverTheCount) {
+    for (const std::int64_t count : {1, 7}) {
+        Lab lab;
+        ASSERT_TRUE(succeeds(
+            create_stream(lab.engine, lab.call(),
+                          {.stream_name = "s", .shard_count = count, .stream_mode = "ON_DEMAND"})));
+        EXPECT_EQ(lab.last_event().count, 4u);
+        EXPECT_EQ(lab.engine.counted_shards("123456789012"), 0);
+        lab.wait(limits::kCreatingTakes);
+        EXPECT_EQ(lab.stream().mode, StreamMode::OnDemand);
+        EXPECT_EQ(lab.open_shards(), "0,1,2,3");
+        EXPECT_EQ(lab.stream().distribution, RecordDistribution::UserPartitionKey);
+    }
+}
+
+TEST(CreateStream, TakesAllSettingsAtOnce) {
+    Lab lab;
+    ASSERT_TRUE(succeeds(lab.set_commitment("ENABLED")));
+    using Tags = std::map<std::string, std::string>;
+    ASSERT_TRUE(succeeds(create_stream(lab.engine, lab.call(),
+                                       {.stream_name = "s",
+                                        .stream_mode = "ON_DEMAND",
+                                        .tags = Tags{{"team", "a"}, {"stage", "b"}},
+                                        .warm_throughput_mibps = 6,
+                                        .max_record_size_kib = 2'048,
+                                        .record_distribution_strategy = "AUTO"})));
+    // From CREATING on (kinesis.md 2.5).
+    EXPECT_EQ(lab.stream().tags, (Tags{{"team", "a"}, {"stage", "b"}}));
+    lab.wait(limits::kCreatingTakes);
+    const auto summary = describe_stream_summary(lab.engine, lab.call(), {.stream_name = "s"});
+    ASSERT_TRUE(succeeds(summary));
+    EXPECT_EQ(summary->mode, StreamMode::OnDemand);
+    EXPECT_EQ(summary->open_shard_count, 6u);
+    EXPECT_EQ(summary->max_record_size_kib, 2'048);
+    EXPECT_EQ(summary->distribution, RecordDistribution::Auto);
+    ASSERT_TRUE(summary->warm_throughput);
+    EXPECT_EQ(summary->warm_throughput->target_mibps, 6);
+    EXPECT_EQ(summary->warm_throughput->current_mibps, 6);
+    EXPECT_EQ(lab.shard(0).writes.bytes().capacity(), 10'485'760);
+}
+
+TEST(CreateStream, RefusesTagsThatAStreamCannotHave) {
+    const auto create = [](Lab& lab, std::map<std::string, std::string> tags) {
+        return create_stream(lab.engine, lab.call(), {.stream_name = "s", .tags = std::move(tags)});
+    };
+    for (const int more : {-1, 0, 1}) {
+        Lab lab;
+        std::map<std::string, std::string> tags;
+        for (int i = 0; i < 50 + more; ++i) tags[cat("key", i)] = "v";
+        const auto made = create(lab, tags);
+        if (more <= 0) {
+            EXPECT_TRUE(succeeds(made));
+            continue;
+        }
+        EXPECT_TRUE(fails_with(made, ErrorCode::InvalidArgument,
+                               "Failed to add tags to stream s under account 123456789012 because "
+                               "a given stream cannot have more than 10 tags associated with it."));
+        EXPECT_TRUE(lab.engine.streams().empty());
+    }
+    Lab lab;
+    EXPECT_TRUE(fails_with(create(lab, {{"a*", "b"}}), ErrorCode::InvalidArgument,
+                           "Some tags contain invalid characters. Valid characters: Unicode "
+                           "letters, digits, white space, _ . / = + - % @."));
+    EXPECT_TRUE(fails_with(create(lab, {{"a", "50%"}}), ErrorCode::InvalidArgument,
+                           "Failed to add tags to stream s under account 123456789012 because some "
+                           "tags contained illegal characters. The allowed characters are Unicode "
+                           "letters, white-spaces, '_',',','/','=','+','-','@'."));
+}
+
+TEST(CreateStream, OnDemandStreamsHaveAQuotaOfTheirOwn) {
+    Lab lab;
+    const auto create = [&lab](int number, const char* mode) {
+        lab.wait(Duration::seconds(1));
+        return create_stream(lab.engine, lab.call(),
+                             {.stream_name = cat("s", number), .stream_mode = mode});
+    };
+    for (int i = 0; i < 50; ++i) ASSERT_TRUE(succeeds(create(i, "ON_DEMAND")));
+    EXPECT_TRUE(fails_with(create(50, "ON_DEMAND"), ErrorCode::LimitExceeded,
+                           unconfirmed::kTooManyOnDemandStreams));
+    EXPECT_TRUE(succeeds(create(50, "PROVISIONED")));
+    // Another account has its own.
+    Call other = lab.call();
+    other.principal.account = "210987654321";
+    EXPECT_TRUE(succeeds(
+        create_stream(lab.engine, other, {.stream_name = "s", .stream_mode = "ON_DEMAND"})));
+}
+
+TEST(CreateStream, RefusesWhatGoesWithOnDemandModeOnly) {
+    Lab lab;
+    const auto create = [&lab](const CreateStreamInput& input) {
+        return create_stream(lab.engine, lab.call(), input);
+    };
+    EXPECT_TRUE(fails_with(create({.stream_name = "s", .record_distribution_strategy = "AUTO"}),
+                           ErrorCode::InvalidArgument, unconfirmed::kAutoNeedsOnDemand));
+    EXPECT_TRUE(fails_with(create({.stream_name = "s", .warm_throughput_mibps = 5}),
+                           ErrorCode::Validation, unconfirmed::kWarmNeedsOnDemand));
+    EXPECT_TRUE(fails_with(
+        create({.stream_name = "s", .stream_mode = "ON_DEMAND", .warm_throughput_mibps = 5}),
+        ErrorCode::Validation, unconfirmed::kWarmNeedsCommitment));
+    EXPECT_TRUE(lab.engine.streams().empty());
+    lab.wait(Duration::seconds(1));
+    EXPECT_TRUE(succeeds(
+        create({.stream_name = "s", .record_distribution_strategy = "USER_PARTITION_KEY"})));
+}
+
+TEST(CreateStream, WarmThroughputHasItsQuota) {
+    for (const int more : {-1, 0, 1}) {
+        Lab lab;
+        ASSERT_TRUE(succeeds(lab.set_commitment("ENABLED")));
+        const auto made = create_stream(lab.engine, lab.call(),
+                                        {.stream_name = "s",
+                                         .stream_mode = "ON_DEMAND",
+                                         .warm_throughput_mibps = 10'240 + more});
+        if (more <= 0) {
+            EXPECT_TRUE(succeeds(made));
+        } else {
+            EXPECT_TRUE(
+                fails_with(made, ErrorCode::LimitExceeded, unconfirmed::kTooMuchWarmThroughput));
+        }
+    }
+}
+
 }  // namespace
 }  // namespace kds
