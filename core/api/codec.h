@@ -6,8 +6,10 @@
 #include "core/api/input_reader.h"
 #include "core/api/wire_error.h"
 #include "core/engine/engine.h"
+#include "core/engine/ops/describe_account_settings.h"
 #include "core/engine/ops/list_shards.h"
 #include "core/engine/ops/monitoring_common.h"
+#include "core/engine/ops/warm_common.h"
 
 namespace kds::api {
 
@@ -15,6 +17,7 @@ Reply run_add_tags_to_stream(Engine& engine, const Call& call, const Value& docu
 Reply run_create_stream(Engine& engine, const Call& call, const Value& document);
 Reply run_decrease_stream_retention_period(Engine& engine, const Call& call, const Value& document);
 Reply run_delete_stream(Engine& engine, const Call& call, const Value& document);
+Reply run_describe_account_settings(Engine& engine, const Call& call, const Value& document);
 Reply run_describe_limits(Engine& engine, const Call& call, const Value& document);
 Reply run_describe_stream(Engine& engine, const Call& call, const Value& document);
 Reply run_describe_stream_summary(Engine& engine, const Call& call, const Value& document);
@@ -31,7 +34,13 @@ Reply run_put_record(Engine& engine, const Call& call, const Value& document);
 Reply run_put_records(Engine& engine, const Call& call, const Value& document);
 Reply run_remove_tags_from_stream(Engine& engine, const Call& call, const Value& document);
 Reply run_split_shard(Engine& engine, const Call& call, const Value& document);
+Reply run_update_account_settings(Engine& engine, const Call& call, const Value& document);
+Reply run_update_max_record_size(Engine& engine, const Call& call, const Value& document);
 Reply run_update_shard_count(Engine& engine, const Call& call, const Value& document);
+Reply run_update_stream_mode(Engine& engine, const Call& call, const Value& document);
+Reply run_update_stream_record_distribution_strategy(Engine& engine, const Call& call,
+                                                     const Value& document);
+Reply run_update_stream_warm_throughput(Engine& engine, const Call& call, const Value& document);
 
 // What several of them write.
 Value document_of(HashKeyRange range);
@@ -43,8 +52,16 @@ Value document_of(ShardLevelMetrics metrics);
 Value enhanced_monitoring(ShardLevelMetrics metrics);
 /// What both operations that change the monitoring answer.
 Value document_of(const EnhancedMonitoringOutput& output);
-/// API Reference, StreamModeDetails: the mode of every stream that the engine has.
-Value stream_mode_details();
+/// API Reference, StreamModeDetails.
+Value stream_mode_details(StreamMode mode);
+/// API Reference, WarmThroughputObject.
+Value document_of(const WarmThroughput& warm);
+/// What both operations on the settings of an account answer.
+Value document_of(const CommitmentOutput& output);
+/// Whether the stream that a request names, if it names one, takes records without a partition key.
+/// The request may be one that will be refused.
+bool distributes_records(const Engine& engine, const Call& call, const InputReader& in,
+                         const std::optional<std::string>& name);
 /// Times of creation are given in whole seconds (kinesis.md 1.3).
 Value creation_time(Instant created_at);
 /// The answer of an operation that has no output members.

@@ -45,8 +45,36 @@ Value document_of(const EnhancedMonitoringOutput& output) {
         .with("StreamARN", Value::of_text(output.stream_arn));
 }
 
-Value stream_mode_details() {
-    return Value::object().with("StreamMode", Value::of_text("PROVISIONED"));
+Value stream_mode_details(StreamMode mode) {
+    return Value::object().with("StreamMode", Value::of_text(std::string(to_string(mode))));
+}
+
+Value document_of(const WarmThroughput& warm) {
+    return Value::object()
+        .with("TargetMiBps", Value::of_integer(warm.target_mibps))
+        .with("CurrentMiBps", Value::of_integer(warm.current_mibps));
+}
+
+Value document_of(const CommitmentOutput& output) {
+    Value commitment =
+        Value::object().with("Status", Value::of_text(std::string(to_string(output.status))));
+    const auto add = [&commitment](std::string_view member, const std::optional<Instant>& t) {
+        if (t) commitment.with(std::string(member), Value::of_timestamp(t->epoch_millis()));
+    };
+    add("StartedAt", output.started_at);
+    add("EndedAt", output.ended_at);
+    add("EarliestAllowedEndAt", output.earliest_allowed_end);
+    return Value::object().with("MinimumThroughputBillingCommitment", std::move(commitment));
+}
+
+bool distributes_records(const Engine& engine, const Call& call, const InputReader& in,
+                         const std::optional<std::string>& name) {
+    const auto named = named_stream(engine.options(), name, in.members());
+    if (!named) return false;
+    const std::string& caller =
+        call.principal.account.empty() ? engine.options().account : call.principal.account;
+    const Stream* stream = engine.find_stream(*named, call.owner.empty() ? caller : call.owner);
+    return stream && stream->distribution == RecordDistribution::Auto;
 }
 
 Value creation_time(Instant created_at) {

@@ -18,7 +18,7 @@ Reply run_describe_stream(Engine& engine, const Call& call, const Value& documen
             .with("StreamName", Value::of_text(std::move(output.stream_name)))
             .with("StreamARN", Value::of_text(std::move(output.stream_arn)))
             .with("StreamStatus", Value::of_text(std::string(to_string(output.status))))
-            .with("StreamModeDetails", stream_mode_details())
+            .with("StreamModeDetails", stream_mode_details(output.mode))
             .with("Shards", std::move(shards))
             .with("HasMoreShards", Value::of_boolean(output.has_more_shards))
             .with("RetentionPeriodHours", Value::of_integer(output.retention_hours))

@@ -5,12 +5,16 @@ namespace kds::api {
 namespace {
 
 Value document_of(Record& record) {
-    return Value::object()
-        .with("SequenceNumber", Value::of_text(record.sequence_number.to_decimal()))
-        .with("ApproximateArrivalTimestamp",
-              Value::of_timestamp(record.approximate_arrival.epoch_millis()))
-        .with("Data", Value::of_blob(std::move(record.data)))
-        .with("PartitionKey", Value::of_text(std::move(record.partition_key)));
+    Value document =
+        Value::object()
+            .with("SequenceNumber", Value::of_text(record.sequence_number.to_decimal()))
+            .with("ApproximateArrivalTimestamp",
+                  Value::of_timestamp(record.approximate_arrival.epoch_millis()))
+            .with("Data", Value::of_blob(std::move(record.data)));
+    // A key that was sent has a character at least (kinesis.md 2.1, 2.6).
+    if (!record.partition_key.empty())
+        document.with("PartitionKey", Value::of_text(std::move(record.partition_key)));
+    return document;
 }
 
 Value document_of(const ChildShard& child) {

@@ -10,7 +10,7 @@ Value document_of(const StreamSummary& stream) {
         .with("StreamName", Value::of_text(stream.stream_name))
         .with("StreamARN", Value::of_text(stream.stream_arn))
         .with("StreamStatus", Value::of_text(std::string(to_string(stream.status))))
-        .with("StreamModeDetails", stream_mode_details())
+        .with("StreamModeDetails", stream_mode_details(stream.mode))
         .with("StreamCreationTimestamp", creation_time(stream.created_at));
 }
 

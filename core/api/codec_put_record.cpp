@@ -7,10 +7,13 @@ Reply run_put_record(Engine& engine, const Call& call, const Value& document) {
     InputReader in(document);
     PutRecordInput input;
     input.sequence_number_for_ordering = in.text("SequenceNumberForOrdering");
-    input.partition_key = in.required_text("PartitionKey");
+    auto key = in.text("PartitionKey");
     input.explicit_hash_key = in.text("ExplicitHashKey");
     input.data = in.required_blob("Data");
     const auto name = in.stream_name();
+    input.without_partition_key = !key && distributes_records(engine, call, in, name);
+    if (!key && !input.without_partition_key) in.missing("PartitionKey");
+    input.partition_key = std::move(key).value_or(std::string{});
     if (auto refused = settle_stream(engine, in, name, input)) return std::unexpected(*refused);
     KDS_TRY(const PutRecordOutput output, put_record(engine, call, input));
     return Value::object()

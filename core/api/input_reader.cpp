@@ -265,6 +265,17 @@ void InputReader::structure(std::string_view member,
     if (const Value* value = present(member)) nested(*value, cat(path_of(member), "."), read);
 }
 
+void InputReader::required_structure(std::string_view member,
+                                     const std::function<void(InputReader&)>& read) {
+    structure(member, read);
+    if (!present(member)) missing(member);
+}
+
+void InputReader::required_stream_arn() {
+    stream_arn_and_id();
+    if (!members_.stream_arn) missing("StreamARN");
+}
+
 void InputReader::stream_arn_and_id() {
     members_.stream_arn = text("StreamARN");
     members_.stream_id = text("StreamId");

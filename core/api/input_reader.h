@@ -60,10 +60,15 @@ public:
     /// Calls `read` if there is such a structure.
     void structure(std::string_view member, const std::function<void(InputReader&)>& read);
 
+    /// Notes it if there is none.
+    void required_structure(std::string_view member, const std::function<void(InputReader&)>& read);
+
     /// StreamARN, StreamId and StreamName: the three that can name a stream (kinesis.md 2.2).
     std::optional<std::string> stream_name();
     /// StreamARN and StreamId of an operation that has no StreamName.
     void stream_arn_and_id();
+    /// The same where StreamARN is required.
+    void required_stream_arn();
 
     /// Notes that a required member is missing.
     void missing(std::string_view member);

@@ -24,6 +24,7 @@ constexpr auto kRows = std::to_array<Row>({
     {Operation::DecreaseStreamRetentionPeriod, "DecreaseStreamRetentionPeriod",
      run_decrease_stream_retention_period},
     {Operation::DeleteStream, "DeleteStream", run_delete_stream},
+    {Operation::DescribeAccountSettings, "DescribeAccountSettings", run_describe_account_settings},
     {Operation::DescribeLimits, "DescribeLimits", run_describe_limits},
     {Operation::DescribeStream, "DescribeStream", run_describe_stream},
     {Operation::DescribeStreamSummary, "DescribeStreamSummary", run_describe_stream_summary},
@@ -43,7 +44,14 @@ constexpr auto kRows = std::to_array<Row>({
     {Operation::PutRecords, "PutRecords", run_put_records},
     {Operation::RemoveTagsFromStream, "RemoveTagsFromStream", run_remove_tags_from_stream},
     {Operation::SplitShard, "SplitShard", run_split_shard},
+    {Operation::UpdateAccountSettings, "UpdateAccountSettings", run_update_account_settings},
+    {Operation::UpdateMaxRecordSize, "UpdateMaxRecordSize", run_update_max_record_size},
     {Operation::UpdateShardCount, "UpdateShardCount", run_update_shard_count},
+    {Operation::UpdateStreamMode, "UpdateStreamMode", run_update_stream_mode},
+    {Operation::UpdateStreamRecordDistributionStrategy, "UpdateStreamRecordDistributionStrategy",
+     run_update_stream_record_distribution_strategy},
+    {Operation::UpdateStreamWarmThroughput, "UpdateStreamWarmThroughput",
+     run_update_stream_warm_throughput},
 });
 
 constexpr auto kAbsentActions = std::to_array<std::string_view>({

@@ -18,6 +18,7 @@ enum class Operation : std::uint8_t {
     CreateStream,
     DecreaseStreamRetentionPeriod,
     DeleteStream,
+    DescribeAccountSettings,
     DescribeLimits,
     DescribeStream,
     DescribeStreamSummary,
@@ -34,10 +35,15 @@ enum class Operation : std::uint8_t {
     PutRecords,
     RemoveTagsFromStream,
     SplitShard,
+    UpdateAccountSettings,
+    UpdateMaxRecordSize,
     UpdateShardCount,
+    UpdateStreamMode,
+    UpdateStreamRecordDistributionStrategy,
+    UpdateStreamWarmThroughput,
 };
 inline constexpr std::size_t kOperationCount =
-    static_cast<std::size_t>(Operation::UpdateShardCount) + 1;
+    static_cast<std::size_t>(Operation::UpdateStreamWarmThroughput) + 1;
 
 /// "PutRecord". Names are case-sensitive (kinesis.md 1.2).
 std::string_view to_string(Operation operation);

@@ -21,13 +21,9 @@ inline constexpr std::string_view kNameAndArnDisagree =
 /// in Base64, about 13.4 MiB (kinesis.md 1.4).
 inline constexpr std::size_t kBodyBytesMax = 16 * 1024 * 1024;
 
-/// CreateStream with neither ShardCount nor StreamModeDetails made four shards (kinesis.md 2.5);
-/// (unconfirmed) whether such a stream is on-demand. Here it is provisioned.
-inline constexpr int kShardsWithoutCount = 4;
-
-/// CreateStream with another StreamMode; Validation. (unconfirmed): the order of the set
-/// (kinesis.md 3.1), and that PROVISIONED without ShardCount is answered as a missing ShardCount.
-inline constexpr std::string_view kStreamModes =
-    "Member must satisfy enum value set: [PROVISIONED, ON_DEMAND]";
+/// CreateStream with neither ShardCount nor StreamModeDetails made four shards (kinesis.md 2.5), as
+/// many as an on-demand stream has; (unconfirmed) that it is one. That PROVISIONED without
+/// ShardCount is answered as a missing ShardCount is (unconfirmed) too.
+inline constexpr std::string_view kModeWithoutCount = "ON_DEMAND";
 
 }  // namespace kds::api::unconfirmed
