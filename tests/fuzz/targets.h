@@ -17,6 +17,16 @@ void fuzz_session(std::string_view bytes);
 void fuzz_payload(std::string_view bytes);
 /// Shard iterators: only what encode() made decodes.
 void fuzz_iterator(std::string_view bytes);
+/// Bodies of requests. What was read is written and read back alike.
+void fuzz_json(std::string_view bytes);
+void fuzz_cbor(std::string_view bytes);
+/// Tokens of listings, as texts and as contents of tokens that somebody forged.
+void fuzz_list_token(std::string_view bytes);
+/// A whole HTTP request: every answer is one of the service's.
+void fuzz_request(std::string_view bytes);
+/// The bytes choose plausible requests, one after another, on one engine. After each of them the
+/// open shards tile the space and the listings agree.
+void fuzz_dispatcher(std::string_view bytes);
 
 struct NamedTarget {
     std::string_view name;
@@ -27,6 +37,11 @@ inline constexpr NamedTarget kFuzzTargets[] = {
     {"fuzz_session", fuzz_session},
     {"fuzz_payload", fuzz_payload},
     {"fuzz_iterator", fuzz_iterator},
+    {"fuzz_json", fuzz_json},
+    {"fuzz_cbor", fuzz_cbor},
+    {"fuzz_list_token", fuzz_list_token},
+    {"fuzz_request", fuzz_request},
+    {"fuzz_dispatcher", fuzz_dispatcher},
 };
 
 }  // namespace kds::tests
