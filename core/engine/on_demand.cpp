@@ -74,10 +74,11 @@ std::vector<ReshardStep> splits(Stream& stream, Instant at, std::size_t wanted, 
         shards.push_back(&shard);
         hot += shard.load.was_hot;
     }
-    // The lowest hash key first among equals: the sort is a stable one.
-    std::ranges::stable_sort(shards, [](const Shard* a, const Shard* b) {
+    // The lowest hash key first among equals.
+    std::ranges::sort(shards, [](const Shard* a, const Shard* b) {
         if (a->load.was_hot != b->load.was_hot) return a->load.was_hot;
-        return reach_of(*a) > reach_of(*b);
+        if (reach_of(*a) != reach_of(*b)) return reach_of(*a) > reach_of(*b);
+        return a->range.first() < b->range.first();
     });
     shards.resize(std::min({shards.size(), std::max(hot, wanted), most}));
     std::vector<ReshardStep> steps;
@@ -102,7 +103,9 @@ std::vector<ReshardStep> merges(const Stream& stream, Instant at, std::size_t mo
     const auto reach = [&](std::size_t i) {
         return shard_at(i + 1).range.last().value - shard_at(i).range.first().value;
     };
-    std::ranges::stable_sort(lower, {}, reach);
+    std::ranges::sort(lower, [&](std::size_t a, std::size_t b) {
+        return reach(a) != reach(b) ? reach(a) < reach(b) : a < b;
+    });
     std::vector<bool> taken(stream.open_shards.size(), false);
     std::vector<ReshardStep> steps;
     for (const std::size_t i : lower) {

@@ -220,9 +220,11 @@ struct Row {
 };
 constexpr Row kRows[] = {
     {"AddTagsToStream", "StreamName Tags", ""},
-    {"CreateStream", "StreamName ShardCount", ""},
+    {"CreateStream", "StreamName ShardCount",
+     "StreamModeDetails MaxRecordSizeInKiB WarmThroughputMiBps RecordDistributionStrategy Tags"},
     {"DecreaseStreamRetentionPeriod", "StreamName RetentionPeriodHours", ""},
     {"DeleteStream", "StreamName", "EnforceConsumerDeletion"},
+    {"DescribeAccountSettings", "", ""},
     {"DescribeLimits", "", ""},
     {"DescribeStream", "StreamName", "Limit ExclusiveStartShardId"},
     {"DescribeStreamSummary", "StreamName", "StreamARN"},
@@ -240,7 +242,12 @@ constexpr Row kRows[] = {
     {"PutRecords", "StreamName Records", "StreamARN"},
     {"RemoveTagsFromStream", "StreamName TagKeys", ""},
     {"SplitShard", "StreamName ShardToSplit NewStartingHashKey", ""},
+    {"UpdateAccountSettings", "MinimumThroughputBillingCommitment", ""},
+    {"UpdateMaxRecordSize", "StreamARN MaxRecordSizeInKiB", ""},
     {"UpdateShardCount", "StreamName TargetShardCount ScalingType", ""},
+    {"UpdateStreamMode", "StreamARN StreamModeDetails", "WarmThroughputMiBps"},
+    {"UpdateStreamRecordDistributionStrategy", "StreamARN RecordDistributionStrategy", ""},
+    {"UpdateStreamWarmThroughput", "StreamName WarmThroughputMiBps", "StreamARN"},
 };
 constexpr std::string_view kAnyMember =
     "StreamName StreamARN ShardId Limit MaxResults NextToken Tags TagKeys Timestamp ShardCount";

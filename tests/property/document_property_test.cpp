@@ -33,7 +33,7 @@ Value random_document(Rng& rng, Wire wire, std::size_t depth) {
     if (kind >= scalars) {
         Value value = kind == scalars ? Value::list() : Value::object();
         // Of deep documents most are narrow.
-        for (std::uint64_t n = rng.below(depth < 3 ? 5 : 2); n > 0; --n) {
+        for (std::uint64_t n = rng.below(depth < 3 ? 8 : 2); n > 0; --n) {
             if (value.kind == Value::Kind::Object) value.names.push_back(small_text());
             value.items.push_back(random_document(rng, wire, depth + 1));
         }
@@ -53,11 +53,24 @@ Value random_document(Rng& rng, Wire wire, std::size_t depth) {
     }
 }
 
+/// The same, now and then far down in lists and structures.
+Value random_deep_document(Rng& rng, Wire wire) {
+    const std::size_t levels = rng.below(4) == 0 ? pick(rng, kDocumentDepthMax + 1) : 0;
+    Value document = random_document(rng, wire, levels);
+    for (std::size_t i = 0; i < levels; ++i) {
+        Value outer = rng.below(2) == 0 ? Value::list() : Value::object();
+        if (outer.kind == Value::Kind::Object) outer.names.push_back("in");
+        outer.items.push_back(std::move(document));
+        document = std::move(outer);
+    }
+    return document;
+}
+
 TEST(DocumentProperty, JsonGivesBackEveryDocument) {
     Rng rng(21);
     std::size_t longest = 0;
     for (int i = 0; i < 20'000; ++i) {
-        const Value document = random_document(rng, Wire::Json, 0);
+        const Value document = random_deep_document(rng, Wire::Json);
         const std::string text = write_json(document);
         const auto read = read_json(text);
         ASSERT_TRUE(read.has_value()) << text;
@@ -71,7 +84,7 @@ TEST(DocumentProperty, CborGivesBackEveryDocument) {
     Rng rng(22);
     std::size_t longest = 0;
     for (int i = 0; i < 20'000; ++i) {
-        const Value document = random_document(rng, Wire::Cbor, 0);
+        const Value document = random_deep_document(rng, Wire::Cbor);
         const std::string bytes = write_cbor(document);
         const auto read = read_cbor(bytes);
         ASSERT_TRUE(read.has_value());
