@@ -211,6 +211,13 @@ test("20: a stream is not scaled to more than double", async () => {
     ok("UpdateShardCount", asked(4));
 });
 
+test("22: an on-demand stream is not split by hand", async () => {
+    const { engine, ok, fails } = await lab();
+    ok("CreateStream", { StreamName: "s", StreamModeDetails: { StreamMode: "ON_DEMAND" } });
+    engine.advance(1000);
+    fails("SplitShard", split(shard(0), 100), "ValidationException", `Request is invalid. Stream s ${under} is in On-Demand mode.`);
+});
+
 test("23: a number is no text", async () => {
     const { fails } = await lab(1);
     fails("DescribeStream", { StreamName: 7 }, "SerializationException",
