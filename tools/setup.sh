@@ -306,6 +306,16 @@ need_native() {
 # The fonts are subset by fontTools, which Debian installs for its own Python only.
 python_for_fonts() { if is_debian; then say /usr/bin/python3; else say python3; fi; }
 
+# Other implementations of the service, for ./lab bench alone.
+need_bench_servers() {
+    local folder=build/bench-servers
+    cmp -s tests/bench/servers/package-lock.json $folder/node_modules/.shardlab-lock && return
+    mkdir -p $folder
+    cp tests/bench/servers/package.json tests/bench/servers/package-lock.json .npmrc $folder/
+    step 'other servers, to compare with' npm --prefix $folder ci --ignore-scripts --omit=optional
+    cp $folder/package-lock.json $folder/node_modules/.shardlab-lock
+}
+
 need_node_modules() {
     cmp -s package-lock.json node_modules/.shardlab-lock && [ -d node_modules/esbuild ] && return
     # Install scripts are not run: none of these packages needs one.

@@ -1,5 +1,6 @@
 #include "core/api/cbor.h"
 
+#include <algorithm>
 #include <limits>
 
 #include "core/api/decimal.h"
@@ -242,6 +243,23 @@ void write(std::string& out, const Value& value) {
                 write(out, value.items[i]);
             }
             return;
+        case Kind::Rows: {
+            const std::size_t width = value.names.size();
+            write_head(out, kArray, value.items.size() / width);
+            for (std::size_t row = 0; row < value.items.size(); row += width) {
+                const auto begin = value.items.begin() + static_cast<std::ptrdiff_t>(row);
+                const auto absent = static_cast<std::size_t>(
+                    std::count_if(begin, begin + static_cast<std::ptrdiff_t>(width),
+                                  [](const Value& cell) { return cell.kind == Kind::Null; }));
+                write_head(out, kMap, width - absent);
+                for (std::size_t i = 0; i < width; ++i) {
+                    if (value.items[row + i].kind == Kind::Null) continue;
+                    write_string(out, kText, value.names[i]);
+                    write(out, value.items[row + i]);
+                }
+            }
+            return;
+        }
     }
 }
 

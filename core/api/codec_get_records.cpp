@@ -4,17 +4,19 @@
 namespace kds::api {
 namespace {
 
-Value document_of(Record& record) {
-    Value document =
-        Value::object()
-            .with("SequenceNumber", Value::of_text(record.sequence_number.to_decimal()))
-            .with("ApproximateArrivalTimestamp",
-                  Value::of_timestamp(record.approximate_arrival.epoch_millis()))
-            .with("Data", Value::of_blob(std::move(record.data)));
-    // A key that was sent has a character at least (kinesis.md 2.1, 2.6).
-    if (!record.partition_key.empty())
-        document.with("PartitionKey", Value::of_text(std::move(record.partition_key)));
-    return document;
+Value document_of(std::vector<Record>& records) {
+    Value rows = Value::rows(
+        {"SequenceNumber", "ApproximateArrivalTimestamp", "Data", "PartitionKey"}, records.size());
+    for (Record& record : records) {
+        rows.items.push_back(Value::of_text(record.sequence_number.to_decimal()));
+        rows.items.push_back(Value::of_timestamp(record.approximate_arrival.epoch_millis()));
+        rows.items.push_back(Value::of_blob(std::move(record.data)));
+        // A key that was sent has a character at least (kinesis.md 2.1, 2.6).
+        rows.items.push_back(record.partition_key.empty()
+                                 ? Value{}
+                                 : Value::of_text(std::move(record.partition_key)));
+    }
+    return rows;
 }
 
 Value document_of(const ChildShard& child) {
@@ -37,10 +39,7 @@ Reply run_get_records(Engine& engine, const Call& call, const Value& document) {
     in.stream_arn_and_id();  // They only steer clients to an endpoint (kinesis.md 2.2).
     if (auto refused = refusal(in, input)) return std::unexpected(*refused);
     KDS_TRY(GetRecordsOutput output, get_records(engine, call, input));
-    Value records = Value::list();
-    records.items.reserve(output.records.size());
-    for (Record& record : output.records) records.items.push_back(document_of(record));
-    Value answer = Value::object().with("Records", std::move(records));
+    Value answer = Value::object().with("Records", document_of(output.records));
     if (output.next_shard_iterator)
         answer.with("NextShardIterator", Value::of_text(*std::move(output.next_shard_iterator)));
     answer.with("MillisBehindLatest", Value::of_integer(output.millis_behind_latest));

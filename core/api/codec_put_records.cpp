@@ -7,15 +7,22 @@
 namespace kds::api {
 namespace {
 
-Value document_of(const Result<PutRecordOutput>& result) {
-    if (!result) {
-        return Value::object()
-            .with("ErrorCode", Value::of_text(std::string(error_name(result.error().code))))
-            .with("ErrorMessage", Value::of_text(result.error().message));
+/// Each entry has the first two members or the last two.
+Value document_of(const std::vector<Result<PutRecordOutput>>& results) {
+    Value rows =
+        Value::rows({"SequenceNumber", "ShardId", "ErrorCode", "ErrorMessage"}, results.size());
+    for (const Result<PutRecordOutput>& result : results) {
+        if (result) {
+            rows.items.push_back(Value::of_text(result->sequence_number.to_decimal()));
+            rows.items.push_back(Value::of_text(to_string(result->shard)));
+            rows.items.resize(rows.items.size() + 2);
+        } else {
+            rows.items.resize(rows.items.size() + 2);
+            rows.items.push_back(Value::of_text(std::string(error_name(result.error().code))));
+            rows.items.push_back(Value::of_text(result.error().message));
+        }
     }
-    return Value::object()
-        .with("SequenceNumber", Value::of_text(result->sequence_number.to_decimal()))
-        .with("ShardId", Value::of_text(to_string(result->shard)));
+    return rows;
 }
 
 /// Notes which keys are missing, unless the stream needs none: `needs_none` is asked then only.
@@ -49,11 +56,9 @@ Reply run_put_records(Engine& engine, const Call& call, const Value& document) {
     require_partition_keys(in, input, [&] { return distributes_records(engine, call, in, name); });
     if (auto refused = settle_stream(engine, in, name, input)) return std::unexpected(*refused);
     KDS_TRY(const PutRecordsOutput output, put_records(engine, call, input));
-    Value records = Value::list();
-    for (const auto& result : output.records) records.items.push_back(document_of(result));
     return Value::object()
         .with("FailedRecordCount", Value::of_integer(output.failed_record_count))
-        .with("Records", std::move(records));
+        .with("Records", document_of(output.records));
 }
 
 }  // namespace kds::api

@@ -38,6 +38,13 @@ Value Value::of_timestamp(std::int64_t epoch_ms) {
     return value;
 }
 
+Value Value::rows(std::vector<std::string> names, std::size_t count) {
+    Value value = of_kind(Kind::Rows);
+    value.items.reserve(names.size() * count);
+    value.names = std::move(names);
+    return value;
+}
+
 Value& Value::with(std::string name, Value value) & {
     names.push_back(std::move(name));
     items.push_back(std::move(value));

@@ -31,7 +31,8 @@ std::string_view class_of(Kind kind) {
         case Kind::Blob:
         case Kind::Timestamp:
         case Kind::List:
-        case Kind::Object: break;
+        case Kind::Object:
+        case Kind::Rows: break;
     }
     return {};
 }

@@ -46,6 +46,24 @@ void write_seconds(std::string& out, std::int64_t ms) {
     if (fraction.size() > 1) out += fraction;
 }
 
+void write(std::string& out, const Value& value);
+
+/// The members of one of Rows.
+void write_row(std::string& out, const Value& rows, std::size_t first) {
+    out += '{';
+    bool is_first = true;
+    for (std::size_t i = 0; i < rows.names.size(); ++i) {
+        const Value& cell = rows.items[first + i];
+        if (cell.kind == Value::Kind::Null) continue;
+        if (!is_first) out += ',';
+        is_first = false;
+        write_text(out, rows.names[i]);
+        out += ':';
+        write(out, cell);
+    }
+    out += '}';
+}
+
 void write(std::string& out, const Value& value) {
     switch (value.kind) {
         case Value::Kind::Null: out += "null"; return;
@@ -58,6 +76,14 @@ void write(std::string& out, const Value& value) {
             out += '"';
             return;
         case Value::Kind::Timestamp: write_seconds(out, value.integer); return;
+        case Value::Kind::Rows:
+            out += '[';
+            for (std::size_t i = 0; i < value.items.size(); i += value.names.size()) {
+                if (i > 0) out += ',';
+                write_row(out, value, i);
+            }
+            out += ']';
+            return;
         case Value::Kind::List:
         case Value::Kind::Object: break;
     }

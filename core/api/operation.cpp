@@ -4,6 +4,7 @@
 #include <array>
 
 #include "core/api/codec.h"
+#include "core/api/unconfirmed.h"
 #include "core/base/assert.h"
 
 namespace kds::api {
@@ -89,6 +90,17 @@ constexpr bool is_complete() {
 }
 static_assert(is_complete(), "each operation has its row, in the order of the enumerators");
 
+/// kinesis.md 2.6.
+bool has_dry_run(Operation operation) {
+    switch (operation) {
+        case Operation::GetRecords:
+        case Operation::GetShardIterator:
+        case Operation::PutRecord:
+        case Operation::PutRecords: return true;
+        default: return false;
+    }
+}
+
 const Row& row_of(Operation operation) {
     const auto index = static_cast<std::size_t>(operation);
     KDS_ASSERT(index < kRows.size());
@@ -108,7 +120,16 @@ std::optional<Operation> parse_operation(std::string_view name) {
 std::span<const std::string_view> absent_actions() { return kAbsentActions; }
 
 Reply run(Operation operation, Engine& engine, const Call& call, const Value& document) {
-    return row_of(operation).run(engine, call, document);
+    const Run run_it = row_of(operation).run;
+    if (!has_dry_run(operation)) return run_it(engine, call, document);
+    InputReader in(document);
+    const bool is_dry = in.boolean("DryRun").value_or(false);
+    if (in.failure()) return std::unexpected(*in.failure());
+    if (!is_dry) return run_it(engine, call, document);
+    Engine copy = engine;
+    if (Reply reply = run_it(copy, call, document); !reply) return reply;
+    return std::unexpected(WireError(
+        Error{ErrorCode::DryRunOperation, std::string(unconfirmed::kDryRunWouldSucceed)}));
 }
 
 }  // namespace kds::api

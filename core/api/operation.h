@@ -55,7 +55,8 @@ std::optional<Operation> parse_operation(std::string_view name);
 std::span<const std::string_view> absent_actions();
 
 /// Runs an operation on the document of a request, which is an Object: types, constraints, then the
-/// operation itself (kinesis.md 1.5, rows 13, 14, 17).
+/// operation itself (kinesis.md 1.5, rows 13 to 17). One of the data plane that is asked for a
+/// DryRun changes nothing: it fails as it would, or with DryRunOperationException (kinesis.md 2.6).
 Reply run(Operation operation, Engine& engine, const Call& call, const Value& document);
 
 }  // namespace kds::api

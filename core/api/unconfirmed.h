@@ -17,6 +17,11 @@ inline constexpr std::string_view kNoStreamNamed = "Neither streamArn or streamN
 inline constexpr std::string_view kNameAndArnDisagree =
     "StreamName and StreamARN do not name the same stream.";
 
+/// A call with DryRun that would have succeeded; DryRunOperation. (unconfirmed): kinesis.md 2.6 has
+/// no text; this is the sentence of Amazon EC2 for the same.
+inline constexpr std::string_view kDryRunWouldSucceed =
+    "Request would have succeeded, but DryRun flag is set.";
+
 /// Larger bodies are answered with 413. (unconfirmed): the real cap must exceed 10 MiB of payload
 /// in Base64, about 13.4 MiB (kinesis.md 1.4).
 inline constexpr std::size_t kBodyBytesMax = 16 * 1024 * 1024;

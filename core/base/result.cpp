@@ -16,6 +16,7 @@ std::string_view error_name(ErrorCode code) {
         case ErrorCode::ExpiredNextToken: return "ExpiredNextTokenException";
         case ErrorCode::AccessDenied: return "AccessDeniedException";
         case ErrorCode::InternalFailure: return "InternalFailure";
+        case ErrorCode::DryRunOperation: return "DryRunOperationException";
     }
     return "";
 }

@@ -26,6 +26,7 @@ enum class ErrorCode : std::uint8_t {
     ExpiredNextToken,
     AccessDenied,
     InternalFailure,  ///< The service itself failed; there is no message.
+    DryRunOperation,
 };
 
 /// The exception's name as AWS spells it, "ResourceNotFoundException"; "BadDocument" for ours.

@@ -14,6 +14,7 @@ using test::ApiLab;
 using test::header;
 using test::remove_header;
 using test::request;
+using test::text_of;
 
 constexpr std::string_view kForbidden =
     "<AccessDeniedException>\n  <Message>Unable to determine service/operation name to be "
@@ -316,6 +317,46 @@ TEST(Dispatcher, WhoCallsFollowsFromTheAccessKey) {
             send("AKOTHER", by_arn, in_query).body,
             R"({"__type":"AccessDeniedException","Message":"User: arn:aws:iam::222222222222:user/eve is not authorized to perform: kinesis:DescribeStreamSummary on resource: arn:aws:kinesis:us-east-1:123456789012:stream/s because no resource-based policy allows the kinesis:DescribeStreamSummary action"})");
     }
+}
+
+TEST(Dispatcher, ADryRunChangesNothing) {
+    ApiLab lab;
+    lab.lab.make_active("s", 1);
+    const std::string put = R"("StreamName":"s","PartitionKey":"k","Data":"eA==")";
+    const std::string would =
+        R"({"__type":"DryRunOperationException","message":"Request would have succeeded, but DryRun flag is set."})";
+    const std::string no_stream =
+        R"({"__type":"ResourceNotFoundException","message":"Stream t under account 123456789012 not found."})";
+    EXPECT_EQ(lab.post("PutRecord", cat(R"({"DryRun":true,)", put, "}")).body, would);
+    EXPECT_EQ(lab.lab.shard(0).records.size(), 0u);
+    EXPECT_EQ(lab.lab.shard(0).writes.records().available(lab.lab.now), 1'000);
+    EXPECT_EQ(lab.post("PutRecord", cat(R"({"DryRun":false,)", put, "}")).status, 200);
+    EXPECT_EQ(lab.post("PutRecord", cat(R"({"DryRun":null,)", put, "}")).status, 200);
+    EXPECT_EQ(
+        lab.post("PutRecord", R"({"DryRun":true,"StreamName":"t","PartitionKey":"k","Data":""})")
+            .body,
+        no_stream);
+    EXPECT_EQ(
+        lab.post("PutRecord", cat(R"({"DryRun":1,)", put, "}")).body,
+        R"({"__type":"SerializationException","Message":"class com.amazon.coral.value.json.numbers.TruncatingBigNumber can not be converted to an Boolean"})");
+    EXPECT_EQ(
+        lab.post(
+               "PutRecords",
+               R"({"DryRun":true,"StreamName":"s","Records":[{"PartitionKey":"k","Data":"eA=="}]})")
+            .body,
+        would);
+    EXPECT_EQ(lab.lab.shard(0).records.size(), 2u);
+    const std::string position =
+        R"("StreamName":"s","ShardId":"0","ShardIteratorType":"TRIM_HORIZON"})";
+    EXPECT_EQ(lab.post("GetShardIterator", cat(R"({"DryRun":true,)", position)).body, would);
+    const Value iterator = lab.ok("GetShardIterator", cat("{", position));
+    EXPECT_EQ(lab.post("GetRecords", cat(R"({"DryRun":true,"ShardIterator":")",
+                                         text_of(iterator, "ShardIterator"), R"("})"))
+                  .body,
+              would);
+    EXPECT_EQ(lab.lab.shard(0).reads.calls().available(lab.lab.now), 5);
+    // The other operations do not know the member.
+    EXPECT_EQ(lab.post("DescribeStreamSummary", R"({"DryRun":true,"StreamName":"s"})").status, 200);
 }
 
 }  // namespace

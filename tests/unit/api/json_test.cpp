@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "core/api/cbor.h"
 #include "core/api/json_reader.h"
 #include "core/api/json_writer.h"
 #include "core/base/text.h"
@@ -54,6 +55,16 @@ TEST(ApiJson, OfTwoMembersWithOneNameTheLastCounts) {
     EXPECT_EQ(document->find("a")->integer, 2);
     EXPECT_FALSE(document->find("b"));
     EXPECT_FALSE(document->find("c"));
+}
+
+TEST(ApiJson, RowsAreAListOfObjects) {
+    Value rows = Value::rows({"a", "b"}, 3);
+    EXPECT_EQ(write_json(rows), "[]");
+    EXPECT_EQ(write_cbor(rows), write_cbor(Value::list()));
+    rows.items = {
+        Value::of_integer(1), Value::of_text("x"), Value{}, Value::of_text("y"), Value{}, Value{}};
+    EXPECT_EQ(write_json(rows), R"([{"a":1,"b":"x"},{"b":"y"},{}])");
+    EXPECT_EQ(write_cbor(rows), write_cbor(*read_json(write_json(rows))));
 }
 
 TEST(ApiJson, BlobsAndTimes) {
