@@ -34,6 +34,8 @@ Reply run_put_record(Engine& engine, const Call& call, const Value& document);
 Reply run_put_records(Engine& engine, const Call& call, const Value& document);
 Reply run_remove_tags_from_stream(Engine& engine, const Call& call, const Value& document);
 Reply run_split_shard(Engine& engine, const Call& call, const Value& document);
+Reply run_start_stream_encryption(Engine& engine, const Call& call, const Value& document);
+Reply run_stop_stream_encryption(Engine& engine, const Call& call, const Value& document);
 Reply run_update_account_settings(Engine& engine, const Call& call, const Value& document);
 Reply run_update_max_record_size(Engine& engine, const Call& call, const Value& document);
 Reply run_update_shard_count(Engine& engine, const Call& call, const Value& document);
@@ -54,6 +56,8 @@ Value enhanced_monitoring(ShardLevelMetrics metrics);
 Value document_of(const EnhancedMonitoringOutput& output);
 /// API Reference, StreamModeDetails.
 Value stream_mode_details(StreamMode mode);
+/// Adds EncryptionType, and KeyId if there is one (API Reference, StreamDescription).
+void add_encryption(Value& description, const std::string& key_id);
 /// API Reference, WarmThroughputObject.
 Value document_of(const WarmThroughput& warm);
 /// What both operations on the settings of an account answer.

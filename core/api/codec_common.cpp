@@ -49,6 +49,11 @@ Value stream_mode_details(StreamMode mode) {
     return Value::object().with("StreamMode", Value::of_text(std::string(to_string(mode))));
 }
 
+void add_encryption(Value& description, const std::string& key_id) {
+    description.with("EncryptionType", Value::of_text(key_id.empty() ? "NONE" : "KMS"));
+    if (!key_id.empty()) description.with("KeyId", Value::of_text(key_id));
+}
+
 Value document_of(const WarmThroughput& warm) {
     return Value::object()
         .with("TargetMiBps", Value::of_integer(warm.target_mibps))

@@ -23,8 +23,8 @@ Reply run_describe_stream(Engine& engine, const Call& call, const Value& documen
             .with("HasMoreShards", Value::of_boolean(output.has_more_shards))
             .with("RetentionPeriodHours", Value::of_integer(output.retention_hours))
             .with("StreamCreationTimestamp", creation_time(output.created_at))
-            .with("EnhancedMonitoring", enhanced_monitoring(output.monitoring))
-            .with("EncryptionType", Value::of_text("NONE"));
+            .with("EnhancedMonitoring", enhanced_monitoring(output.monitoring));
+    add_encryption(description, output.key_id);
     return Value::object().with("StreamDescription", std::move(description));
 }
 

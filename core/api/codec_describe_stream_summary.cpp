@@ -17,11 +17,11 @@ Reply run_describe_stream_summary(Engine& engine, const Call& call, const Value&
                         .with("StreamModeDetails", stream_mode_details(output.mode))
                         .with("RetentionPeriodHours", Value::of_integer(output.retention_hours))
                         .with("StreamCreationTimestamp", creation_time(output.created_at))
-                        .with("EnhancedMonitoring", enhanced_monitoring(output.monitoring))
-                        .with("EncryptionType", Value::of_text("NONE"))
-                        .with("OpenShardCount", Value::of_integer(output.open_shard_count))
-                        .with("ConsumerCount", Value::of_integer(0))
-                        .with("MaxRecordSizeInKiB", Value::of_integer(output.max_record_size_kib));
+                        .with("EnhancedMonitoring", enhanced_monitoring(output.monitoring));
+    add_encryption(summary, output.key_id);
+    summary.with("OpenShardCount", Value::of_integer(output.open_shard_count))
+        .with("ConsumerCount", Value::of_integer(0))
+        .with("MaxRecordSizeInKiB", Value::of_integer(output.max_record_size_kib));
     if (output.warm_throughput)
         summary.with("WarmThroughput", document_of(*output.warm_throughput));
     if (output.distribution) {

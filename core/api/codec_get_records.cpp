@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "core/api/codec.h"
 #include "core/engine/ops/get_records.h"
 
@@ -5,8 +7,12 @@ namespace kds::api {
 namespace {
 
 Value document_of(std::vector<Record>& records) {
-    Value rows = Value::rows(
-        {"SequenceNumber", "ApproximateArrivalTimestamp", "Data", "PartitionKey"}, records.size());
+    std::vector<std::string> members = {"SequenceNumber", "ApproximateArrivalTimestamp", "Data",
+                                        "PartitionKey"};
+    // Left out of a record that is not encrypted (kinesis.md 2.1).
+    const bool any_encrypted = std::ranges::any_of(records, &Record::is_encrypted);
+    if (any_encrypted) members.push_back("EncryptionType");
+    Value rows = Value::rows(std::move(members), records.size());
     for (Record& record : records) {
         rows.items.push_back(Value::of_text(record.sequence_number.to_decimal()));
         rows.items.push_back(Value::of_timestamp(record.approximate_arrival.epoch_millis()));
@@ -15,6 +21,8 @@ Value document_of(std::vector<Record>& records) {
         rows.items.push_back(record.partition_key.empty()
                                  ? Value{}
                                  : Value::of_text(std::move(record.partition_key)));
+        if (any_encrypted)
+            rows.items.push_back(record.is_encrypted ? Value::of_text("KMS") : Value{});
     }
     return rows;
 }

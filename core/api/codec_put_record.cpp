@@ -16,9 +16,11 @@ Reply run_put_record(Engine& engine, const Call& call, const Value& document) {
     input.partition_key = std::move(key).value_or(std::string{});
     if (auto refused = settle_stream(engine, in, name, input)) return std::unexpected(*refused);
     KDS_TRY(const PutRecordOutput output, put_record(engine, call, input));
-    return Value::object()
-        .with("ShardId", Value::of_text(to_string(output.shard)))
-        .with("SequenceNumber", Value::of_text(output.sequence_number.to_decimal()));
+    Value answer = Value::object()
+                       .with("ShardId", Value::of_text(to_string(output.shard)))
+                       .with("SequenceNumber", Value::of_text(output.sequence_number.to_decimal()));
+    if (output.is_encrypted) answer.with("EncryptionType", Value::of_text("KMS"));
+    return answer;
 }
 
 }  // namespace kds::api

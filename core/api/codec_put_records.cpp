@@ -56,9 +56,11 @@ Reply run_put_records(Engine& engine, const Call& call, const Value& document) {
     require_partition_keys(in, input, [&] { return distributes_records(engine, call, in, name); });
     if (auto refused = settle_stream(engine, in, name, input)) return std::unexpected(*refused);
     KDS_TRY(const PutRecordsOutput output, put_records(engine, call, input));
-    return Value::object()
-        .with("FailedRecordCount", Value::of_integer(output.failed_record_count))
-        .with("Records", document_of(output.records));
+    Value answer = Value::object()
+                       .with("FailedRecordCount", Value::of_integer(output.failed_record_count))
+                       .with("Records", document_of(output.records));
+    if (output.is_encrypted) answer.with("EncryptionType", Value::of_text("KMS"));
+    return answer;
 }
 
 }  // namespace kds::api

@@ -45,6 +45,8 @@ constexpr auto kRows = std::to_array<Row>({
     {Operation::PutRecords, "PutRecords", run_put_records},
     {Operation::RemoveTagsFromStream, "RemoveTagsFromStream", run_remove_tags_from_stream},
     {Operation::SplitShard, "SplitShard", run_split_shard},
+    {Operation::StartStreamEncryption, "StartStreamEncryption", run_start_stream_encryption},
+    {Operation::StopStreamEncryption, "StopStreamEncryption", run_stop_stream_encryption},
     {Operation::UpdateAccountSettings, "UpdateAccountSettings", run_update_account_settings},
     {Operation::UpdateMaxRecordSize, "UpdateMaxRecordSize", run_update_max_record_size},
     {Operation::UpdateShardCount, "UpdateShardCount", run_update_shard_count},

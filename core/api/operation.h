@@ -35,6 +35,8 @@ enum class Operation : std::uint8_t {
     PutRecords,
     RemoveTagsFromStream,
     SplitShard,
+    StartStreamEncryption,
+    StopStreamEncryption,
     UpdateAccountSettings,
     UpdateMaxRecordSize,
     UpdateShardCount,

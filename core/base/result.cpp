@@ -15,6 +15,9 @@ std::string_view error_name(ErrorCode code) {
         case ErrorCode::BadDocument: return "BadDocument";
         case ErrorCode::ExpiredNextToken: return "ExpiredNextTokenException";
         case ErrorCode::AccessDenied: return "AccessDeniedException";
+        case ErrorCode::KmsDisabled: return "KMSDisabledException";
+        case ErrorCode::KmsInvalidState: return "KMSInvalidStateException";
+        case ErrorCode::KmsNotFound: return "KMSNotFoundException";
         case ErrorCode::InternalFailure: return "InternalFailure";
         case ErrorCode::DryRunOperation: return "DryRunOperationException";
     }

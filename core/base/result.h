@@ -25,6 +25,9 @@ enum class ErrorCode : std::uint8_t {
     // Kinesis again: at the end, so that the numbers of the others stay what state hashes saw.
     ExpiredNextToken,
     AccessDenied,
+    KmsDisabled,
+    KmsInvalidState,
+    KmsNotFound,
     InternalFailure,  ///< The service itself failed; there is no message.
     DryRunOperation,
 };

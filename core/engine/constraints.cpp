@@ -279,6 +279,19 @@ void check_required_arn(Violations& v) {
     check_arn_and_id(v);
 }
 
+/// The order of the set is (unconfirmed): that of the API model (kinesis.md 3.1).
+Result<void> check_encryption(const StreamEncryptionInput& input, const RequestMembers& members) {
+    Violations v{members};
+    const std::string_view type = input.encryption_type;
+    if (!v.is_missing("encryptionType") && type != "NONE" && type != "KMS") {
+        v.add(Violations::quoted(type), "encryptionType",
+              "Member must satisfy enum value set: [NONE, KMS]");
+    }
+    v.text_length(input.key_id, "keyId", limits::kKeyIdMax);
+    check_stream_name(v, input.stream_name);
+    return std::move(v).result();
+}
+
 }  // namespace
 
 // Where the newer members stand is (unconfirmed): in the order of their names, which keeps that of
@@ -539,6 +552,16 @@ Result<void> check_constraints(const UpdateAccountSettingsInput& input,
               "Member must satisfy enum value set: [ENABLED, DISABLED]");
     }
     return std::move(v).result();
+}
+
+Result<void> check_constraints(const StartStreamEncryptionInput& input,
+                               const RequestMembers& members) {
+    return check_encryption(input, members);
+}
+
+Result<void> check_constraints(const StopStreamEncryptionInput& input,
+                               const RequestMembers& members) {
+    return check_encryption(input, members);
 }
 
 }  // namespace kds

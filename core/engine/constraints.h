@@ -30,6 +30,8 @@
 #include "core/engine/ops/put_records.h"
 #include "core/engine/ops/remove_tags_from_stream.h"
 #include "core/engine/ops/split_shard.h"
+#include "core/engine/ops/start_stream_encryption.h"
+#include "core/engine/ops/stop_stream_encryption.h"
 #include "core/engine/ops/update_account_settings.h"
 #include "core/engine/ops/update_max_record_size.h"
 #include "core/engine/ops/update_shard_count.h"
@@ -90,6 +92,10 @@ Result<void> check_constraints(const UpdateMaxRecordSizeInput& input,
 Result<void> check_constraints(const UpdateStreamRecordDistributionStrategyInput& input,
                                const RequestMembers& members = {});
 Result<void> check_constraints(const UpdateAccountSettingsInput& input,
+                               const RequestMembers& members = {});
+Result<void> check_constraints(const StartStreamEncryptionInput& input,
+                               const RequestMembers& members = {});
+Result<void> check_constraints(const StopStreamEncryptionInput& input,
                                const RequestMembers& members = {});
 
 }  // namespace kds

@@ -82,6 +82,11 @@ void hash(Hasher& hasher, const StreamChange& change) {
         hasher.add(std::uint64_t{3});
         hasher.add(static_cast<std::uint64_t>(*change.record_bytes_max));
     }
+    if (change.encryption) {
+        hasher.add(std::uint64_t{4});
+        hasher.add(std::string_view(change.encryption->key_id));
+        hasher.add(std::uint64_t{change.encryption->key_number});
+    }
 }
 
 void hash(Hasher& hasher, const Stream& stream) {
@@ -140,6 +145,17 @@ void hash(Hasher& hasher, const Stream& stream) {
         hasher.add(std::uint64_t{13});
         hasher.add(static_cast<std::uint64_t>(stream.record_bytes_max));
     }
+    if (!stream.keys.empty()) {  // It was encrypted at some time.
+        hasher.add(std::uint64_t{14});
+        hasher.add(std::string_view(stream.encryption.key_id));
+        hasher.add(std::uint64_t{stream.encryption.key_number});
+        hasher.add(std::uint64_t{stream.keys.size()});
+        for (const std::string& key : stream.keys) hasher.add(std::string_view(key));
+        for (const auto* calls : {&stream.encryption_starts, &stream.encryption_stops}) {
+            hasher.add(std::uint64_t{calls->size()});
+            for (const Instant at : *calls) hasher.add(at);
+        }
+    }
 }
 
 /// A digest of an event that costs a few products, for it is taken at each put.
@@ -164,7 +180,8 @@ std::uint64_t digest_of(const Event& e) {
 
 Engine::Engine(EngineOptions options)
     : options_{std::move(options)},
-      quotas_{options_.quotas.value_or(default_quotas(options_.region))} {}
+      quotas_{options_.quotas.value_or(default_quotas(options_.region))},
+      kms_{options_.region} {}
 
 void Engine::settle(Instant now) {
     KDS_ASSERT(now >= now_);
@@ -279,6 +296,7 @@ void Engine::become_active(Stream& stream) {
     if (stream.change.mode == StreamMode::OnDemand) begin_on_demand(stream, at);
     if (stream.change.mode == StreamMode::Provisioned) end_on_demand(stream);
     stream.warm_mibps = stream.change.warm_mibps.value_or(stream.warm_mibps);
+    stream.encryption = stream.change.encryption.value_or(stream.encryption);
     if (stream.change.record_bytes_max) {
         stream.record_bytes_max = *stream.change.record_bytes_max;
         for (Shard& shard : stream.shards) shard.writes.set_burst(stream.write_burst_bytes(), at);
@@ -449,6 +467,7 @@ std::uint64_t Engine::state_hash() const {
         hasher.add(std::string_view("commitment"));
         account.commitment.hash(hasher);
     }
+    if (!kms_.is_empty()) kms_.hash(hasher);
     hasher.add(now_);
     hasher.add(calls_);
     hasher.add(std::uint64_t{last_stream_id_});

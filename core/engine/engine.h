@@ -23,6 +23,7 @@
 #include "core/engine/billing_commitment.h"
 #include "core/engine/call_rates.h"
 #include "core/engine/event.h"
+#include "core/engine/kms.h"
 #include "core/engine/quotas.h"
 #include "core/engine/stream.h"
 
@@ -111,6 +112,10 @@ public:
     /// The newest moment that this engine was told.
     Instant now() const { return now_; }
 
+    /// The keys of all accounts.
+    const Kms& kms() const { return kms_; }
+    Kms& kms() { return kms_; }
+
     const EventLog& events() const { return events_; }
     void log(const Event& event);
     /// Number for the call that begins now; also makes the text of its iterators unlike others.
@@ -145,6 +150,7 @@ private:
     Quotas quotas_;
     std::vector<Stream> streams_;
     std::map<std::string, Account, std::less<>> accounts_;  ///< Those that have called.
+    Kms kms_;
     EventLog events_;
     std::uint64_t events_digest_ = 0;
     std::uint64_t calls_ = 0;

@@ -91,6 +91,12 @@ inline constexpr Duration kUpdateStreamModeWindow = Duration::hours(24);
 inline constexpr std::int64_t kWarmMiBpsMax = 10'240;
 inline constexpr Duration kCommitmentLeast = Duration::hours(24);
 
+// API Reference, StartStreamEncryption, StopStreamEncryption (kinesis.md 2.1, 6.3): successful
+// calls of each for a stream in a time.
+inline constexpr std::int64_t kKeyIdMax = 2'048;
+inline constexpr std::int64_t kEncryptionCalls = 25;
+inline constexpr Duration kEncryptionWindow = Duration::hours(24);
+
 // API Reference, UpdateMaxRecordSize (kinesis.md 2.1, 6.1).
 inline constexpr std::int64_t kMaxRecordSizeKiBMin = 1'024;
 inline constexpr std::int64_t kMaxRecordSizeKiBMax = 10'240;

@@ -23,6 +23,7 @@ struct Entry {
     std::uint32_t
         bytes_end;  ///< Where its bytes end in the block; they begin where the last ended.
     std::uint16_t key_length;
+    std::uint32_t key_number;
 };
 static_assert(sizeof(Entry) == 48);
 
@@ -129,21 +130,21 @@ void RecordStore::append(const StoredRecord& record) {
         }
         return start + size;
     });
-    block.entries.push_back(
-        {.sequence_index = record.sequence_index,
-         .arrival = record.arrival,
-         .hash_key_high = high_word(record.hash_key.value),
-         .hash_key_low = low_word(record.hash_key.value),
-         .actor = record.actor,
-         .bytes_end = static_cast<std::uint32_t>(block.bytes.size()),
-         .key_length = static_cast<std::uint16_t>(record.partition_key.size())});
+    block.entries.push_back({.sequence_index = record.sequence_index,
+                             .arrival = record.arrival,
+                             .hash_key_high = high_word(record.hash_key.value),
+                             .hash_key_low = low_word(record.hash_key.value),
+                             .actor = record.actor,
+                             .bytes_end = static_cast<std::uint32_t>(block.bytes.size()),
+                             .key_length = static_cast<std::uint16_t>(record.partition_key.size()),
+                             .key_number = record.key_number});
     ++end_;
     content_bytes_ += static_cast<std::int64_t>(size);
     digest_ = mix(digest_ + record.sequence_index * kOdd1 +
                   static_cast<std::uint64_t>(record.arrival.us) * kOdd2 +
                   std::rotl(low_word(record.hash_key.value), 7) +
                   std::rotl(high_word(record.hash_key.value), 11) * kOdd1 + record.actor +
-                  digest_of(record.partition_key, record.data));
+                  record.key_number * kOdd2 + digest_of(record.partition_key, record.data));
 }
 
 StoredRecord RecordStore::at(std::uint64_t place) const {
@@ -162,7 +163,8 @@ StoredRecord RecordStore::at(std::uint64_t place) const {
             .hash_key = {make_u128(entry.hash_key_high, entry.hash_key_low)},
             .partition_key = bytes.substr(0, entry.key_length),
             .data = bytes.substr(entry.key_length),
-            .actor = entry.actor};
+            .actor = entry.actor,
+            .key_number = entry.key_number};
 }
 
 template <typename IsBefore>

@@ -27,6 +27,8 @@ struct StoredRecord {
     std::string_view partition_key;
     std::string_view data;
     std::uint32_t actor;  ///< Who put it; see event.h.
+    /// By which key it is encrypted: its place in Stream::keys, from 1; 0 for none.
+    std::uint32_t key_number = 0;
 };
 
 class RecordStore {

@@ -32,6 +32,12 @@ enum class RecordDistribution : std::uint8_t { Auto, UserPartitionKey };
 std::string_view to_string(RecordDistribution distribution);
 std::optional<RecordDistribution> parse_record_distribution(std::string_view text);
 
+/// How a stream encrypts what is put (API Reference, StreamDescription: EncryptionType, KeyId).
+struct StreamEncryption {
+    std::string key_id = {};       ///< As StartStreamEncryption was told; empty for none.
+    std::uint32_t key_number = 0;  ///< Place of the key in Stream::keys, from 1; 0 for none.
+};
+
 /// Number of a stream, never used again within an engine: a name may be.
 struct StreamId {
     std::uint32_t value = 0;
@@ -58,6 +64,7 @@ struct StreamChange {
     std::optional<StreamMode> mode = {};
     std::optional<std::int64_t> warm_mibps = {};
     std::optional<std::int64_t> record_bytes_max = {};
+    std::optional<StreamEncryption> encryption = {};
 };
 
 struct Stream {
@@ -97,6 +104,14 @@ struct Stream {
         std::uint32_t place;  ///< In `shards`.
     };
     std::vector<OpenShard> open_shards;
+
+    StreamEncryption encryption;
+    /// ARNs of the keys by which records were encrypted ever, as the records name them.
+    std::vector<std::string> keys;
+    /// When StartStreamEncryption and StopStreamEncryption succeeded, oldest first; those of the
+    /// last 24 hours and maybe older.
+    std::vector<Instant> encryption_starts;
+    std::vector<Instant> encryption_stops;
 
     /// What the byte bucket of each of its shards holds (kinesis.md 6.2).
     std::int64_t write_burst_bytes() const {

@@ -80,6 +80,7 @@ inline constexpr std::string_view kTooManyShardCountUpdates =
 /// which kinesis.md 3.5 has no text: (unconfirmed).
 inline constexpr std::string_view kTooManyOnDemandStreams = kTooManyStreamsCreating;
 inline constexpr std::string_view kTooManyStreamModeUpdates = kTooManyStreamsCreating;
+inline constexpr std::string_view kTooManyEncryptionChanges = kTooManyStreamsCreating;
 inline constexpr std::string_view kTooMuchWarmThroughput = kTooManyStreamsCreating;
 
 /// What goes with on-demand mode, asked of a stream that is not; InvalidArgument for the
@@ -98,5 +99,10 @@ inline constexpr std::string_view kWarmNeedsCommitment =
 inline constexpr std::string_view kOrderingNumberOnAutoStream =
     "SequenceNumberForOrdering is not supported for data streams with RecordDistributionStrategy "
     "AUTO.";
+
+/// Start- or StopStreamEncryption with EncryptionType NONE; InvalidArgument. (unconfirmed): the
+/// text of the emulator kinesis-mock (kinesis.md 3.6).
+inline constexpr std::string_view kEncryptionTypeNone =
+    "KMS is the only valid EncryptionType for this request";
 
 }  // namespace kds::unconfirmed

@@ -32,6 +32,12 @@ constexpr Limit kLimits[] = {
     {"retention_hours_default", limits::kRetentionHoursDefault},
     {"shards_per_account", limits::kShardsPerAccount},
     {"streams_creating_max", limits::kStreamsCreatingMax},
+    {"on_demand_streams_per_account", limits::kOnDemandStreamsPerAccount},
+    {"on_demand_shards", limits::kOnDemandShards},
+    {"update_stream_mode_calls", limits::kUpdateStreamModeCalls},
+    {"warm_mibps_max", limits::kWarmMiBpsMax},
+    {"max_record_size_kib_max", limits::kMaxRecordSizeKiBMax},
+    {"encryption_calls", limits::kEncryptionCalls},
 };
 
 TEST(Quotas, AreTheEnginesLimits) {
@@ -53,7 +59,7 @@ std::int64_t number_in(std::string_view text) {
         if (text.front() != ',') number = number * 10 + (text.front() - '0');
         text.remove_prefix(1);
     }
-    if (text.starts_with(" MB") || text.starts_with(" MiB")) return number * 1'048'576;
+    if (text == " MB" || text.starts_with(" MB ") || text == " MiB") return number * 1'048'576;
     if (text.starts_with(" minutes")) return number * 60'000;
     if (text.starts_with(" seconds")) return number * 1'000;
     return number;

@@ -58,6 +58,17 @@ export interface Snapshot {
     free(): void;
 }
 
+/** What AWS KMS says of a key, and "Deleted" for one that is no more. */
+export type KeyState = "Enabled" | "Disabled" | "PendingDeletion" | "Deleted";
+
+/** The keys by which streams are encrypted. "alias/aws/kinesis" is always there and never changes. */
+export interface Kms {
+    /** Makes a customer managed key, which is enabled; gives its ARN. `account` is that of the engine if left out. */
+    createKey(options?: { alias?: string; account?: string }): string;
+    /** Throws if createKey() has made no such key. */
+    setKeyState(keyArn: string, state: KeyState): void;
+}
+
 export interface Clock {
     /** Milliseconds since 1970. */
     now(): number;
@@ -68,6 +79,7 @@ export interface Clock {
     snapshot(): Snapshot;
     /** Takes the engine, and its virtual time, back to a snapshot of it. A snapshot can be restored many times. */
     restore(snapshot: Snapshot): void;
+    readonly kms: Kms;
 }
 
 export interface Engine extends Clock {

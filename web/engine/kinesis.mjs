@@ -108,7 +108,32 @@ class Snapshot {
     }
 }
 
+/** The keys of AWS KMS by which streams are encrypted; no part of Kinesis, so that they have calls of their own. */
+class Kms {
+    #account;
+    #ask;
+    constructor(account, ask) {
+        this.#account = account;
+        this.#ask = ask;
+    }
+
+    /** Makes a customer managed key, which is enabled; gives its ARN. */
+    createKey({ alias, account = this.#account } = {}) {
+        wanted(account, is_account, "account is a text of twelve digits.");
+        wanted(alias, (v) => v === undefined || (typeof v === "string" && /^alias\/(?!aws\/)[a-zA-Z0-9/_-]+$/.test(v)),
+            'alias is a text such as "alias/mine", and does not begin with "alias/aws/".');
+        return this.#ask("kinesis_create_key", [account, alias ?? ""]);
+    }
+
+    /** For a key that createKey() made. */
+    setKeyState(keyArn, state) {
+        one_of("state", state, ["Enabled", "Disabled", "PendingDeletion", "Deleted"]);
+        if (this.#ask("kinesis_set_key_state", [`${keyArn}`, state]) === "") throw new Error(`${keyArn} is no customer managed key.`);
+    }
+}
+
 class Engine {
+    kms;
     #exports;
     #instance;
     #wall;
@@ -145,6 +170,13 @@ class Engine {
         this.#instance = exports.kinesis_create(room, fields.length, Number(whole >> 32n), Number(whole & 0xffffffffn));
         exports.free(room);
         this.#tell_time();
+        this.kms = new Kms(account, (name, parts) => {
+            const framed = this.#framed(parts);
+            const at = exports.kinesis_buffer(this.#alive(), framed.length);
+            new Uint8Array(exports.memory.buffer).set(framed, at);
+            exports[name](this.#instance, framed.length);
+            return decoder.decode(this.#output());
+        });
     }
 
     /** Answers { method, query, headers, body } with { status, headers, body }. */
@@ -324,6 +356,9 @@ class RequestHandler {
         return { ...this.#config };
     }
 
+    get kms() {
+        return this.#engine.kms;
+    }
     advance(ms) {
         return this.#engine.advance(ms);
     }

@@ -157,6 +157,23 @@ void kinesis_handle(Instance* instance, std::uint32_t size, std::uint32_t now_hi
     for (const auto& [name, value] : response.headers) output += kds::cat("\n", name, ":", value);
 }
 
+/// Makes a key for the account and alias in the buffer; its ARN is the output.
+void kinesis_create_key(Instance* instance, std::uint32_t size) {
+    Fields fields(std::string_view(instance->input).substr(0, size));
+    const std::string account = fields.next().value_or("");
+    instance->output = instance->engine.kms().create_key(account, fields.next().value_or(""));
+}
+
+/// Gives the key whose ARN is in the buffer the state that follows; the output is empty if there is
+/// no such key.
+void kinesis_set_key_state(Instance* instance, std::uint32_t size) {
+    Fields fields(std::string_view(instance->input).substr(0, size));
+    const std::string arn = fields.next().value_or("");
+    const auto state = kds::parse_key_state(fields.next().value_or(""));
+    const bool done = state && instance->engine.kms().set_state(arn, *state);
+    instance->output = done ? "done" : "";
+}
+
 const char* kinesis_output(const Instance* instance) { return instance->output.data(); }
 std::uint32_t kinesis_output_size(const Instance* instance) {
     return static_cast<std::uint32_t>(instance->output.size());

@@ -20,7 +20,8 @@ Result<DescribeStreamOutput> describe_stream(Engine& engine, const Call& call,
                                 .retention_hours = stream->retention_hours,
                                 .created_at = stream->created_at,
                                 .monitoring = stream->monitoring,
-                                .mode = stream->mode};
+                                .mode = stream->mode,
+                                .key_id = stream->encryption.key_id};
     const auto page = static_cast<std::size_t>(std::min(
         input.limit.value_or(limits::kDescribeStreamPageMax), limits::kDescribeStreamPageMax));
     // An id that names no shard, or is none, is no error: greater ids follow (kinesis.md 3.3).

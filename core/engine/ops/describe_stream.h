@@ -27,6 +27,7 @@ struct DescribeStreamOutput {
     Instant created_at;
     ShardLevelMetrics monitoring;
     StreamMode mode;
+    std::string key_id;  ///< Empty if it is not encrypted.
 };
 
 /// Fails with ResourceNotFound. Precondition: the input satisfies check_constraints().

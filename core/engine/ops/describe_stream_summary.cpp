@@ -20,6 +20,7 @@ Result<DescribeStreamSummaryOutput> describe_stream_summary(
         .open_shard_count = stream->open_shard_count(),
         .monitoring = stream->monitoring,
         .mode = stream->mode,
+        .key_id = stream->encryption.key_id,
         .max_record_size_kib = stream->record_bytes_max / 1'024,
         .warm_throughput = warm_throughput_of(engine, *stream),
         .distribution = is_on_demand ? std::optional(stream->distribution) : std::nullopt};

@@ -23,6 +23,7 @@ struct DescribeStreamSummaryOutput {
     std::uint32_t open_shard_count;  ///< 0 while CREATING.
     ShardLevelMetrics monitoring;
     StreamMode mode;
+    std::string key_id;  ///< Empty if it is not encrypted.
     std::int64_t max_record_size_kib;
     std::optional<WarmThroughput> warm_throughput;   ///< See warm_throughput_of().
     std::optional<RecordDistribution> distribution;  ///< On-demand streams only.

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "core/base/text.h"
-#include "core/engine/ops/operation.h"
+#include "core/engine/ops/encryption_common.h"
 
 namespace kds {
 namespace {
@@ -86,7 +86,8 @@ GetRecordsOutput answer(const Shard& shard, const Portion& portion, Instant now)
             {.sequence_number = shard.sequence_number_of(record),
              .approximate_arrival = Instant::from_millis(record.arrival.epoch_millis()),
              .partition_key = std::string(record.partition_key),
-             .data = std::string(record.data)});
+             .data = std::string(record.data),
+             .is_encrypted = record.key_number != 0});
     }
     output.millis_behind_latest = millis_behind(shard, portion.end, now);
     return output;
@@ -118,6 +119,7 @@ Result<GetRecordsOutput> get_records(Engine& engine, const Call& call,
     const std::uint64_t begin = shard->records.lower_bound_index(iterator.sequence_index);
     const Portion portion =
         portion_of(shard->records, begin, input.limit.value_or(limits::kGetRecordsLimitMax));
+    KDS_CHECK(check_keys_for_read(op, *stream, shard->records, portion.begin, portion.end));
     if (throttles) shard->reads.count_answer(portion.bytes, portion.full, call.now);
     GetRecordsOutput output = answer(*shard, portion, call.now);
 

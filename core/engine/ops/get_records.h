@@ -21,6 +21,7 @@ struct Record {
     Instant approximate_arrival;
     std::string partition_key;  ///< Empty if the producer sent none (kinesis.md 2.6).
     std::string data;
+    bool is_encrypted = false;
 };
 
 struct ChildShard {
@@ -37,7 +38,9 @@ struct GetRecordsOutput {
 };
 
 /// Fails with InvalidArgument (not an iterator of ours), ExpiredIterator, ResourceNotFound,
-/// ProvisionedThroughputExceeded, in this order.
+/// ProvisionedThroughputExceeded, KMSNotFound, KMSDisabled or KMSInvalidState if a record of the
+/// answer is encrypted by a key that cannot be used, in this order; the place of the last ones is
+/// (unconfirmed). Such a call counts for the throttles as if it had been answered, without bytes.
 /// Precondition: the input satisfies check_constraints().
 Result<GetRecordsOutput> get_records(Engine& engine, const Call& call,
                                      const GetRecordsInput& input);

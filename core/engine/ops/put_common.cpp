@@ -100,7 +100,8 @@ Result<PutRecordOutput> put_or_refuse(Operation& op, Stream& stream, Shard& shar
                               .hash_key = record.route.hash_key,
                               .partition_key = record.partition_key,
                               .data = record.data,
-                              .actor = op.actor()};
+                              .actor = op.actor(),
+                              .key_number = stream.encryption.key_number};
     event.sequence_index = stored.sequence_index;
     event.place = shard.records.end();
     shard.records.append(stored);
@@ -108,7 +109,9 @@ Result<PutRecordOutput> put_or_refuse(Operation& op, Stream& stream, Shard& shar
         count_write(stream, shard, stored.hash_key, event.bytes, op.now()))
         op.engine().settle_at(*next_on_demand_look(stream));
     op.engine().log(event);
-    return PutRecordOutput{shard.index, shard.sequence_number_of(stored)};
+    return PutRecordOutput{.shard = shard.index,
+                           .sequence_number = shard.sequence_number_of(stored),
+                           .is_encrypted = stored.key_number != 0};
 }
 
 }  // namespace kds

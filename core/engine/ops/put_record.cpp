@@ -1,6 +1,7 @@
 #include "core/engine/ops/put_record.h"
 
 #include "core/base/text.h"
+#include "core/engine/ops/encryption_common.h"
 #include "core/engine/ops/put_common.h"
 #include "core/engine/unconfirmed.h"
 
@@ -47,6 +48,8 @@ Result<PutRecordOutput> put_record(Engine& engine, const Call& call, const PutRe
     const std::int64_t size = size_of(input.partition_key, input.data);
     if (size > stream->record_bytes_max)
         return op.fail(ErrorCode::Validation, record_too_large(*stream, "data"), stream->id);
+
+    KDS_CHECK(check_key_for_put(op, *stream));
 
     if (is_auto) route = distributed_route(*stream, input.partition_key);
     return put_or_refuse(op, *stream, *stream->open_shard_for(route->hash_key),

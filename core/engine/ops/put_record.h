@@ -21,11 +21,13 @@ struct PutRecordInput {
 struct PutRecordOutput {
     ShardIndex shard;
     SequenceNumber sequence_number;
+    bool is_encrypted = false;
 };
 
 /// Order of checks: stream known and ACTIVE or UPDATING (ResourceNotFound), a partition key sent
 /// (Validation), explicit hash key below 2^128, ordering number valid (InvalidArgument), size of
-/// data + key (Validation), throughput of the shard (ProvisionedThroughputExceeded; each record is
+/// data + key (Validation), key of an encrypted stream usable (KMSNotFound, KMSDisabled,
+/// KMSInvalidState), throughput of the shard (ProvisionedThroughputExceeded; each record is
 /// rounded up to a whole KiB for it). A stream of distribution AUTO takes no ordering number
 /// (InvalidArgument), and looks at neither key (kinesis.md 2.6).
 /// Precondition: the input satisfies check_constraints().

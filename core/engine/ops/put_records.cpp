@@ -1,6 +1,7 @@
 #include "core/engine/ops/put_records.h"
 
 #include "core/base/text.h"
+#include "core/engine/ops/encryption_common.h"
 #include "core/engine/ops/put_common.h"
 #include "core/engine/unconfirmed.h"
 
@@ -71,7 +72,11 @@ Result<PutRecordsOutput> put_records(Engine& engine, const Call& call,
     if (auto checked = check_sizes(op, *stream, input); !checked)
         return std::unexpected(std::move(checked).error());
 
-    PutRecordsOutput output{.failed_record_count = 0, .records = {}};
+    KDS_CHECK(check_key_for_put(op, *stream));
+
+    PutRecordsOutput output{.failed_record_count = 0,
+                            .is_encrypted = stream->encryption.key_number != 0,
+                            .records = {}};
     output.records.reserve(input.records.size());
     // Bytes of each shard's records of this call that were admitted so far. The service rounds
     // their sum up to a whole KiB (kinesis.md 6.1), so a record is charged by as much as it raises

@@ -26,16 +26,17 @@ struct PutRecordsInput {
 
 struct PutRecordsOutput {
     std::uint32_t failed_record_count;
+    bool is_encrypted = false;  ///< The stream encrypts.
     /// One for each entry, in their order; an error here is ProvisionedThroughputExceeded.
     std::vector<Result<PutRecordOutput>> records = {};
 };
 
 /// Succeeds also if every record was throttled: see the entries. Fails as a whole with
 /// ResourceNotFound, with InvalidArgument for a bad explicit hash key or a request of more than
-/// 10 MiB, with Validation for a record without partition key or over the size limit of the stream;
-/// then nothing was stored.
-/// The sum of the entries of one shard is rounded up to a whole KiB for throttling.
-/// Precondition: the input satisfies check_constraints().
+/// 10 MiB, with Validation for a record without partition key or over the size limit of the stream,
+/// with KMSNotFound, KMSDisabled or KMSInvalidState if the key of an encrypted stream cannot be
+/// used; then nothing was stored. The sum of the entries of one shard is rounded up to a whole KiB
+/// for throttling. Precondition: the input satisfies check_constraints().
 Result<PutRecordsOutput> put_records(Engine& engine, const Call& call,
                                      const PutRecordsInput& input);
 

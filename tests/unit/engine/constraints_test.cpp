@@ -436,5 +436,132 @@ TEST(Constraints, MonitoringTakesOneToSevenMetrics) {
                     "IteratorAgeMilliseconds, ALL]]"))));
 }
 
+/// Message of a violated constraint; "fine" if none is.
+std::string checked(const auto& input, const RequestMembers& members = {}) {
+    const auto result = check_constraints(input, members);
+    return result ? "fine" : result.error().message;
+}
+
+/// The one violation: "Value '5' at 'path' failed to satisfy constraint: sentence".
+std::string violation(std::string_view value, std::string_view path, std::string_view sentence) {
+    return cat("1 validation error detected: Value ", value, " at '", path,
+               "' failed to satisfy constraint: ", sentence);
+}
+
+TEST(Constraints, SizesOfRecordsThatAStreamCanTake) {
+    const auto update = [](std::int64_t kib) {
+        return checked(UpdateMaxRecordSizeInput{.stream_name = "s", .max_record_size_kib = kib});
+    };
+    const auto create = [](std::int64_t kib) {
+        return checked(CreateStreamInput{.stream_name = "s", .max_record_size_kib = kib});
+    };
+    for (const std::int64_t kib : {1'024, 1'025, 10'239, 10'240}) {
+        EXPECT_EQ(update(kib), "fine");
+        EXPECT_EQ(create(kib), "fine");
+    }
+    const std::string small = violation("'1023'", "maxRecordSizeInKiB",
+                                        "Member must have value greater than or equal to 1024");
+    const std::string large = violation("'10241'", "maxRecordSizeInKiB",
+                                        "Member must have value less than or equal to 10240");
+    EXPECT_EQ(update(1'023), small);
+    EXPECT_EQ(create(1'023), small);
+    EXPECT_EQ(update(10'241), large);
+    EXPECT_EQ(create(10'241), large);
+}
+
+TEST(Constraints, WarmThroughputIsNotNegative) {
+    for (const std::int64_t mibps : {-1, 0, 1}) {
+        const std::string expected =
+            mibps < 0 ? violation("'-1'", "warmThroughputMiBps",
+                                  "Member must have value greater than or equal to 0")
+                      : "fine";
+        EXPECT_EQ(checked(CreateStreamInput{.stream_name = "s", .warm_throughput_mibps = mibps}),
+                  expected);
+        EXPECT_EQ(checked(UpdateStreamWarmThroughputInput{.stream_name = "s",
+                                                          .warm_throughput_mibps = mibps}),
+                  expected);
+        EXPECT_EQ(
+            checked(UpdateStreamModeInput{
+                .stream_name = "s", .stream_mode = "ON_DEMAND", .warm_throughput_mibps = mibps}),
+            expected);
+    }
+}
+
+TEST(Constraints, ModesAndDistributionsAreThoseOfTheModel) {
+    const std::string bad_mode =
+        violation("'on_demand'", "streamModeDetails.streamMode",
+                  "Member must satisfy enum value set: [PROVISIONED, ON_DEMAND]");
+    for (const char* mode : {"PROVISIONED", "ON_DEMAND", "on_demand"}) {
+        const std::string expected = mode[0] == 'o' ? bad_mode : "fine";
+        EXPECT_EQ(checked(CreateStreamInput{.stream_name = "s", .stream_mode = mode}), expected);
+        EXPECT_EQ(checked(UpdateStreamModeInput{.stream_name = "s", .stream_mode = mode}),
+                  expected);
+    }
+    const std::string bad_strategy =
+        violation("'auto'", "recordDistributionStrategy",
+                  "Member must satisfy enum value set: [AUTO, USER_PARTITION_KEY]");
+    for (const char* strategy : {"AUTO", "USER_PARTITION_KEY", "auto"}) {
+        const std::string expected = strategy[0] == 'a' ? bad_strategy : "fine";
+        EXPECT_EQ(checked(CreateStreamInput{.stream_name = "s",
+                                            .record_distribution_strategy = strategy}),
+                  expected);
+        EXPECT_EQ(checked(UpdateStreamRecordDistributionStrategyInput{.stream_name = "s",
+                                                                      .strategy = strategy}),
+                  expected);
+    }
+    for (const char* status : {"ENABLED", "DISABLED", "enabled"}) {
+        EXPECT_EQ(checked(UpdateAccountSettingsInput{status}),
+                  status[0] == 'e'
+                      ? violation("'enabled'", "minimumThroughputBillingCommitment.status",
+                                  "Member must satisfy enum value set: [ENABLED, DISABLED]")
+                      : "fine");
+    }
+}
+
+TEST(Constraints, TagsOfANewStreamAreThoseOfAddTags) {
+    const auto create = [](std::map<std::string, std::string> tags) {
+        return checked(CreateStreamInput{.stream_name = "s", .tags = std::move(tags)});
+    };
+    EXPECT_EQ(create({{"k", ""}}), "fine");
+    EXPECT_EQ(create({}),
+              violation("'{}'", "tags", "Member must have length greater than or equal to 1"));
+    const std::string longest(128, 'k');
+    EXPECT_EQ(create({{longest, std::string(256, 'v')}}), "fine");
+    EXPECT_EQ(create({{longest + "k", "v"}}),
+              violation(cat("'{", longest, "k=v}'"), "tags",
+                        "Map keys must satisfy constraint: [Member must have length less than or "
+                        "equal to 128, Member must have length greater than or equal to 1]"));
+}
+
+TEST(Constraints, KeysAndTypesOfEncryption) {
+    const auto start = [](std::string type, std::string key) {
+        return checked(StartStreamEncryptionInput{{"s", std::move(type), std::move(key)}});
+    };
+    for (const int more : {-1, 0, 1}) {
+        const std::string key(static_cast<std::size_t>(2'048 + more), 'k');
+        EXPECT_EQ(start("KMS", key),
+                  more <= 0 ? "fine"
+                            : violation(cat("'", key, "'"), "keyId",
+                                        "Member must have length less than or equal to 2048"));
+    }
+    EXPECT_EQ(start("NONE", "k"), "fine");
+    EXPECT_EQ(start("KMS", ""),
+              violation("''", "keyId", "Member must have length greater than or equal to 1"));
+    EXPECT_EQ(
+        checked(StopStreamEncryptionInput{{"s", "AES", "k"}}),
+        violation("'AES'", "encryptionType", "Member must satisfy enum value set: [NONE, KMS]"));
+}
+
+TEST(Constraints, AKeyThatWasNotSentIsNotChecked) {
+    EXPECT_EQ(
+        checked(PutRecordInput{
+            .stream_name = "s", .partition_key = "", .data = "", .without_partition_key = true}),
+        "fine");
+    EXPECT_EQ(checked(PutRecordsInput{
+                  .stream_name = "s",
+                  .records = {{.partition_key = "", .data = "", .without_partition_key = true}}}),
+              "fine");
+}
+
 }  // namespace
 }  // namespace kds

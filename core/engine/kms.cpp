@@ -1,0 +1,110 @@
+#include "core/engine/kms.h"
+
+#include <algorithm>
+
+#include "core/base/assert.h"
+#include "core/base/text.h"
+#include "core/base/u128.h"
+
+namespace kds {
+namespace {
+
+constexpr std::string_view kAwsAlias = "alias/aws/";
+constexpr std::string_view kKinesisAlias = "alias/aws/kinesis";
+
+/// Looks like a random UUID (RFC 9562, version 4).
+std::string uuid(Hasher& hasher) {
+    const std::uint64_t high = hasher.digest();
+    hasher.add(std::uint64_t{1});
+    std::string hex = to_hex32(make_u128(high, hasher.digest()));
+    hex[12] = '4';
+    hex[16] = 'a';
+    for (const std::size_t at : {8u, 13u, 18u, 23u}) hex.insert(at, 1, '-');
+    return hex;
+}
+
+}  // namespace
+
+std::string_view to_string(KeyState state) {
+    switch (state) {
+        case KeyState::Enabled: return "Enabled";
+        case KeyState::Disabled: return "Disabled";
+        case KeyState::PendingDeletion: return "PendingDeletion";
+        case KeyState::Deleted: return "Deleted";
+    }
+    return "";
+}
+
+std::optional<KeyState> parse_key_state(std::string_view text) {
+    for (const KeyState state :
+         {KeyState::Enabled, KeyState::Disabled, KeyState::PendingDeletion, KeyState::Deleted})
+        if (text == to_string(state)) return state;
+    return std::nullopt;
+}
+
+std::string Kms::arn(std::string_view account, std::string_view resource) const {
+    return cat("arn:aws:kms:", region_, ":", account, ":", resource);
+}
+
+std::string Kms::key_arn(std::string_view account, std::uint64_t number) const {
+    Hasher hasher;
+    hasher.add(std::string_view("key"));
+    hasher.add(account);
+    hasher.add(std::string_view(region_));
+    hasher.add(number);
+    return arn(account, cat("key/", uuid(hasher)));
+}
+
+std::string Kms::alias_arn(std::string_view alias, std::string_view account) const {
+    return alias.starts_with("arn:") ? std::string(alias) : arn(account, alias);
+}
+
+std::string Kms::create_key(std::string_view account, std::string_view alias) {
+    KDS_ASSERT(!alias.starts_with(kAwsAlias));
+    Key key{.arn = key_arn(account, keys_.size() + 1), .alias_arn = {}};
+    if (!alias.empty()) {
+        key.alias_arn = alias_arn(alias, account);
+        for (Key& other : keys_)
+            if (other.alias_arn == key.alias_arn) other.alias_arn.clear();
+    }
+    keys_.push_back(key);
+    return key.arn;
+}
+
+bool Kms::set_state(std::string_view key_arn, KeyState state) {
+    const auto key = std::ranges::find(keys_, key_arn, &Key::arn);
+    if (key == keys_.end()) return false;
+    key->state = state;
+    return true;
+}
+
+std::optional<std::string> Kms::resolve(std::string_view key_id, std::string_view account) const {
+    const bool is_arn = key_id.starts_with("arn:");
+    if (!key_id.starts_with("alias/") && !(is_arn && key_id.contains(":alias/")))
+        return is_arn ? std::string(key_id) : arn(account, cat("key/", key_id));
+    const std::string alias = alias_arn(key_id, account);
+    if (alias == arn(account, kKinesisAlias)) return key_arn(account, 0);
+    const auto key = std::ranges::find(keys_, alias, &Key::alias_arn);
+    return key != keys_.end() ? std::optional(key->arn) : std::nullopt;
+}
+
+KeyState Kms::state_of(std::string_view key) const {
+    const auto own = std::ranges::find(keys_, key, &Key::arn);
+    if (own != keys_.end()) return own->state;
+    // arn:aws:kms:REGION:ACCOUNT:key/…: the key that AWS manages for Kinesis in that account.
+    const std::string before = arn("", "");
+    const std::string_view rest = key.substr(std::min(key.size(), before.size() - 1));
+    return key == key_arn(rest.substr(0, rest.find(':')), 0) ? KeyState::Enabled
+                                                             : KeyState::Deleted;
+}
+
+void Kms::hash(Hasher& hasher) const {
+    hasher.add(std::uint64_t{keys_.size()});
+    for (const Key& key : keys_) {
+        hasher.add(std::string_view(key.arn));
+        hasher.add(std::string_view(key.alias_arn));
+        hasher.add(static_cast<std::uint64_t>(key.state));
+    }
+}
+
+}  // namespace kds

@@ -1,0 +1,59 @@
+/// The keys of AWS Key Management Service by which streams are encrypted (kinesis.md 11.5). Records
+/// are not really encrypted; what matters is whether the key may be used when they are put or read.
+/// Keys are made and changed by functions of ours, because those calls are not calls of Kinesis.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/base/hasher.h"
+
+namespace kds {
+
+/// KMS API Reference, KeyMetadata: KeyState; and what is no more.
+enum class KeyState : std::uint8_t { Enabled, Disabled, PendingDeletion, Deleted };
+/// "Enabled", "PendingDeletion", …; "Deleted" for the one that KMS has no word for.
+std::string_view to_string(KeyState state);
+std::optional<KeyState> parse_key_state(std::string_view text);
+
+class Kms {
+public:
+    explicit Kms(std::string region) : region_{std::move(region)} {}
+
+    /// Makes a customer managed key that is enabled; gives its ARN. `alias` is "alias/Name", or
+    /// empty for none; an alias that exists already is moved to the new key.
+    /// Preconditions: twelve digits; the alias does not begin with "alias/aws/".
+    std::string create_key(std::string_view account, std::string_view alias = {});
+    /// False if no customer managed key has this ARN: the keys of AWS do not change.
+    bool set_state(std::string_view key_arn, KeyState state);
+
+    /// The ARN of the key that a KeyId means to this account: a key ARN, an alias ARN, the id of a
+    /// key, "alias/Name". Empty for an alias that is not there; other texts are taken as ids.
+    /// "alias/aws/kinesis" is always there, a key of its own for each account.
+    std::optional<std::string> resolve(std::string_view key_id, std::string_view account) const;
+    /// Deleted for a key that never was.
+    KeyState state_of(std::string_view key_arn) const;
+    /// "arn:aws:kms:us-east-1:123456789012:alias/Name"; an ARN stays what it is.
+    std::string alias_arn(std::string_view alias, std::string_view account) const;
+
+    bool is_empty() const { return keys_.empty(); }
+    void hash(Hasher& hasher) const;
+
+private:
+    struct Key {
+        std::string arn;
+        std::string alias_arn;  ///< Empty for none.
+        KeyState state = KeyState::Enabled;
+    };
+    std::string arn(std::string_view account, std::string_view resource) const;
+    std::string key_arn(std::string_view account, std::uint64_t number) const;
+
+    std::string region_;
+    std::vector<Key> keys_;  ///< In the order in which they were made; none is ever dropped.
+};
+
+}  // namespace kds
