@@ -37,6 +37,7 @@ const typed = (args) => args.map((arg) => (/^[\w.,:=/@+-]+$/.test(arg) ? arg : `
 const shard = (index) => `shardId-${`${index}`.padStart(12, "0")}`;
 const arn = (name) => `arn:aws:kinesis:us-east-1:123456789012:stream/${name}`;
 const clicks = ["--stream-name", "clicks"];
+const encryption = (key) => ["--encryption-type", "KMS", "--key-id", key];
 
 // The session: a number lets so many milliseconds pass; a list is a command, in whose arguments {Name} stands for what the last
 // answer with this member said.
@@ -125,6 +126,14 @@ const session = [
     ["split-shard", "--stream-name", "orders", "--shard-to-split", shard(0), "--new-starting-hash-key", "100"],
     ["update-stream-mode", "--stream-arn", arn("orders"), "--stream-mode-details", "StreamMode=NONE"],
     ["update-stream-mode", "--stream-arn", arn("none"), "--stream-mode-details", "StreamMode=ON_DEMAND"],
+    ["start-stream-encryption", "--stream-name", "orders", ...encryption("alias/aws/kinesis")],
+    1000,
+    ["describe-stream-summary", "--stream-name", "orders"],
+    ["put-record", "--stream-name", "orders", "--partition-key", "user-1", "--data", "c2VjcmV0"],
+    ["start-stream-encryption", "--stream-name", "orders", ...encryption("alias/none")],
+    ["stop-stream-encryption", "--stream-name", "orders", ...encryption("alias/aws/kinesis")],
+    ["stop-stream-encryption", "--stream-name", "orders", ...encryption("alias/aws/kinesis")],
+    1000,
     ["delete-stream", ...clicks, "--enforce-consumer-deletion"],
     1000,
     ["wait", "stream-not-exists", ...clicks],

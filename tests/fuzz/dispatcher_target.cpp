@@ -209,8 +209,30 @@ Value member(std::string_view name, Client& client, Choices& choices) {
         if (!choices.one_in(4)) filter.with("Timestamp", member("Timestamp", client, choices));
         return filter;
     }
-    return Value::of_boolean(choices.below(2) ==
-                             1);  // EnforceConsumerDeletion and what is to come.
+    if (named("StreamModeDetails", "MinimumThroughputBillingCommitment")) {
+        constexpr std::string_view kModes[] = {"ON_DEMAND", "ON_DEMAND", "PROVISIONED", "NONE"};
+        constexpr std::string_view kStates[] = {"ENABLED", "ENABLED", "DISABLED", "NONE"};
+        const bool is_mode = name == "StreamModeDetails";
+        return Value::object().with(
+            is_mode ? "StreamMode" : "Status",
+            text(std::string(is_mode ? choices.of(kModes) : choices.of(kStates))));
+    }
+    if (name == "RecordDistributionStrategy") {
+        constexpr std::string_view kStrategies[] = {"AUTO", "AUTO", "USER_PARTITION_KEY", "NONE"};
+        return text(std::string(choices.of(kStrategies)));
+    }
+    if (name == "WarmThroughputMiBps") return number_of(choices, 0, 12);
+    if (name == "MaxRecordSizeInKiB") {
+        constexpr std::int64_t kSizes[] = {1'023, 1'024, 2'048, 10'240, 10'241};
+        return Value::of_integer(choices.of(kSizes));
+    }
+    if (name == "EncryptionType") return text(choices.one_in(8) ? "NONE" : "KMS");
+    if (name == "KeyId") {
+        if (choices.one_in(8)) return text("alias/none");
+        return text(choices.one_in(2) ? "alias/aws/kinesis" : "alias/own");
+    }
+    // EnforceConsumerDeletion and what is to come.
+    return Value::of_boolean(choices.below(2) == 1);
 }
 
 /// Members that the operation nearly always gets, and those that it may get; by name, between
@@ -242,6 +264,8 @@ constexpr Row kRows[] = {
     {"PutRecords", "StreamName Records", "StreamARN"},
     {"RemoveTagsFromStream", "StreamName TagKeys", ""},
     {"SplitShard", "StreamName ShardToSplit NewStartingHashKey", ""},
+    {"StartStreamEncryption", "StreamName EncryptionType KeyId", ""},
+    {"StopStreamEncryption", "StreamName EncryptionType KeyId", ""},
     {"UpdateAccountSettings", "MinimumThroughputBillingCommitment", ""},
     {"UpdateMaxRecordSize", "StreamARN MaxRecordSizeInKiB", ""},
     {"UpdateShardCount", "StreamName TargetShardCount ScalingType", ""},
@@ -391,8 +415,13 @@ void fuzz_dispatcher(std::string_view bytes) {
                       {.stream_name = "a", .shard_count = 1 + std::int64_t(choices.below(4))})
             .has_value());
     client.now = client.now + Duration::seconds(1);
+    constexpr KeyState kKeyStates[] = {KeyState::Enabled, KeyState::Disabled,
+                                       KeyState::PendingDeletion, KeyState::Deleted};
+    const std::string key = client.engine.kms().create_key("123456789012", "alias/own");
     for (int i = 0; i < kRequestsMost && !choices.at_end(); ++i) {
         client.now = client.now + choices.of(kWaits);
+        if (choices.one_in(16))
+            KDS_ASSERT(client.engine.kms().set_state(key, choices.of(kKeyStates)));
         const bool json = !choices.one_in(4);
         const auto operation =
             api::to_string(static_cast<api::Operation>(choices.below(api::kOperationCount)));
