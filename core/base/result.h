@@ -25,11 +25,11 @@ enum class ErrorCode : std::uint8_t {
     // Kinesis again: at the end, so that the numbers of the others stay what state hashes saw.
     ExpiredNextToken,
     AccessDenied,
+    InternalFailure,  ///< The service itself failed; there is no message.
+    DryRunOperation,
     KmsDisabled,
     KmsInvalidState,
     KmsNotFound,
-    InternalFailure,  ///< The service itself failed; there is no message.
-    DryRunOperation,
 };
 
 /// The exception's name as AWS spells it, "ResourceNotFoundException"; "BadDocument" for ours.
