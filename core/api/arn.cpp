@@ -1,5 +1,7 @@
 #include "core/api/arn.h"
 
+#include "core/api/decimal.h"
+
 namespace kds::api {
 namespace {
 
@@ -20,6 +22,21 @@ StreamArn parse_stream_arn(std::string_view arn) {
     parsed.account = next_part(arn);
     constexpr std::string_view kStream = "stream/";
     if (arn.starts_with(kStream)) parsed.name = arn.substr(kStream.size());
+    return parsed;
+}
+
+ConsumerArn parse_consumer_arn(std::string_view arn) {
+    ConsumerArn parsed;
+    parsed.stream = parse_stream_arn(arn);
+    // Everything from the stream's name on.
+    std::string_view rest = parsed.stream.name;
+    constexpr std::string_view kConsumer = "/consumer/";
+    const auto slash = rest.find(kConsumer);
+    if (slash == std::string_view::npos) return parsed;
+    parsed.stream.name = rest.substr(0, slash);
+    rest.remove_prefix(slash + kConsumer.size());
+    parsed.name = next_part(rest);
+    parsed.created_s = scaled_floor(rest, 0);
     return parsed;
 }
 

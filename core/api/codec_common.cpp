@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "core/api/codec.h"
 
 namespace kds::api {
@@ -22,6 +24,49 @@ Value document_of(const ListedShard& shard) {
     document.with("HashKeyRange", document_of(shard.range));
     document.with("SequenceNumberRange", std::move(numbers));
     return document;
+}
+
+Value document_of(std::vector<Record>& records) {
+    std::vector<std::string> members = {"SequenceNumber", "ApproximateArrivalTimestamp", "Data",
+                                        "PartitionKey"};
+    // Left out of a record that is not encrypted (kinesis.md 2.1).
+    const bool any_encrypted = std::ranges::any_of(records, &Record::is_encrypted);
+    if (any_encrypted) members.push_back("EncryptionType");
+    Value rows = Value::rows(std::move(members), records.size());
+    for (Record& record : records) {
+        rows.items.push_back(Value::of_text(record.sequence_number.to_decimal()));
+        rows.items.push_back(Value::of_timestamp(record.approximate_arrival.epoch_millis()));
+        rows.items.push_back(Value::of_blob(std::move(record.data)));
+        // A key that was sent has a character at least (kinesis.md 2.1, 2.6).
+        rows.items.push_back(record.partition_key.empty()
+                                 ? Value{}
+                                 : Value::of_text(std::move(record.partition_key)));
+        if (any_encrypted)
+            rows.items.push_back(record.is_encrypted ? Value::of_text("KMS") : Value{});
+    }
+    return rows;
+}
+
+Value document_of(const std::vector<ChildShard>& children) {
+    Value list = Value::list();
+    for (const ChildShard& child : children) {
+        Value parents = Value::list();
+        for (const ShardIndex parent : child.parents)
+            parents.items.push_back(Value::of_text(to_string(parent)));
+        list.items.push_back(Value::object()
+                                 .with("ShardId", Value::of_text(to_string(child.shard)))
+                                 .with("ParentShards", std::move(parents))
+                                 .with("HashKeyRange", document_of(child.range)));
+    }
+    return list;
+}
+
+Value document_of(const ConsumerDescription& consumer) {
+    return Value::object()
+        .with("ConsumerName", Value::of_text(consumer.consumer_name))
+        .with("ConsumerARN", Value::of_text(consumer.consumer_arn))
+        .with("ConsumerStatus", Value::of_text(std::string(to_string(consumer.status))))
+        .with("ConsumerCreationTimestamp", creation_time(consumer.created_at));
 }
 
 Value document_of(ShardLevelMetrics metrics) {

@@ -6,8 +6,7 @@ namespace kds::api {
 Reply run_delete_stream(Engine& engine, const Call& call, const Value& document) {
     InputReader in(document);
     DeleteStreamInput input;
-    // No stream has consumers yet, so that nothing depends on it.
-    (void)in.boolean("EnforceConsumerDeletion");
+    input.enforce_consumer_deletion = in.boolean("EnforceConsumerDeletion").value_or(false);
     const auto name = in.stream_name();
     if (auto refused = settle_stream(engine, in, name, input)) return std::unexpected(*refused);
     return no_output(delete_stream(engine, call, input));

@@ -20,7 +20,7 @@ Reply run_describe_stream_summary(Engine& engine, const Call& call, const Value&
                         .with("EnhancedMonitoring", enhanced_monitoring(output.monitoring));
     add_encryption(summary, output.key_id);
     summary.with("OpenShardCount", Value::of_integer(output.open_shard_count))
-        .with("ConsumerCount", Value::of_integer(0))
+        .with("ConsumerCount", Value::of_integer(output.consumer_count))
         .with("MaxRecordSizeInKiB", Value::of_integer(output.max_record_size_kib));
     if (output.warm_throughput)
         summary.with("WarmThroughput", document_of(*output.warm_throughput));

@@ -14,8 +14,7 @@ Reply run_list_shards(Engine& engine, const Call& call, const Value& document) {
                                          .shard_id = filter.text("ShardId"),
                                          .timestamp_ms = filter.timestamp_ms("Timestamp")});
     });
-    if (const auto created_ms = in.timestamp_ms("StreamCreationTimestamp"))
-        input.stream_created_s = *created_ms / 1000 - (*created_ms % 1000 < 0 ? 1 : 0);
+    input.stream_created_s = in.timestamp_s("StreamCreationTimestamp");
     input.stream_name = in.stream_name();
     if (auto refused = refusal(in, input)) return std::unexpected(*refused);
     if (in.members().stream_arn && input.next_token && !input.stream_name) {

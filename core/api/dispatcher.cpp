@@ -7,6 +7,7 @@
 #include "core/api/arn.h"
 #include "core/api/authentication.h"
 #include "core/api/cbor.h"
+#include "core/api/event_stream.h"
 #include "core/api/json_reader.h"
 #include "core/api/json_writer.h"
 #include "core/api/operation.h"
@@ -88,6 +89,13 @@ public:
         if (!content_type.empty()) add_header("Content-Type", std::string(content_type));
         add_header("Content-Length", cat(body.size()));
         response_.body = std::move(body);
+        return std::move(response_);
+    }
+    /// An answer that goes on: its length is not known.
+    Response streamed(std::uint64_t subscription) && {
+        add_header("Content-Type", "application/vnd.amazon.eventstream");
+        response_.body = initial_response_frame();
+        response_.subscription = subscription;
         return std::move(response_);
     }
     Response with(const WireError& error, Encoding encoding) && {
@@ -214,8 +222,13 @@ Response handle(Engine& engine, const Call& call, const Request& request,
     const auto principal = endpoint.principals.find(access_key_of(request));
     if (principal != endpoint.principals.end()) authenticated.principal = principal->second;
     authenticated.owner = owner_of(*document);
+    const bool streams = *target.operation == Operation::SubscribeToShard;
+    // The service fails over it in CBOR (kinesis.md 1.3).
+    if (streams && encoding == Encoding::Cbor)
+        return std::move(answer).with(WireError(Error{ErrorCode::InternalFailure, {}}), encoding);
     const Reply reply = run(*target.operation, engine, authenticated, *document);
     if (!reply) return std::move(answer).with(reply.error(), encoding);
+    if (streams) return std::move(answer).streamed(static_cast<std::uint64_t>(reply->integer));
     return std::move(answer).with(200, *reply, encoding);
 }
 

@@ -1,6 +1,7 @@
 /// A request and its answer as HTTP has them, without a connection.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,6 +25,9 @@ struct Response {
     int status = 200;
     std::vector<Header> headers = {};
     std::string body = {};
+    /// Of an answer that goes on: the number of the subscription whose frames follow the body, to
+    /// be taken by take_frames() (subscription_frames.h). 0 if the body is whole.
+    std::uint64_t subscription = 0;
     friend bool operator==(const Response&, const Response&) = default;
 };
 

@@ -207,6 +207,12 @@ std::optional<std::map<std::string, std::string>> InputReader::text_map(std::str
     return texts;
 }
 
+std::optional<std::int64_t> InputReader::timestamp_s(std::string_view member) {
+    const auto ms = timestamp_ms(member);
+    if (!ms) return std::nullopt;
+    return *ms / 1000 - (*ms % 1000 < 0 ? 1 : 0);
+}
+
 std::string InputReader::required_text(std::string_view member) {
     auto value = text(member);
     if (!value) missing(member);
@@ -272,14 +278,32 @@ void InputReader::required_structure(std::string_view member,
     if (!present(member)) missing(member);
 }
 
-void InputReader::required_stream_arn() {
-    stream_arn_and_id();
-    if (!members_.stream_arn) missing("StreamARN");
-}
-
 void InputReader::stream_arn_and_id() {
     members_.stream_arn = text("StreamARN");
     members_.stream_id = text("StreamId");
+}
+
+void InputReader::required_stream_arn() {
+    stream_arn_and_id();
+    members_.stream_name_given = false;
+    if (!members_.stream_arn) missing("StreamARN");
+}
+
+std::optional<std::string> InputReader::consumer_name() {
+    members_.consumer_arn = text("ConsumerARN");
+    auto name = text("ConsumerName");
+    members_.consumer_name_given = name.has_value();
+    stream_arn_and_id();
+    members_.stream_name_given = false;
+    return name;
+}
+
+void InputReader::required_consumer_arn() {
+    members_.consumer_arn = text("ConsumerARN");
+    if (!members_.consumer_arn) missing("ConsumerARN");
+    members_.stream_id = text("StreamId");
+    members_.consumer_name_given = false;
+    members_.stream_name_given = false;
 }
 
 std::optional<std::string> InputReader::stream_name() {
@@ -307,6 +331,33 @@ std::expected<std::string, WireError> named_stream(const EngineOptions& here,
                       cat("Stream ", arn.name, " under account ", arn.account, " not found."));
     }
     return std::string(arn.name);
+}
+
+std::expected<ConsumerReference, WireError> named_consumer(const EngineOptions& here,
+                                                           const std::optional<std::string>& name,
+                                                           const RequestMembers& members) {
+    const auto refuse = [](ErrorCode code, std::string_view message) {
+        return std::unexpected(WireError(Error{code, std::string(message)}));
+    };
+    if (!members.consumer_arn) {
+        if (!name || !members.stream_arn)
+            return refuse(ErrorCode::InvalidArgument, unconfirmed::kNoConsumerNamed);
+        KDS_TRY(std::string stream, named_stream(here, std::nullopt, members));
+        return ConsumerReference{.stream_name = std::move(stream), .consumer_name = *name};
+    }
+    const ConsumerArn arn = parse_consumer_arn(*members.consumer_arn);
+    if (members.stream_arn &&
+        !members.consumer_arn->starts_with(*members.stream_arn + "/consumer/"))
+        return refuse(ErrorCode::InvalidArgument, unconfirmed::kConsumerMembersDisagree);
+    if (name && *name != arn.name)
+        return refuse(ErrorCode::InvalidArgument, unconfirmed::kConsumerMembersDisagree);
+    if (arn.stream.region != here.region) {
+        return refuse(ErrorCode::ResourceNotFound,
+                      consumer_not_found(*members.consumer_arn, arn.stream.account));
+    }
+    return ConsumerReference{.stream_name = std::string(arn.stream.name),
+                             .consumer_name = std::string(arn.name),
+                             .created_s = arn.created_s};
 }
 
 }  // namespace kds::api

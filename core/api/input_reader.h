@@ -40,6 +40,8 @@ public:
     std::optional<bool> boolean(std::string_view member);
     std::optional<std::string> blob(std::string_view member);
     std::optional<std::int64_t> timestamp_ms(std::string_view member);
+    /// In whole seconds, as times of creation are compared.
+    std::optional<std::int64_t> timestamp_s(std::string_view member);
     /// A list of texts, without its nulls.
     std::optional<std::vector<std::string>> texts(std::string_view member);
     /// A map of texts, without the keys whose value is null. Of several values of one key the last
@@ -67,8 +69,13 @@ public:
     std::optional<std::string> stream_name();
     /// StreamARN and StreamId of an operation that has no StreamName.
     void stream_arn_and_id();
-    /// The same where StreamARN is required.
+    /// The same if StreamARN is required.
     void required_stream_arn();
+    /// ConsumerARN, ConsumerName, StreamARN and StreamId: by which a consumer is named (kinesis.md
+    /// 2.2).
+    std::optional<std::string> consumer_name();
+    /// ConsumerARN and StreamId of an operation that takes no name of a consumer.
+    void required_consumer_arn();
 
     /// Notes that a required member is missing.
     void missing(std::string_view member);
@@ -104,6 +111,12 @@ private:
 std::expected<std::string, WireError> named_stream(const EngineOptions& here,
                                                    const std::optional<std::string>& name,
                                                    const RequestMembers& members);
+
+/// The consumer that a request names: by ConsumerARN, by StreamARN and ConsumerName, or by all of
+/// them if they agree. Fails as named_stream() does. Precondition: the constraints hold.
+std::expected<ConsumerReference, WireError> named_consumer(const EngineOptions& here,
+                                                           const std::optional<std::string>& name,
+                                                           const RequestMembers& members);
 
 /// What comes between reading and calling: the first member of a wrong type, else all constraints
 /// that are violated, else the first thing that the reading itself refused.

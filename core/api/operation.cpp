@@ -25,9 +25,12 @@ constexpr auto kRows = std::to_array<Row>({
     {Operation::DecreaseStreamRetentionPeriod, "DecreaseStreamRetentionPeriod",
      run_decrease_stream_retention_period},
     {Operation::DeleteStream, "DeleteStream", run_delete_stream},
+    {Operation::DeregisterStreamConsumer, "DeregisterStreamConsumer",
+     run_deregister_stream_consumer},
     {Operation::DescribeAccountSettings, "DescribeAccountSettings", run_describe_account_settings},
     {Operation::DescribeLimits, "DescribeLimits", run_describe_limits},
     {Operation::DescribeStream, "DescribeStream", run_describe_stream},
+    {Operation::DescribeStreamConsumer, "DescribeStreamConsumer", run_describe_stream_consumer},
     {Operation::DescribeStreamSummary, "DescribeStreamSummary", run_describe_stream_summary},
     {Operation::DisableEnhancedMonitoring, "DisableEnhancedMonitoring",
      run_disable_enhanced_monitoring},
@@ -38,15 +41,18 @@ constexpr auto kRows = std::to_array<Row>({
     {Operation::IncreaseStreamRetentionPeriod, "IncreaseStreamRetentionPeriod",
      run_increase_stream_retention_period},
     {Operation::ListShards, "ListShards", run_list_shards},
+    {Operation::ListStreamConsumers, "ListStreamConsumers", run_list_stream_consumers},
     {Operation::ListStreams, "ListStreams", run_list_streams},
     {Operation::ListTagsForStream, "ListTagsForStream", run_list_tags_for_stream},
     {Operation::MergeShards, "MergeShards", run_merge_shards},
     {Operation::PutRecord, "PutRecord", run_put_record},
     {Operation::PutRecords, "PutRecords", run_put_records},
+    {Operation::RegisterStreamConsumer, "RegisterStreamConsumer", run_register_stream_consumer},
     {Operation::RemoveTagsFromStream, "RemoveTagsFromStream", run_remove_tags_from_stream},
     {Operation::SplitShard, "SplitShard", run_split_shard},
     {Operation::StartStreamEncryption, "StartStreamEncryption", run_start_stream_encryption},
     {Operation::StopStreamEncryption, "StopStreamEncryption", run_stop_stream_encryption},
+    {Operation::SubscribeToShard, "SubscribeToShard", run_subscribe_to_shard},
     {Operation::UpdateAccountSettings, "UpdateAccountSettings", run_update_account_settings},
     {Operation::UpdateMaxRecordSize, "UpdateMaxRecordSize", run_update_max_record_size},
     {Operation::UpdateShardCount, "UpdateShardCount", run_update_shard_count},
@@ -98,7 +104,8 @@ bool has_dry_run(Operation operation) {
         case Operation::GetRecords:
         case Operation::GetShardIterator:
         case Operation::PutRecord:
-        case Operation::PutRecords: return true;
+        case Operation::PutRecords:
+        case Operation::SubscribeToShard: return true;
         default: return false;
     }
 }

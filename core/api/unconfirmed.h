@@ -22,6 +22,15 @@ inline constexpr std::string_view kNameAndArnDisagree =
 inline constexpr std::string_view kDryRunWouldSucceed =
     "Request would have succeeded, but DryRun flag is set.";
 
+/// No ConsumerARN, and not both of StreamARN and ConsumerName; InvalidArgument. (unconfirmed): the
+/// plain statement of the rule of kinesis.md 2.2.
+inline constexpr std::string_view kNoConsumerNamed =
+    "Either ConsumerARN or both StreamARN and ConsumerName should be provided.";
+
+/// ConsumerARN and the other two name two consumers; InvalidArgument. (unconfirmed), as above.
+inline constexpr std::string_view kConsumerMembersDisagree =
+    "ConsumerARN, StreamARN and ConsumerName do not name the same consumer.";
+
 /// Larger bodies are answered with 413. (unconfirmed): the real cap must exceed 10 MiB of payload
 /// in Base64, about 13.4 MiB (kinesis.md 1.4).
 inline constexpr std::size_t kBodyBytesMax = 16 * 1024 * 1024;

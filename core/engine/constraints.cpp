@@ -16,6 +16,8 @@ constexpr std::string_view kHashKeyPattern = R"(0|([1-9]\d{0,38}))";
 constexpr std::string_view kSequenceNumberPattern = R"(0|([1-9]\d{0,128}))";
 constexpr std::string_view kStreamArnPattern = R"(arn:aws.*:kinesis:.*:\d{12}:stream/\S+)";
 constexpr std::string_view kStreamIdPattern = "[a-z0-9]{20}-[a-z0-9]{3}";
+constexpr std::string_view kConsumerArnPattern =
+    R"(^(arn):aws.*:kinesis:.*:\d{12}:.*stream\/[a-zA-Z0-9_.-]+\/consumer\/[a-zA-Z0-9_.-]+:[0-9]+)";
 constexpr std::size_t kHashKeyDigits = 39;
 constexpr std::size_t kSequenceNumberDigits = 129;
 
@@ -142,6 +144,35 @@ bool is_stream_arn(std::string_view text) {
     return false;
 }
 
+/// kConsumerArnPattern, where a dot is no line break. Read from its end, where every part is plain.
+bool is_consumer_arn(std::string_view text) {
+    constexpr std::string_view kBegin = "arn:aws", kService = ":kinesis:";
+    constexpr std::size_t kAccount = 12;
+    // Cuts off what stands after the last such mark, if it is good.
+    const auto cut = [&text](std::string_view mark, auto is_good) {
+        const auto at = text.rfind(mark);
+        if (at == std::string_view::npos || !is_good(text.substr(at + mark.size()))) return false;
+        text = text.substr(0, at);
+        return true;
+    };
+    const auto is_seconds = [](std::string_view part) {
+        return !part.empty() && std::ranges::all_of(part, is_digit);
+    };
+    if (!cut(":", is_seconds) || !cut("/consumer/", is_name) || !cut("stream/", is_name))
+        return false;
+    const auto service = text.find(kService, kBegin.size());
+    if (!text.starts_with(kBegin) || service == std::string_view::npos) return false;
+    if (text.find_first_of("\n\r") != std::string_view::npos) return false;
+    for (auto at = text.find(':', service + kService.size()); at != std::string_view::npos;
+         at = text.find(':', at + 1)) {
+        const std::string_view account = text.substr(at + 1, kAccount);
+        if (account.size() == kAccount && std::ranges::all_of(account, is_digit) &&
+            text.substr(at + 1 + kAccount).starts_with(':'))
+            return true;
+    }
+    return false;
+}
+
 /// [a-z0-9]{20}-[a-z0-9]{3}
 bool is_stream_id(std::string_view text) {
     constexpr std::size_t kDash = 20, kLength = 24;
@@ -172,6 +203,17 @@ void check_stream_name(Violations& v, std::string_view name) {
     check_name(v, name, "streamName");
 }
 
+/// The members that name a consumer. Where they stand among each other is (unconfirmed): by their
+/// names, as the ARN of a stream before its name.
+void check_consumer(Violations& v, const ConsumerReference& consumer) {
+    if (const auto& arn = v.members().consumer_arn) {
+        v.pattern(*arn, "consumerARN", kConsumerArnPattern, is_consumer_arn(*arn));
+        v.text_length(*arn, "consumerARN", limits::kConsumerArnMax);
+    }
+    if (v.members().consumer_name_given) check_name(v, consumer.consumer_name, "consumerName");
+    check_stream_name(v, consumer.stream_name);
+}
+
 void check_shard_id(Violations& v, std::string_view id, std::string_view path) {
     v.pattern(id, path, kNamePattern, is_name(id));
     v.text_length(id, path, limits::kShardIdMax);
@@ -191,6 +233,14 @@ void check_sequence_number(Violations& v, const std::optional<std::string>& numb
     v.pattern(*number, path, kSequenceNumberPattern, is_number(*number, kSequenceNumberDigits));
 }
 
+void check_iterator_type(Violations& v, std::string_view type, std::string_view path) {
+    if (v.is_missing(path) || parse_shard_iterator_type(type)) return;
+    // The service prints the set in the order of a hash table (kinesis.md 3.1).
+    v.add(Violations::quoted(type), path,
+          "Member must satisfy enum value set: [AFTER_SEQUENCE_NUMBER, LATEST, AT_TIMESTAMP, "
+          "AT_SEQUENCE_NUMBER, TRIM_HORIZON]");
+}
+
 void check_data(Violations& v, std::string_view data, std::string_view path) {
     const auto size = static_cast<std::int64_t>(data.size());
     if (v.is_missing(path)) return;
@@ -207,6 +257,24 @@ bool has_length(std::string_view text, std::int64_t least, std::int64_t most) {
 std::string length_set(std::int64_t least, std::int64_t most) {
     return cat("[Member must have length less than or equal to ", most,
                ", Member must have length greater than or equal to ", least, "]");
+}
+
+void check_tags(Violations& v, const std::map<std::string, std::string>& tags) {
+    std::string printed;
+    bool good_keys = true, good_values = true;
+    for (const auto& [key, value] : tags) {
+        printed += cat(printed.empty() ? "" : ", ", key, "=", value);
+        good_keys = good_keys && has_length(key, 1, limits::kTagKeyMax);
+        good_values = good_values && has_length(value, 0, limits::kTagValueMax);
+    }
+    printed = cat("'{", printed, "}'");
+    v.length(static_cast<std::int64_t>(tags.size()), printed, "tags", 1, limits::kTagsPerCall);
+    if (!good_keys)
+        v.add(printed, "tags",
+              cat("Map keys must satisfy constraint: ", length_set(1, limits::kTagKeyMax)));
+    if (!good_values)
+        v.add(printed, "tags",
+              cat("Map value must satisfy constraint: ", length_set(0, limits::kTagValueMax)));
 }
 
 /// "'[a, b]'".
@@ -234,24 +302,6 @@ Result<void> check_monitoring(const EnhancedMonitoringInput& input, const Reques
     }
     check_stream_name(v, input.stream_name);
     return std::move(v).result();
-}
-
-void check_tags(Violations& v, const std::map<std::string, std::string>& tags) {
-    std::string printed;
-    bool good_keys = true, good_values = true;
-    for (const auto& [key, value] : tags) {
-        printed += cat(printed.empty() ? "" : ", ", key, "=", value);
-        good_keys = good_keys && has_length(key, 1, limits::kTagKeyMax);
-        good_values = good_values && has_length(value, 0, limits::kTagValueMax);
-    }
-    printed = cat("'{", printed, "}'");
-    v.length(static_cast<std::int64_t>(tags.size()), printed, "tags", 1, limits::kTagsPerCall);
-    if (!good_keys)
-        v.add(printed, "tags",
-              cat("Map keys must satisfy constraint: ", length_set(1, limits::kTagKeyMax)));
-    if (!good_values)
-        v.add(printed, "tags",
-              cat("Map value must satisfy constraint: ", length_set(0, limits::kTagValueMax)));
 }
 
 // The orders of these two sets are (unconfirmed): those of the API model (kinesis.md 3.1).
@@ -373,13 +423,7 @@ Result<void> check_constraints(const PutRecordsInput& input, const RequestMember
 Result<void> check_constraints(const GetShardIteratorInput& input, const RequestMembers& members) {
     Violations v{members};
     check_shard_id(v, input.shard_id, "shardId");
-    if (!v.is_missing("shardIteratorType") &&
-        !parse_shard_iterator_type(input.shard_iterator_type)) {
-        // The service prints the set in the order of a hash table (kinesis.md 3.1).
-        v.add(Violations::quoted(input.shard_iterator_type), "shardIteratorType",
-              "Member must satisfy enum value set: [AFTER_SEQUENCE_NUMBER, LATEST, AT_TIMESTAMP, "
-              "AT_SEQUENCE_NUMBER, TRIM_HORIZON]");
-    }
+    check_iterator_type(v, input.shard_iterator_type, "shardIteratorType");
     check_sequence_number(v, input.starting_sequence_number, "startingSequenceNumber");
     check_stream_name(v, input.stream_name);
     return std::move(v).result();
@@ -562,6 +606,56 @@ Result<void> check_constraints(const StartStreamEncryptionInput& input,
 Result<void> check_constraints(const StopStreamEncryptionInput& input,
                                const RequestMembers& members) {
     return check_encryption(input, members);
+}
+
+// The orders of the members of the operations on consumers are not in kinesis.md 3.1: they are
+// those of their names, and StreamARN and StreamId come last as in the others.
+Result<void> check_constraints(const RegisterStreamConsumerInput& input,
+                               const RequestMembers& members) {
+    Violations v{members};
+    check_name(v, input.consumer_name, "consumerName");
+    // No tags at all is what a request without them says; an empty map is no other thing here.
+    if (!input.tags.empty()) check_tags(v, input.tags);
+    v.is_missing("streamARN");  // Reports it.
+    check_stream_name(v, input.stream_name);
+    return std::move(v).result();
+}
+
+Result<void> check_constraints(const DeregisterStreamConsumerInput& input,
+                               const RequestMembers& members) {
+    Violations v{members};
+    check_consumer(v, input.consumer);
+    return std::move(v).result();
+}
+
+Result<void> check_constraints(const DescribeStreamConsumerInput& input,
+                               const RequestMembers& members) {
+    Violations v{members};
+    check_consumer(v, input.consumer);
+    return std::move(v).result();
+}
+
+Result<void> check_constraints(const ListStreamConsumersInput& input,
+                               const RequestMembers& members) {
+    Violations v{members};
+    check_range(v, input.max_results, "maxResults", limits::kListStreamConsumersMaxResultsMax);
+    if (input.next_token) v.text_length(*input.next_token, "nextToken", limits::kNextTokenMax);
+    v.is_missing("streamARN");  // Reports it.
+    check_stream_name(v, input.stream_name);
+    return std::move(v).result();
+}
+
+Result<void> check_constraints(const SubscribeToShardInput& input, const RequestMembers& members) {
+    Violations v{members};
+    v.is_missing("consumerARN");  // Reports it.
+    check_consumer(v, input.consumer);
+    check_shard_id(v, input.shard_id, "shardId");
+    if (!v.is_missing("startingPosition")) {
+        check_iterator_type(v, input.starting_position.type, "startingPosition.type");
+        check_sequence_number(v, input.starting_position.sequence_number,
+                              "startingPosition.sequenceNumber");
+    }
+    return std::move(v).result();
 }
 
 }  // namespace kds

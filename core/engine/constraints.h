@@ -15,7 +15,9 @@
 #include "core/engine/ops/create_stream.h"
 #include "core/engine/ops/decrease_stream_retention_period.h"
 #include "core/engine/ops/delete_stream.h"
+#include "core/engine/ops/deregister_stream_consumer.h"
 #include "core/engine/ops/describe_stream.h"
+#include "core/engine/ops/describe_stream_consumer.h"
 #include "core/engine/ops/describe_stream_summary.h"
 #include "core/engine/ops/disable_enhanced_monitoring.h"
 #include "core/engine/ops/enable_enhanced_monitoring.h"
@@ -23,15 +25,18 @@
 #include "core/engine/ops/get_shard_iterator.h"
 #include "core/engine/ops/increase_stream_retention_period.h"
 #include "core/engine/ops/list_shards.h"
+#include "core/engine/ops/list_stream_consumers.h"
 #include "core/engine/ops/list_streams.h"
 #include "core/engine/ops/list_tags_for_stream.h"
 #include "core/engine/ops/merge_shards.h"
 #include "core/engine/ops/put_record.h"
 #include "core/engine/ops/put_records.h"
+#include "core/engine/ops/register_stream_consumer.h"
 #include "core/engine/ops/remove_tags_from_stream.h"
 #include "core/engine/ops/split_shard.h"
 #include "core/engine/ops/start_stream_encryption.h"
 #include "core/engine/ops/stop_stream_encryption.h"
+#include "core/engine/ops/subscribe_to_shard.h"
 #include "core/engine/ops/update_account_settings.h"
 #include "core/engine/ops/update_max_record_size.h"
 #include "core/engine/ops/update_shard_count.h"
@@ -50,6 +55,9 @@ struct RequestMembers {
     std::optional<std::string> stream_id = {};
     /// False if the stream is named by its ARN alone, or not at all.
     bool stream_name_given = true;
+    std::optional<std::string> consumer_arn = {};
+    /// False if the consumer is named by its ARN alone, or not at all.
+    bool consumer_name_given = true;
 };
 
 Result<void> check_constraints(const CreateStreamInput& input, const RequestMembers& members = {});
@@ -96,6 +104,16 @@ Result<void> check_constraints(const UpdateAccountSettingsInput& input,
 Result<void> check_constraints(const StartStreamEncryptionInput& input,
                                const RequestMembers& members = {});
 Result<void> check_constraints(const StopStreamEncryptionInput& input,
+                               const RequestMembers& members = {});
+Result<void> check_constraints(const RegisterStreamConsumerInput& input,
+                               const RequestMembers& members = {});
+Result<void> check_constraints(const DeregisterStreamConsumerInput& input,
+                               const RequestMembers& members = {});
+Result<void> check_constraints(const DescribeStreamConsumerInput& input,
+                               const RequestMembers& members = {});
+Result<void> check_constraints(const ListStreamConsumersInput& input,
+                               const RequestMembers& members = {});
+Result<void> check_constraints(const SubscribeToShardInput& input,
                                const RequestMembers& members = {});
 
 }  // namespace kds

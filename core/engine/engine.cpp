@@ -156,6 +156,11 @@ void hash(Hasher& hasher, const Stream& stream) {
             for (const Instant at : *calls) hasher.add(at);
         }
     }
+    if (!stream.consumers.empty()) {
+        hasher.add(std::uint64_t{20});
+        hasher.add(std::uint64_t{stream.consumers.size()});
+        for (const RegisteredConsumer& consumer : stream.consumers) kds::hash(hasher, consumer);
+    }
 }
 
 /// A digest of an event that costs a few products, for it is taken at each put.
@@ -169,7 +174,7 @@ std::uint64_t digest_of(const Event& e) {
     const std::uint64_t who = std::uint64_t{e.actor} << 32 | e.stream.value;
     const std::uint64_t where = std::uint64_t{e.shard.value} << 32 | e.key_tag;
     return (static_cast<std::uint64_t>(e.at.us) ^ kinds * k1) * k2 +
-           (who ^ high_word(e.hash_key.value) * k2) * k3 +
+           (who ^ e.consumer.value * k5 ^ high_word(e.hash_key.value) * k2) * k3 +
            (where ^ low_word(e.hash_key.value) * k3) * k4 +
            (e.sequence_index ^ static_cast<std::uint64_t>(e.bytes) * k4) * k1 +
            (e.place ^ static_cast<std::uint64_t>(e.behind_ms) * k1) * k5 +
@@ -185,29 +190,43 @@ Engine::Engine(EngineOptions options)
 
 void Engine::settle(Instant now) {
     KDS_ASSERT(now >= now_);
+    const Instant before = now_;
     now_ = now;
     if (now < nothing_due_before_) return;
-    finish_changes(now);
-    trim_expired(now);
-    drop_expired_shards(now);
-    nothing_due_before_ = next_due(now);
+    if (now < upkeep_due_) {
+        push_until(before, now);
+    } else {
+        finish_changes(before, now);
+        trim_expired(now);
+        drop_expired_shards(now);
+        upkeep_due_ = next_due(now);
+    }
+    nothing_due_before_ = std::min(upkeep_due_, next_push_due(now));
 }
 
-void Engine::finish_changes(Instant now) {
-    // In the order of their moments, so that the times in the event log never fall.
+void Engine::finish_changes(Instant before, Instant now) {
+    // In the order of their moments, so that the times in the event log never fall. A change comes
+    // before the pushes of the same moment, and before a look at the load.
     for (;;) {
-        Stream* changing = const_cast<Stream*>(next_changing());
+        const Change change = next_change();
         Stream* loaded = const_cast<Stream*>(next_to_look_at());
-        if (loaded && changing && changing->status_changes_at <= *next_on_demand_look(*loaded))
-            loaded = nullptr;
-        if (loaded && *next_on_demand_look(*loaded) <= now) {
+        if (loaded && change.stream && change.at <= *next_on_demand_look(*loaded)) loaded = nullptr;
+        if (!loaded && !change.stream) break;
+        const Instant at = loaded ? *next_on_demand_look(*loaded) : change.at;
+        if (at > now) break;
+        // Pushes change nothing but subscriptions: what was found stays what it is.
+        if (before < at) push_until(before, at - Duration::micros(1));
+        before = std::max(before, at);
+        if (loaded) {
             scale(*loaded);
-        } else if (!loaded && changing && changing->status_changes_at <= now) {
-            finish_change(*changing);
+        } else if (change.consumer) {
+            finish_change(const_cast<Stream&>(*change.stream),
+                          const_cast<RegisteredConsumer&>(*change.consumer));
         } else {
-            return;
+            finish_change(const_cast<Stream&>(*change.stream));
         }
     }
+    push_until(before, now);
 }
 
 const Stream* Engine::next_to_look_at() const {
@@ -228,13 +247,24 @@ void Engine::scale(Stream& stream) {
         take_step(stream, step, at);
 }
 
-const Stream* Engine::next_changing() const {
-    const Stream* next = nullptr;
+Engine::Change Engine::next_change() const {
+    Change next;
+    std::uint32_t next_consumer = 0;
+    const auto consider = [&](Instant at, const Stream& stream,
+                              const RegisteredConsumer* consumer) {
+        const std::uint32_t id = consumer ? consumer->id.value : 0;
+        if (next.stream && std::tuple(at.us, stream.id.value, id) >=
+                               std::tuple(next.at.us, next.stream->id.value, next_consumer))
+            return;
+        next = {at, &stream, consumer};
+        next_consumer = id;
+    };
     for (const Stream& stream : streams_) {
-        if (stream.status == StreamStatus::Active) continue;
-        if (!next || std::tuple(stream.status_changes_at.us, stream.id.value) <
-                         std::tuple(next->status_changes_at.us, next->id.value))
-            next = &stream;
+        if (stream.status != StreamStatus::Active)
+            consider(stream.status_changes_at, stream, nullptr);
+        for (const RegisteredConsumer& consumer : stream.consumers)
+            if (consumer.status != ConsumerStatus::Active)
+                consider(consumer.status_changes_at, stream, &consumer);
     }
     return next;
 }
@@ -250,6 +280,9 @@ void Engine::finish_change(Stream& stream) {
             if (stream.change.steps_done == stream.change.steps.size()) become_active(stream);
             break;
         case StreamStatus::Deleting:
+            for (RegisteredConsumer& consumer : stream.consumers)
+                end_subscriptions(stream, consumer, stream.status_changes_at,
+                                  SubscriptionEnd::StreamGone);
             log({.at = stream.status_changes_at,
                  .kind = EventKind::StreamDeleted,
                  .stream = stream.id});
@@ -314,7 +347,13 @@ void Engine::drop_expired_shards(Instant now) {
         const auto is_expired = [&](const Shard& shard) {
             return shard.closed_at && *shard.closed_at + retention_of(stream) <= now;
         };
-        if (std::erase_if(stream.shards, is_expired) > 0) stream.index_open_shards();
+        if (std::erase_if(stream.shards, is_expired) == 0) continue;
+        stream.index_open_shards();
+        // What a consumer did with a shard is of no use after it; its subscription has ended.
+        for (RegisteredConsumer& consumer : stream.consumers)
+            std::erase_if(consumer.shards, [&stream](const ConsumerShard& state) {
+                return !stream.find(state.shard);
+            });
     }
 }
 
@@ -332,6 +371,9 @@ Instant Engine::next_due(Instant now) const {
     for (const Stream& stream : streams_) {
         if (stream.status != StreamStatus::Active) due = std::min(due, stream.status_changes_at);
         due = std::min(due, next_on_demand_look(stream).value_or(due));
+        for (const RegisteredConsumer& consumer : stream.consumers)
+            if (consumer.status != ConsumerStatus::Active)
+                due = std::min(due, consumer.status_changes_at);
         for (const Shard& shard : stream.shards) {
             if (shard.closed_at) due = std::min(due, *shard.closed_at + retention_of(stream));
             if (shard.records.size() == 0) continue;
@@ -343,8 +385,8 @@ Instant Engine::next_due(Instant now) const {
 }
 
 std::optional<Instant> Engine::next_transition() const {
-    const Stream* next = next_changing();
-    return next ? std::optional(next->status_changes_at) : std::nullopt;
+    const Change next = next_change();
+    return next.stream ? std::optional(next.at) : std::nullopt;
 }
 
 const Stream* Engine::find_stream(std::string_view name, std::string_view account) const {
@@ -452,7 +494,8 @@ std::uint64_t Engine::state_hash() const {
     if (!options_.throttles) hasher.add(std::string_view("no throttles"));
     if (options_.delays != Delays{}) {
         const Delays& delays = options_.delays;
-        for (const Duration delay : {delays.creating, delays.updating, delays.deleting})
+        for (const Duration delay : {delays.creating, delays.updating, delays.deleting,
+                                     delays.consumer_creating, delays.consumer_deleting})
             hasher.add(delay);
     }
     if (options_.quotas) {
@@ -475,6 +518,11 @@ std::uint64_t Engine::state_hash() const {
     hasher.add(events_digest_);
     hasher.add(std::uint64_t{streams_.size()});
     for (const Stream& stream : streams_) hash(hasher, stream);
+    if (last_consumer_id_ != 0) {
+        hasher.add(std::uint64_t{last_consumer_id_});
+        hasher.add(std::uint64_t{ended_subscriptions_.size()});
+        for (const EndedSubscription& ended : ended_subscriptions_) kds::hash(hasher, ended);
+    }
     return hasher.digest();
 }
 

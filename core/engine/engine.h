@@ -34,6 +34,8 @@ struct Delays {
     Duration creating = limits::kCreatingTakes;
     Duration updating = limits::kUpdatingTakes;  ///< Each split or merge of a resharding.
     Duration deleting = limits::kDeletingTakes;
+    Duration consumer_creating = limits::kConsumerCreatingTakes;
+    Duration consumer_deleting = limits::kConsumerDeletingTakes;
 
     friend bool operator==(const Delays&, const Delays&) = default;
 };
@@ -74,18 +76,24 @@ class Engine {
 public:
     explicit Engine(EngineOptions options);
 
-    /// Finishes what the passing of time finishes: a stream becomes ACTIVE or is gone, shards are
-    /// split and merged, expired records are trimmed, expired shards dropped. Every operation
-    /// calls it first. Precondition: `now` does not go back.
+    /// Finishes what the passing of time finishes, in the order of the moments: a stream or a
+    /// consumer becomes ACTIVE or is gone, shards are split and merged, subscriptions push and end;
+    /// then expired records are trimmed, expired shards dropped. Every operation calls it first.
+    /// Precondition: `now` does not go back.
     /// A record is readable while arrival + retention > now, to the microsecond (kinesis.md 5.7).
     void settle(Instant now);
     /// Makes the next settle() look at everything again: for an operation that changes a stream's
     /// status, the end of its running change, or its retention period.
-    void settle_anew() { nothing_due_before_ = {}; }
+    void settle_anew() { nothing_due_before_ = upkeep_due_ = {}; }
     /// The same for something that will be due at this moment.
-    void settle_at(Instant due) { nothing_due_before_ = std::min(nothing_due_before_, due); }
+    void settle_at(Instant due) {
+        upkeep_due_ = std::min(upkeep_due_, due);
+        nothing_due_before_ = std::min(nothing_due_before_, due);
+    }
     /// The next moment at which settle() would change a status; empty if nothing is under way.
     std::optional<Instant> next_transition() const;
+    /// The next moment at which a subscription would push or end; empty if there is none.
+    std::optional<Instant> next_push() const;
 
     const EngineOptions& options() const { return options_; }
     const Quotas& quotas() const { return quotas_; }
@@ -98,6 +106,8 @@ public:
     Stream* find_stream(std::string_view name, std::string_view account);
     const Stream* find_stream(StreamId id) const;
     std::string arn_of(const Stream& stream) const;
+    /// kinesis.md 2.2.
+    std::string arn_of(const Stream& stream, const RegisteredConsumer& consumer) const;
     std::int64_t open_shard_count(std::string_view account) const;
     /// The open shards of provisioned streams.
     std::int64_t provisioned_shard_count(std::string_view account) const;
@@ -129,16 +139,48 @@ public:
     Account& account(std::string_view id);
     BillingCommitment commitment_of(std::string_view account) const;
     StreamId new_stream_id() { return {++last_stream_id_}; }
+    ConsumerId new_consumer_id() { return {++last_consumer_id_}; }
+
+    // For SubscribeToShard and core/engine/subscriptions.h. Where a subscription that has not ended
+    // lies; null if there is no such one.
+    struct LiveSubscription {
+        Stream* stream = nullptr;
+        RegisteredConsumer* consumer = nullptr;
+        ConsumerShard* state = nullptr;
+    };
+    LiveSubscription find_subscription(SubscriptionId id);
+    /// Precondition: the consumer has no subscription to the shard.
+    void begin_subscription(ConsumerShard& state, Subscription subscription);
+    void end_subscription(const LiveSubscription& ended, Instant at, SubscriptionEnd why);
+    /// A subscription that waited for its client may push again, from now on.
+    void resume(ConsumerShard& state);
+    /// Oldest first; the engine forgets the oldest ones if nobody takes their last events.
+    std::vector<EndedSubscription>& ended_subscriptions() { return ended_subscriptions_; }
+    const std::vector<EndedSubscription>& ended_subscriptions() const {
+        return ended_subscriptions_;
+    }
 
 private:
-    void finish_changes(Instant now);
-    /// The stream whose status changes next, or a step of its resharding is done; null if nothing
-    /// is under way.
-    const Stream* next_changing() const;
+    /// A status or the shards of a stream, or the status of a consumer, that changes next.
+    struct Change {
+        Instant at{};
+        const Stream* stream = nullptr;                ///< Null if nothing is under way.
+        const RegisteredConsumer* consumer = nullptr;  ///< Null if it is the stream's own.
+    };
+    Change next_change() const;
     /// The on-demand stream whose load is to be looked at next; null if there is none.
     const Stream* next_to_look_at() const;
+    void finish_changes(Instant before, Instant now);
     void finish_change(Stream& stream);
+    void finish_change(Stream& stream, RegisteredConsumer& consumer);
     void scale(Stream& stream);
+    void end_subscriptions(Stream& stream, RegisteredConsumer& consumer, Instant at,
+                           SubscriptionEnd why);
+    /// Makes what subscriptions do until `until`, which they have done until `done`.
+    void push_until(Instant done, Instant until);
+    void take_subscription_step(const LiveSubscription& subscription, const SubscriptionStep& step);
+    PushRules push_rules(const Stream& stream) const;
+    Instant next_push_due(Instant now) const;
     void reshard_next(Stream& stream);
     void take_step(Stream& stream, const ReshardStep& step, Instant at);
     void become_active(Stream& stream);
@@ -155,8 +197,15 @@ private:
     std::uint64_t events_digest_ = 0;
     std::uint64_t calls_ = 0;
     std::uint32_t last_stream_id_ = 0;
+    std::uint32_t last_consumer_id_ = 0;
+    std::vector<EndedSubscription> ended_subscriptions_;
+    std::size_t live_subscriptions_ = 0;  ///< Of all consumers together; follows from them.
     Instant now_{};
-    Instant nothing_due_before_{};  ///< settle() has nothing to do before this moment.
+    Instant nothing_due_before_{};  ///< settle() has nothing to do before this moment …
+    Instant upkeep_due_{};          ///< … and nothing but pushes before this one.
 };
+
+/// Ended subscriptions whose last events nobody has taken: at most as many are kept.
+inline constexpr std::size_t kEndedSubscriptionsKept = 4'096;
 
 }  // namespace kds

@@ -32,6 +32,15 @@ enum class EventKind : std::uint8_t {
     StreamDeleting,    ///< DeleteStream was called.
     StreamDeleted,     ///< The stream is gone; its name is free.
     RetentionChanged,  ///< `count` hours from now on.
+    Subscribed,  ///< SubscribeToShard: consumer, shard, sequence_index of the position, place.
+    Pushed,      ///< To a subscription, whose number is `call`: consumer, shard, count, bytes,
+                 ///< place and sequence_index of the first one, behind_ms. A keep-alive and
+                 ///< the end of a shard have count 0.
+    SubscriptionEnded,     ///< consumer, shard; `count` is a SubscriptionEnd, `call` as above.
+    ConsumerRegistered,    ///< It is CREATING.
+    ConsumerActive,        ///< It can be subscribed with.
+    ConsumerDeregistered,  ///< It is DELETING.
+    ConsumerDeleted,       ///< It is gone; its name is free.
 };
 
 struct Event {
@@ -42,6 +51,7 @@ struct Event {
     ErrorCode error = ErrorCode::Validation;  ///< CallFailed only.
     ActorId actor = kLearner;
     StreamId stream{};
+    ConsumerId consumer{};
     ShardIndex shard{};
     HashKey hash_key{};         ///< Where the record was routed.
     std::uint32_t key_tag = 0;  ///< First 32 bits of the MD5 of the partition key: its colour.
@@ -50,7 +60,9 @@ struct Event {
     std::uint64_t sequence_index = 0;
     std::uint64_t place = 0;  ///< Place in the shard's RecordStore.
     std::int64_t behind_ms = 0;
-    std::uint64_t call = 0;  ///< Number of the call, the same for all its events.
+    /// Number of the call, the same for all its events. Of a subscription, that of the call which
+    /// opened it: its SubscriptionId.
+    std::uint64_t call = 0;
 };
 
 using EventLog = ChunkedLog<Event, 512>;

@@ -23,6 +23,19 @@ inline constexpr std::int64_t kGetRecordsBytesMax = 10'485'760;
 inline constexpr std::int64_t kListShardsPageMax = 1'000;    ///< API Reference, ListShards.
 inline constexpr std::int64_t kDescribeStreamPageMax = 100;  ///< API Reference, DescribeStream.
 inline constexpr std::int64_t kListStreamsPageMax = 100;     ///< API Reference, ListStreams.
+inline constexpr std::int64_t kListStreamConsumersPageMax = 100;  ///< … ListStreamConsumers.
+
+// Enhanced fan-out: each consumer and shard for itself (kinesis.md 5.8, 6.1).
+inline constexpr std::int64_t kFanOutBytesPerSecond = 2'097'152;
+// API Reference, SubscribeToShard: how long a subscription lasts, how soon another call takes it
+// over, and how often it may be called for a consumer and a shard.
+inline constexpr Duration kSubscriptionLasts = Duration::millis(300'000);
+inline constexpr Duration kSubscribeAgainAfter = Duration::seconds(5);
+inline constexpr Duration kSubscribeCallEvery = Duration::seconds(1);
+// AWS quotes about 70 ms on average from a put to a push (kinesis.md 6.5): here it is always so.
+inline constexpr Duration kPushDelay = Duration::millis(70);
+// An event comes at least about every 5 s, if need be an empty one (kinesis.md 1.6).
+inline constexpr Duration kKeepAliveEvery = Duration::seconds(5);
 
 // API Reference, GetRecords: "… subsequent calls within the next 5 seconds throw …".
 inline constexpr Duration kReadPauseAfterFullAnswer = Duration::seconds(5);
@@ -56,6 +69,15 @@ inline constexpr std::int64_t kTagKeysPerCall = 50;
 inline constexpr std::int64_t kTagKeyMax = 128;
 inline constexpr std::int64_t kTagValueMax = 256;
 inline constexpr std::int64_t kListTagsForStreamLimitMax = 50;
+
+// API Reference, RegisterStreamConsumer (kinesis.md 2.1, 6.1, 6.3).
+inline constexpr std::int64_t kConsumersPerStream = 20;
+/// Of an on-demand stream while the account has the billing commitment.
+inline constexpr std::int64_t kConsumersPerStreamAdvantage = 50;
+inline constexpr std::int64_t kConsumersCreatingMax = 5;  ///< Of an account.
+inline constexpr std::int64_t kConsumerNameMax = 128;
+inline constexpr std::int64_t kConsumerArnMax = 2'048;
+inline constexpr std::int64_t kListStreamConsumersMaxResultsMax = 10'000;
 
 // API Reference, PutRecord: PartitionKey.
 inline constexpr std::int64_t kPartitionKeyCharactersMax = 256;
@@ -112,6 +134,9 @@ inline constexpr Duration kUpdateShardCountWindow = Duration::hours(24);  ///< �
 inline constexpr Duration kCreatingTakes = Duration::millis(500);
 inline constexpr Duration kUpdatingTakes = Duration::millis(500);  ///< Each split or merge of it.
 inline constexpr Duration kDeletingTakes = Duration::millis(500);
+// Nor is this; kinesalite has no consumers, so it is the same.
+inline constexpr Duration kConsumerCreatingTakes = Duration::millis(500);
+inline constexpr Duration kConsumerDeletingTakes = Duration::millis(500);
 
 // Shards whose sequence numbers come from one counter (kinesis.md 5.1).
 inline constexpr std::uint32_t kShardsPerSequenceCounter = 5;

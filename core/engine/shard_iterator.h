@@ -24,6 +24,13 @@ std::string_view to_string(ShardIteratorType type);
 /// Empty if the text is none of the five.
 std::optional<ShardIteratorType> parse_shard_iterator_type(std::string_view text);
 
+/// API Reference, StartingPosition: what a request says.
+struct StartingPosition {
+    std::string type;  ///< "TRIM_HORIZON" …; a constraint checks the spelling.
+    std::optional<std::string> sequence_number = {};
+    std::optional<std::int64_t> timestamp_ms = {};  ///< Epoch milliseconds.
+};
+
 struct ShardIterator {
     Instant issued_at{};  ///< Whole milliseconds.
     std::string stream_name;

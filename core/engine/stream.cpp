@@ -55,6 +55,21 @@ Shard* Stream::find(ShardIndex index) {
     return const_cast<Shard*>(static_cast<const Stream&>(*this).find(index));
 }
 
+const RegisteredConsumer* Stream::find_consumer(std::string_view consumer) const {
+    const auto at = std::ranges::lower_bound(consumers, consumer, {}, &RegisteredConsumer::name);
+    return at != consumers.end() && at->name == consumer ? &*at : nullptr;
+}
+
+RegisteredConsumer* Stream::find_consumer(std::string_view consumer) {
+    return const_cast<RegisteredConsumer*>(
+        static_cast<const Stream&>(*this).find_consumer(consumer));
+}
+
+const RegisteredConsumer* Stream::find_consumer(ConsumerId consumer) const {
+    const auto at = std::ranges::find(consumers, consumer, &RegisteredConsumer::id);
+    return at != consumers.end() ? &*at : nullptr;
+}
+
 const Shard* Stream::open_shard_for(HashKey key) const {
     if (open_shards.empty()) return nullptr;
     // The last shard that starts at the key or before: a binary search without branches, because

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/engine/call_rates.h"
+#include "core/engine/consumer.h"
 #include "core/engine/limits.h"
 #include "core/engine/shard.h"
 #include "core/engine/shard_level_metrics.h"
@@ -91,6 +92,7 @@ struct Stream {
     ShardLevelMetrics monitoring;
     std::map<std::string, std::string> tags;
     CallRates rates;  ///< Of the actions that are limited for each stream.
+    std::vector<RegisteredConsumer> consumers;  ///< Ordered by name.
     /// By index, ascending, open and closed; a closed one is dropped when the retention period has
     /// passed since it was closed (kinesis.md 4.3). Empty while CREATING (kinesis.md 2.3). The last
     /// one is always open: only the making of later shards closes a shard.
@@ -121,6 +123,9 @@ struct Stream {
 
     const Shard* find(ShardIndex index) const;
     Shard* find(ShardIndex index);
+    const RegisteredConsumer* find_consumer(std::string_view consumer) const;
+    RegisteredConsumer* find_consumer(std::string_view consumer);
+    const RegisteredConsumer* find_consumer(ConsumerId consumer) const;
     /// The open shard whose range holds the key; null only while there are no shards.
     Shard* open_shard_for(HashKey key);
     const Shard* open_shard_for(HashKey key) const;

@@ -37,7 +37,7 @@ inline constexpr std::string_view kInvalidNextToken = "Invalid NextToken.";
 inline constexpr std::string_view kExpiredNextToken =
     "The pagination token passed to the operation is expired.";
 
-/// ListShards with a NextToken and what only a first page takes; InvalidArgument. (unconfirmed): it
+/// A listing with a NextToken and what only a first page takes; InvalidArgument. (unconfirmed): it
 /// is the pattern of the texts with StreamName and StreamARN (kinesis.md 3.6).
 inline constexpr std::string_view kTokenAndStreamCreationTimestamp =
     "NextToken and StreamCreationTimestamp cannot be provided together.";
@@ -53,6 +53,35 @@ inline constexpr std::string_view kFilterLacksTimestamp =
     "Timestamp must be supplied in a ShardFilter with a Type of FROM_TIMESTAMP or AT_TIMESTAMP";
 inline constexpr std::string_view kFilterLacksShardId =
     "ShardId must be supplied in a ShardFilter with a Type of AFTER_SHARD_ID";
+
+/// A consumer that is not there; ResourceNotFound. (unconfirmed): the text of the emulator moto
+/// (kinesis.md 3.3). Between the parts stand its ARN or name, and the account.
+inline constexpr std::string_view kConsumerNotFoundBefore = "Consumer ";
+inline constexpr std::string_view kConsumerNotFoundBetween = ", account ";
+inline constexpr std::string_view kConsumerNotFoundAfter = " not found.";
+
+/// RegisterStreamConsumer with a name that the stream has; ResourceInUse. (unconfirmed): the choice
+/// of kinesis.md 3.4. Between the parts stand the consumer, the stream and the account.
+inline constexpr std::string_view kConsumerExistsBefore = "Consumer ";
+inline constexpr std::string_view kConsumerExistsBetween = " under stream ";
+inline constexpr std::string_view kConsumerExistsAfter = " already exists for account ";
+
+/// RegisterStreamConsumer of one consumer too many, or while five are CREATING; LimitExceeded.
+/// (unconfirmed): kinesis.md 3.5 has no text. The sentence is the one by which the API Reference,
+/// RegisterStreamConsumer, describes LimitExceededException.
+inline constexpr std::string_view kTooManyConsumers =
+    "The requested resource exceeds the maximum number allowed, or the number of concurrent stream "
+    "requests exceeds the maximum number allowed.";
+
+/// DeleteStream of a stream with consumers; ResourceInUse. The only source is cut after
+/// "parameter"; the rest is (unconfirmed) (kinesis.md 3.4).
+inline constexpr std::string_view kEnforceConsumerDeletionTail = " to true.";
+
+/// SubscribeToShard more than once a second for a consumer and a shard; LimitExceeded.
+/// (unconfirmed): formed like the texts of kinesis.md 3.5. Between the parts stand the consumer's
+/// ARN and the shard.
+inline constexpr std::string_view kSubscribeRateBefore = "Rate exceeded for consumer ";
+inline constexpr std::string_view kSubscribeRateBetween = " on shard ";
 
 /// A call to a stream of another account whose policy does not allow it; AccessDenied. The ends of
 /// the sentence, around the action: (unconfirmed) for Kinesis, the general wording of IAM

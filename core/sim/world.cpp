@@ -310,6 +310,8 @@ bool World::is_void(const Wake& wake) const {
 
 std::optional<Instant> World::next_event() const {
     std::optional<Instant> next = engine_.next_transition();
+    const std::optional<Instant> push = engine_.next_push();
+    if (!next || (push && *push < *next)) next = push;
     for (const Wake& wake : wakes_)
         if ((!next || wake.at < *next) && !is_void(wake)) next = wake.at;
     return next;

@@ -83,6 +83,8 @@ EventLineModel event_line(const sim::World& world, const Event& event) {
     const Stream* stream = world.engine().find_stream(event.stream);
     const std::string name = stream ? stream->name : std::string("(gone)");
     const std::string shard = cat("shard ", event.shard.value);
+    const RegisteredConsumer* registered = stream ? stream->find_consumer(event.consumer) : nullptr;
+    const std::string consumer = registered ? registered->name : std::string("(gone)");
     switch (event.kind) {
         case EventKind::StreamCreating:
             line.text =
@@ -146,6 +148,34 @@ EventLineModel event_line(const sim::World& world, const Event& event) {
         case EventKind::RetentionChanged:
             line.text = cat("Stream ", name, " keeps its records for ",
                             counted(event.count, "hour"), " now.");
+            line.tone = Tone::Info;
+            break;
+        case EventKind::Subscribed:
+            line.text = cat(who, " subscribed to ", shard, " as ", consumer, ".");
+            line.tone = Tone::Good;
+            break;
+        case EventKind::Pushed:
+            line.text =
+                cat(shard, " pushed ", counted(event.count, "record"), " to ", consumer, ".");
+            break;
+        case EventKind::SubscriptionEnded:
+            line.text = cat("The subscription of ", consumer, " to ", shard, " ended.");
+            line.tone = Tone::Info;
+            break;
+        case EventKind::ConsumerRegistered:
+            line.text = cat("Consumer ", consumer, " of stream ", name, " is being created.");
+            line.tone = Tone::Info;
+            break;
+        case EventKind::ConsumerActive:
+            line.text = cat("Consumer ", consumer, " is ACTIVE.");
+            line.tone = Tone::Good;
+            break;
+        case EventKind::ConsumerDeregistered:
+            line.text = cat("Consumer ", consumer, " is being deleted.");
+            line.tone = Tone::Info;
+            break;
+        case EventKind::ConsumerDeleted:
+            line.text = cat("A consumer of stream ", name, " was deleted.");
             line.tone = Tone::Info;
             break;
     }
@@ -286,6 +316,8 @@ DrawerModel build_drawer(const ModelInputs& in) {
             if (event.kind == EventKind::RecordsRead && event.count == 0 && event.actor != kLearner)
                 continue;
             if (event.kind == EventKind::IteratorIssued && event.actor != kLearner) continue;
+            // So would the events by which a subscription shows that it lives.
+            if (event.kind == EventKind::Pushed && event.count == 0) continue;
             out.events.push_back(event_line(in.world, event));
         }
     }

@@ -19,6 +19,7 @@ Result<DescribeStreamSummaryOutput> describe_stream_summary(
         .created_at = stream->created_at,
         .open_shard_count = stream->open_shard_count(),
         .monitoring = stream->monitoring,
+        .consumer_count = static_cast<std::uint32_t>(stream->consumers.size()),
         .mode = stream->mode,
         .key_id = stream->encryption.key_id,
         .max_record_size_kib = stream->record_bytes_max / 1'024,

@@ -22,6 +22,7 @@ struct DescribeStreamSummaryOutput {
     Instant created_at;
     std::uint32_t open_shard_count;  ///< 0 while CREATING.
     ShardLevelMetrics monitoring;
+    std::uint32_t consumer_count;  ///< Registered ones, whatever their status.
     StreamMode mode;
     std::string key_id;  ///< Empty if it is not encrypted.
     std::int64_t max_record_size_kib;

@@ -1,7 +1,5 @@
 #include "core/engine/ops/get_records.h"
 
-#include <algorithm>
-
 #include "core/base/text.h"
 #include "core/engine/ops/encryption_common.h"
 
@@ -28,67 +26,9 @@ Result<ShardIterator> open_iterator(Operation& op, std::string_view text) {
     return *std::move(iterator);
 }
 
-/// What an answer takes from a shard: the places [begin, end), and their bytes.
-struct Portion {
-    std::uint64_t begin;
-    std::uint64_t end;
-    std::int64_t bytes = 0;
-    bool full = false;  ///< Cut because the next record would have exceeded 10 MiB.
-};
-
-/// AWS does not say which bytes the limits of a read count; ours are those of a write, data and
-/// key.
-Portion portion_of(const RecordStore& records, std::uint64_t begin, std::int64_t limit) {
-    Portion portion{.begin = begin, .end = begin};
-    while (portion.end < records.end() && portion.end - begin < static_cast<std::uint64_t>(limit)) {
-        const StoredRecord record = records.at(portion.end);
-        const auto size =
-            static_cast<std::int64_t>(record.partition_key.size() + record.data.size());
-        portion.full = portion.bytes + size > limits::kGetRecordsBytesMax;
-        if (portion.full) break;
-        portion.bytes += size;
-        ++portion.end;
-    }
-    portion.full = portion.full || portion.bytes == limits::kGetRecordsBytesMax;
-    return portion;
-}
-
-/// Time since the arrival of the next record to read; at the tip 0, and at the end of a closed
-/// shard the time since it was closed (kinesis.md 5.6).
-std::int64_t millis_behind(const Shard& shard, std::uint64_t next_place, Instant now) {
-    Instant position = now;
-    if (next_place < shard.records.end()) {
-        position = shard.records.at(next_place).arrival;
-    } else if (shard.closed_at) {
-        position = *shard.closed_at;
-    }
-    return std::max<std::int64_t>(now.epoch_millis() - position.epoch_millis(), 0);
-}
-
-std::vector<ChildShard> children_of(const Stream& stream, ShardIndex parent) {
-    std::vector<ChildShard> children;
-    for (const Shard& shard : stream.shards) {
-        if (shard.parent != parent && shard.adjacent_parent != parent) continue;
-        ChildShard child{.shard = shard.index, .parents = {}, .range = shard.range};
-        if (shard.parent) child.parents.push_back(*shard.parent);
-        if (shard.adjacent_parent) child.parents.push_back(*shard.adjacent_parent);
-        children.push_back(std::move(child));
-    }
-    return children;
-}
-
 GetRecordsOutput answer(const Shard& shard, const Portion& portion, Instant now) {
     GetRecordsOutput output;
-    output.records.reserve(static_cast<std::size_t>(portion.end - portion.begin));
-    for (std::uint64_t place = portion.begin; place < portion.end; ++place) {
-        const StoredRecord record = shard.records.at(place);
-        output.records.push_back(
-            {.sequence_number = shard.sequence_number_of(record),
-             .approximate_arrival = Instant::from_millis(record.arrival.epoch_millis()),
-             .partition_key = std::string(record.partition_key),
-             .data = std::string(record.data),
-             .is_encrypted = record.key_number != 0});
-    }
+    output.records = records_of(shard, portion.begin, portion.end);
     output.millis_behind_latest = millis_behind(shard, portion.end, now);
     return output;
 }
@@ -118,7 +58,9 @@ Result<GetRecordsOutput> get_records(Engine& engine, const Call& call,
 
     const std::uint64_t begin = shard->records.lower_bound_index(iterator.sequence_index);
     const Portion portion =
-        portion_of(shard->records, begin, input.limit.value_or(limits::kGetRecordsLimitMax));
+        portion_of(shard->records, begin,
+                   {.records = input.limit.value_or(limits::kGetRecordsLimitMax),
+                    .bytes = limits::kGetRecordsBytesMax});
     KDS_CHECK(check_keys_for_read(op, *stream, shard->records, portion.begin, portion.end));
     if (throttles) shard->reads.count_answer(portion.bytes, portion.full, call.now);
     GetRecordsOutput output = answer(*shard, portion, call.now);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/engine/engine.h"
+#include "core/engine/reading.h"
 #include "core/engine/shard_iterator.h"
 
 namespace kds {
@@ -14,20 +15,6 @@ namespace kds {
 struct GetRecordsInput {
     std::string shard_iterator;
     std::optional<std::int64_t> limit = {};  ///< 1 to 10,000, the default.
-};
-
-struct Record {
-    SequenceNumber sequence_number;
-    Instant approximate_arrival;
-    std::string partition_key;  ///< Empty if the producer sent none (kinesis.md 2.6).
-    std::string data;
-    bool is_encrypted = false;
-};
-
-struct ChildShard {
-    ShardIndex shard;
-    std::vector<ShardIndex> parents = {};
-    HashKeyRange range;
 };
 
 struct GetRecordsOutput {

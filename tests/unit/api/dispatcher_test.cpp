@@ -236,9 +236,9 @@ TEST(Dispatcher, EveryOperationOfTheTableIsReached) {
             continue;
         }
         // Each other has a text member that names something, a list, or a structure.
-        const Response response =
-            lab.post(name, R"({"StreamName":1,"StreamARN":1,"ShardIterator":1,"Records":1,)"
-                           R"("NextToken":1,"MinimumThroughputBillingCommitment":1})");
+        const Response response = lab.post(
+            name, R"({"StreamName":1,"StreamARN":1,"ShardIterator":1,"Records":1,)"
+                  R"("NextToken":1,"ConsumerARN":1,"MinimumThroughputBillingCommitment":1})");
         EXPECT_EQ(response.status, 400);
         EXPECT_TRUE(response.body.starts_with(R"({"__type":"SerializationException","Message":")"))
             << name << ": " << response.body;

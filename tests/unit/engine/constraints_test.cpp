@@ -563,5 +563,100 @@ TEST(Constraints, AKeyThatWasNotSentIsNotChecked) {
               "fine");
 }
 
+TEST(Constraints, ConsumersAreNamedByNamesAndArns) {
+    const RegisterStreamConsumerInput made{.stream_name = "s", .consumer_name = "a b"};
+    EXPECT_TRUE(fails_with(check_constraints(made), ErrorCode::Validation,
+                           one(at_path("'a b'", "consumerName", kName))));
+    for (const std::size_t length : {1, 127, 128})
+        EXPECT_TRUE(succeeds(check_constraints(RegisterStreamConsumerInput{
+            .stream_name = "s", .consumer_name = std::string(length, 'c')})));
+    const std::string long_name(129, 'c');
+    EXPECT_TRUE(fails_with(check_constraints(DescribeStreamConsumerInput{
+                               {.stream_name = "s", .consumer_name = long_name}}),
+                           ErrorCode::Validation,
+                           one(at_path(cat("'", long_name, "'"), "consumerName",
+                                       "Member must have length less than or equal to 128"))));
+    EXPECT_TRUE(fails_with(
+        check_constraints(RegisterStreamConsumerInput{},
+                          {.missing = {"consumerName", "streamARN"}, .stream_name_given = false}),
+        ErrorCode::Validation,
+        "2 validation errors detected: Value null at 'consumerName' failed to satisfy constraint: "
+        "Member must not be null; Value null at 'streamARN' failed to satisfy constraint: Member "
+        "must not be null"));
+    std::map<std::string, std::string> tags{{"", "v"}};
+    EXPECT_FALSE(check_constraints(
+        RegisterStreamConsumerInput{.stream_name = "s", .consumer_name = "c", .tags = tags}));
+
+    const auto with_arn = [](std::string arn) {
+        return check_constraints(DeregisterStreamConsumerInput{}, {.stream_name_given = false,
+                                                                   .consumer_arn = std::move(arn),
+                                                                   .consumer_name_given = false});
+    };
+    const std::string good =
+        "arn:aws:kinesis:us-east-1:123456789012:stream/s/consumer/app:1735689602";
+    EXPECT_TRUE(succeeds(with_arn(good)));
+    EXPECT_TRUE(succeeds(with_arn("arn:aws-cn:kinesis::123456789012:stream/s/consumer/a:0")));
+    EXPECT_TRUE(
+        succeeds(with_arn("arn:awskinesis:kinesis:x:y:123456789012:x:stream/s/consumer/a:0")));
+    for (const std::string& bad :
+         {std::string("app"), good + "x", good + ":", "x" + good,
+          std::string("arn:aws:kinesis:us-east-1:1234:stream/s/consumer/app:1"),
+          std::string("arn:aws:kinesis:us-east-1:123456789012:stream/s/app:1"),
+          std::string("arn:aws:kinesis:us-east-1:123456789012:stream//consumer/app:1"),
+          std::string("arn:aws:kinesis:us-east-1:123456789012:stream/s/consumer/:1"),
+          std::string("arn:aws:sqs:us-east-1:123456789012:stream/s/consumer/app:1"),
+          std::string("arn:aws:kinesis:\n:123456789012:stream/s/consumer/app:1")}) {
+        EXPECT_TRUE(fails_with(
+            with_arn(bad), ErrorCode::Validation,
+            one(at_path(
+                cat("'", bad, "'"), "consumerARN",
+                R"(Member must satisfy regular expression pattern: ^(arn):aws.*:kinesis:.*:\d{12}:.*stream\/[a-zA-Z0-9_.-]+\/consumer\/[a-zA-Z0-9_.-]+:[0-9]+)"))));
+    }
+}
+
+TEST(Constraints, ListStreamConsumersHasItsLimits) {
+    for (const std::int64_t results : {1, 9'999, 10'000})
+        EXPECT_TRUE(succeeds(check_constraints(
+            ListStreamConsumersInput{.stream_name = "s", .max_results = results})));
+    EXPECT_TRUE(fails_with(
+        check_constraints(ListStreamConsumersInput{.stream_name = "s", .max_results = 0}),
+        ErrorCode::Validation,
+        one(at_path("'0'", "maxResults", "Member must have value greater than or equal to 1"))));
+    EXPECT_TRUE(fails_with(
+        check_constraints(ListStreamConsumersInput{.stream_name = "s", .max_results = 10'001}),
+        ErrorCode::Validation,
+        one(at_path("'10001'", "maxResults",
+                    "Member must have value less than or equal to 10000"))));
+    EXPECT_TRUE(fails_with(
+        check_constraints(ListStreamConsumersInput{.stream_name = "s", .next_token = ""}),
+        ErrorCode::Validation, one(at_path("''", "nextToken", kAtLeastOneLong))));
+}
+
+TEST(Constraints, SubscribeToShardNeedsAPosition) {
+    const ConsumerReference app{.stream_name = "s", .consumer_name = "app"};
+    EXPECT_TRUE(succeeds(check_constraints(SubscribeToShardInput{app, "0", {.type = "LATEST"}})));
+    EXPECT_TRUE(fails_with(
+        check_constraints(SubscribeToShardInput{app, "0", {.type = "FOO", .sequence_number = "x"}}),
+        ErrorCode::Validation,
+        "2 validation errors detected: Value 'FOO' at 'startingPosition.type' failed to satisfy "
+        "constraint: Member must satisfy enum value set: [AFTER_SEQUENCE_NUMBER, LATEST, "
+        "AT_TIMESTAMP, AT_SEQUENCE_NUMBER, TRIM_HORIZON]; Value 'x' at "
+        "'startingPosition.sequenceNumber' failed to satisfy constraint: Member must satisfy "
+        R"(regular expression pattern: 0|([1-9]\d{0,128}))"));
+    EXPECT_TRUE(fails_with(
+        check_constraints(SubscribeToShardInput{},
+                          {.missing = {"consumerARN", "shardId", "startingPosition"},
+                           .stream_name_given = false,
+                           .consumer_name_given = false}),
+        ErrorCode::Validation,
+        "3 validation errors detected: Value null at 'consumerARN' failed to satisfy constraint: "
+        "Member must not be null; Value null at 'shardId' failed to satisfy constraint: Member "
+        "must "
+        "not be null; Value null at 'startingPosition' failed to satisfy constraint: Member must "
+        "not be null"));
+    EXPECT_TRUE(fails_with(check_constraints(SubscribeToShardInput{app, "a b", {.type = "LATEST"}}),
+                           ErrorCode::Validation, one(at_path("'a b'", "shardId", kName))));
+}
+
 }  // namespace
 }  // namespace kds

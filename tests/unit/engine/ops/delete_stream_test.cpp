@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "tests/unit/engine/lab.h"
+#include "tests/unit/engine/fan_out_lab.h"
 
 namespace kds {
 namespace {
@@ -127,6 +127,29 @@ TEST(DeleteStream, LeavesOtherStreamsAlone) {
     EXPECT_EQ(lab.engine.streams()[0].name, "r");
     EXPECT_EQ(lab.engine.streams()[1].name, "t");
     EXPECT_NE(lab.engine.find_stream("t"), nullptr);
+}
+
+TEST(DeleteStream, ConsumersMustBeGivenUp) {
+    // kinesis.md 14.3, row 21.
+    test::FanOutLab lab;
+    EXPECT_TRUE(fails_with(remove(lab), ErrorCode::ResourceInUse,
+                           "DeleteStream can't delete 123456789012:s because there are consumers "
+                           "associated with this data stream. To delete s anyway, set the "
+                           "EnforceConsumerDeletion parameter to true."));
+    EXPECT_EQ(lab.stream().status, StreamStatus::Active);
+    test::FanOutLab emptied = lab;
+    ASSERT_TRUE(succeeds(emptied.deregister("app")));
+    EXPECT_FALSE(remove(emptied));
+    emptied.wait(Duration::seconds(1));
+    EXPECT_TRUE(succeeds(remove(emptied)));
+
+    ASSERT_TRUE(succeeds(delete_stream(lab.engine, lab.call(),
+                                       {.stream_name = "s", .enforce_consumer_deletion = true})));
+    EXPECT_EQ(lab.describe("app")->status, ConsumerStatus::Deleting);
+    EXPECT_TRUE(succeeds(remove(lab)));  // A second call changes nothing.
+    lab.wait(limits::kDeletingTakes);
+    EXPECT_EQ(lab.engine.find_stream("s"), nullptr);
+    EXPECT_FALSE(lab.engine.next_transition());
 }
 
 }  // namespace

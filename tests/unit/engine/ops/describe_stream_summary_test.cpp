@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "tests/unit/engine/lab.h"
+#include "tests/unit/engine/fan_out_lab.h"
 
 namespace kds {
 namespace {
@@ -48,6 +48,14 @@ TEST(DescribeStreamSummary, RefusesAnUnknownStream) {
                            "Stream x under account 123456789012 not found."));
     EXPECT_EQ(lab.last_event().kind, EventKind::CallFailed);
     EXPECT_EQ(lab.last_event().error, ErrorCode::ResourceNotFound);
+}
+
+TEST(DescribeStreamSummary, CountsRegisteredConsumers) {
+    test::FanOutLab lab;
+    ASSERT_TRUE(test::succeeds(lab.register_consumer("second")));
+    const auto summary = describe_stream_summary(lab.engine, lab.call(), {.stream_name = "s"});
+    ASSERT_TRUE(test::succeeds(summary));
+    EXPECT_EQ(summary->consumer_count, 2u);
 }
 
 }  // namespace

@@ -1,0 +1,64 @@
+#include "core/engine/reading.h"
+
+#include <algorithm>
+
+#include "core/engine/stream.h"
+
+namespace kds {
+
+Portion portion_of(const RecordStore& records, std::uint64_t begin, const PortionLimits& limits) {
+    Portion portion{.begin = begin, .end = begin};
+    while (portion.end < records.end() &&
+           portion.end - begin < static_cast<std::uint64_t>(limits.records)) {
+        const StoredRecord record = records.at(portion.end);
+        if (record.arrival > limits.arrived_by) break;
+        const auto size =
+            static_cast<std::int64_t>(record.partition_key.size() + record.data.size());
+        portion.full = portion.end > begin && portion.bytes + size > limits.bytes;
+        if (portion.full) break;
+        portion.bytes += size;
+        ++portion.end;
+    }
+    portion.full = portion.full || portion.bytes >= limits.bytes;
+    return portion;
+}
+
+std::vector<Record> records_of(const Shard& shard, std::uint64_t begin, std::uint64_t end) {
+    begin = std::max(begin, shard.records.first());
+    std::vector<Record> all;
+    if (begin >= end) return all;
+    all.reserve(static_cast<std::size_t>(end - begin));
+    for (std::uint64_t place = begin; place < end; ++place) {
+        const StoredRecord record = shard.records.at(place);
+        all.push_back({.sequence_number = shard.sequence_number_of(record),
+                       .approximate_arrival = Instant::from_millis(record.arrival.epoch_millis()),
+                       .partition_key = std::string(record.partition_key),
+                       .data = std::string(record.data),
+                       .is_encrypted = record.key_number != 0});
+    }
+    return all;
+}
+
+std::int64_t millis_behind(const Shard& shard, std::uint64_t next_place, Instant now) {
+    Instant position = now;
+    if (next_place < shard.records.end()) {
+        position = shard.records.at(next_place).arrival;
+    } else if (shard.closed_at) {
+        position = *shard.closed_at;
+    }
+    return std::max<std::int64_t>(now.epoch_millis() - position.epoch_millis(), 0);
+}
+
+std::vector<ChildShard> children_of(const Stream& stream, ShardIndex parent) {
+    std::vector<ChildShard> children;
+    for (const Shard& shard : stream.shards) {
+        if (shard.parent != parent && shard.adjacent_parent != parent) continue;
+        ChildShard child{.shard = shard.index, .parents = {}, .range = shard.range};
+        if (shard.parent) child.parents.push_back(*shard.parent);
+        if (shard.adjacent_parent) child.parents.push_back(*shard.adjacent_parent);
+        children.push_back(std::move(child));
+    }
+    return children;
+}
+
+}  // namespace kds

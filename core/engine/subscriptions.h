@@ -1,0 +1,40 @@
+/// How a client takes what its subscription was pushed, and leaves it.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "core/engine/engine.h"
+
+namespace kds {
+
+/// API Reference, SubscribeToShardEvent.
+struct PushedEvent {
+    Instant at{};
+    std::vector<Record> records = {};  ///< Empty in a keep-alive.
+    std::optional<SequenceNumber> continuation = {};
+    std::int64_t millis_behind_latest = 0;
+    std::vector<ChildShard> child_shards = {};
+};
+
+struct TakenPushes {
+    std::vector<PushedEvent> events = {};
+    bool more = false;  ///< Others wait: what is taken at once is limited.
+    /// Set when the subscription is at its end and all its events were taken: the engine has
+    /// forgotten it then. Closed also if there is no such subscription.
+    std::optional<SubscriptionEnd> end = {};
+    std::optional<Error> error = {};  ///< With `end`, if an exception is the last event.
+};
+
+/// Events are taken as long as their records have fewer bytes than this together.
+inline constexpr std::int64_t kTakenBytesMax = 4'194'304;
+
+/// The events that were pushed and not taken yet, oldest first. A subscription whose client was
+/// slow (kPushesWaitingMax) pushes again from now on.
+TakenPushes take_pushes(Engine& engine, SubscriptionId id);
+
+/// The client leaves: what waits is dropped. Nothing happens if there is no such subscription.
+void close_subscription(Engine& engine, SubscriptionId id);
+
+}  // namespace kds
