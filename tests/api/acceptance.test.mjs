@@ -189,6 +189,26 @@ test("17: PutRecords takes 500 entries", async () => {
     ok("PutRecords", records(500));
 });
 
+test("18: a second subscription within five seconds is refused, a later one takes over", async () => {
+    const { engine, ok, fails } = await lab(1);
+    const { Consumer } = ok("RegisterStreamConsumer",
+        { StreamARN: "arn:aws:kinesis:us-east-1:123456789012:stream/s", ConsumerName: "app" });
+    engine.advance(1000);
+    const wanted = { ConsumerARN: Consumer.ConsumerARN, ShardId: shard(0), StartingPosition: { Type: "LATEST" } };
+    const { stream } = post(engine, "SubscribeToShard", wanted);
+    const another = "Another active subscription exists for this consumer";
+    fails("SubscribeToShard", wanted, "ResourceInUseException", another);
+    engine.advance(4999);
+    fails("SubscribeToShard", wanted, "ResourceInUseException", another);
+    engine.advance(1001);
+    assert.equal(stream.take().ended, false);
+    assert.equal(post(engine, "SubscribeToShard", wanted).status, 200);
+    const { frames, ended } = stream.take();
+    assert.equal(ended, true);
+    const text = Buffer.from(frames).toString("latin1");
+    assert.match(text, /:exception-type\x07\0\x16ResourceInUseException.*\{"message":"Another active subscription exists for this consumer"\}/s);
+});
+
 test("19: four shards are scaled to three by the steps of the service", async () => {
     const { engine, ok } = await lab(4);
     assert.deepEqual(ok("UpdateShardCount", { StreamName: "s", TargetShardCount: 3, ScalingType: "UNIFORM_SCALING" }), {
@@ -209,6 +229,17 @@ test("20: a stream is not scaled to more than double", async () => {
     fails("UpdateShardCount", asked(5), "LimitExceededException",
         "UpdateShardCount cannot scale up over double your current open shard count. Current open shard count: 2 Target shard count: 5 ");
     ok("UpdateShardCount", asked(4));
+});
+
+test("21: a stream with a consumer is deleted only by force", async () => {
+    const { engine, ok, fails } = await lab(1);
+    ok("RegisterStreamConsumer", { StreamARN: "arn:aws:kinesis:us-east-1:123456789012:stream/s", ConsumerName: "app" });
+    fails("DeleteStream", { StreamName: "s" }, "ResourceInUseException",
+        "DeleteStream can't delete 123456789012:s because there are consumers associated with this data stream. " +
+        "To delete s anyway, set the EnforceConsumerDeletion parameter to true.");
+    ok("DeleteStream", { StreamName: "s", EnforceConsumerDeletion: true });
+    engine.advance(1000);
+    fails("DescribeStreamSummary", { StreamName: "s" }, "ResourceNotFoundException", `Stream s ${under} not found.`);
 });
 
 test("22: an on-demand stream is not split by hand", async () => {

@@ -138,6 +138,24 @@ const session = [
     1000,
     ["wait", "stream-not-exists", ...clicks],
     ["delete-stream", ...clicks],
+
+    ["register-stream-consumer", "--stream-arn", arn("orders"), "--consumer-name", "billing"],
+    ["register-stream-consumer", "--stream-arn", arn("orders"), "--consumer-name", "billing"],
+    ["register-stream-consumer", "--stream-arn", arn("clicks"), "--consumer-name", "billing"],
+    ["deregister-stream-consumer", "--stream-arn", arn("orders"), "--consumer-name", "billing"],
+    1000,
+    ["register-stream-consumer", "--stream-arn", arn("orders"), "--consumer-name", "fraud"],
+    ["describe-stream-consumer", "--stream-arn", arn("orders"), "--consumer-name", "billing"],
+    ["describe-stream-consumer", "--consumer-arn", `${arn("orders")}/consumer/none:1735689600`],
+    ["describe-stream-consumer", "--stream-arn", arn("orders")],
+    ["list-stream-consumers", "--stream-arn", arn("orders")],
+    ["list-stream-consumers", "--stream-arn", arn("orders"), "--page-size", "1", "--query", "Consumers[].ConsumerName"],
+    ["list-stream-consumers", "--stream-arn", arn("orders"), "--no-paginate", "--max-results", "1"],
+    ["list-stream-consumers", "--stream-arn", arn("orders"), "--next-token", "{NextToken}"],
+    ["deregister-stream-consumer", "--stream-arn", arn("orders"), "--consumer-name", "billing"],
+    ["describe-stream-consumer", "--stream-arn", arn("orders"), "--consumer-name", "billing"],
+    ["delete-stream", "--stream-name", "orders"],
+    ["delete-stream", "--stream-name", "orders", "--enforce-consumer-deletion"],
 ];
 
 /** Plays the session; gives what a person sees of it, by command. */

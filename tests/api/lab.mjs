@@ -39,7 +39,8 @@ export const headers = (operation, type = "application/x-amz-json-1.1") => ({
 /** Calls an engine with a document in JSON; gives the answer with its document, null if it is empty. */
 export function post(engine, operation, body) {
     const response = engine.call({ headers: headers(operation), body: JSON.stringify(body) });
-    return { ...response, document: response.body.length ? JSON.parse(text(response.body)) : null };
+    const is_json = response.body.length > 0 && !response.stream; // A stream begins with a frame.
+    return { ...response, document: is_json ? JSON.parse(text(response.body)) : null };
 }
 
 /** A request handler whose virtual time passes by `ms(response)` after each answer, for clients that wait and try again. */

@@ -1,5 +1,6 @@
 #include "core/api/cbor.h"
 #include "core/api/dispatcher.h"
+#include "core/api/event_stream.h"
 #include "core/api/json_reader.h"
 #include "core/api/json_writer.h"
 #include "core/base/assert.h"
@@ -89,6 +90,34 @@ void fuzz_request(std::string_view bytes) {
     Engine twin{EngineOptions{}};
     KDS_ASSERT(api::handle(twin, {.now = kNow}, request) == response);
     KDS_ASSERT(twin.state_hash() == engine.state_hash());
+}
+
+namespace {
+
+void read_frame_again(std::string_view bytes) {
+    const auto read = api::read_event_frame(bytes);
+    if (!read) return;
+    KDS_ASSERT(read->size <= bytes.size());
+    KDS_ASSERT(api::write_event_frame(read->frame) == bytes.substr(0, read->size));
+}
+
+void put_number(std::string& bytes, std::size_t at, std::uint64_t value) {
+    for (std::size_t i = 0; i < 4; ++i)
+        bytes[at + i] = static_cast<char>(value >> (8 * (3 - i)) & 0xff);
+}
+
+}  // namespace
+
+void fuzz_frames(std::string_view bytes) {
+    read_frame_again(bytes);
+    constexpr std::size_t kLeast = 16;
+    if (bytes.size() < kLeast) return;
+    std::string sealed(bytes);
+    put_number(sealed, 0, sealed.size());
+    put_number(sealed, 8, api::crc32(std::string_view(sealed).substr(0, 8)));
+    const std::size_t end = sealed.size() - 4;
+    put_number(sealed, end, api::crc32(std::string_view(sealed).substr(0, end)));
+    read_frame_again(sealed);
 }
 
 }  // namespace kds::tests

@@ -27,6 +27,9 @@ void fuzz_request(std::string_view bytes);
 /// The bytes choose plausible requests, one after another, on one engine. After each of them the
 /// open shards tile the space and the listings agree.
 void fuzz_dispatcher(std::string_view bytes);
+/// Frames of an event stream: what was read is written alike. The bytes are read as they are, and
+/// once more with checksums that fit, so that what stands behind these is reached.
+void fuzz_frames(std::string_view bytes);
 
 struct NamedTarget {
     std::string_view name;
@@ -42,6 +45,7 @@ inline constexpr NamedTarget kFuzzTargets[] = {
     {"fuzz_list_token", fuzz_list_token},
     {"fuzz_request", fuzz_request},
     {"fuzz_dispatcher", fuzz_dispatcher},
+    {"fuzz_frames", fuzz_frames},
 };
 
 }  // namespace kds::tests

@@ -38,6 +38,11 @@ constexpr Limit kLimits[] = {
     {"warm_mibps_max", limits::kWarmMiBpsMax},
     {"max_record_size_kib_max", limits::kMaxRecordSizeKiBMax},
     {"encryption_calls", limits::kEncryptionCalls},
+    {"consumers_per_stream", limits::kConsumersPerStream},
+    {"consumers_creating_max", limits::kConsumersCreatingMax},
+    {"fan_out_bytes_per_second", limits::kFanOutBytesPerSecond},
+    {"subscription_lasts", limits::kSubscriptionLasts.whole_millis()},
+    {"subscribe_again_after", limits::kSubscribeAgainAfter.whole_millis()},
 };
 
 TEST(Quotas, AreTheEnginesLimits) {

@@ -19,6 +19,10 @@ export interface EngineOptions {
         updating?: number;
         /** From DeleteStream until the stream is gone; 500 if left out. */
         deleting?: number;
+        /** From RegisterStreamConsumer until the consumer is ACTIVE; 500 if left out. */
+        consumerCreating?: number;
+        /** From DeregisterStreamConsumer until the consumer is gone; 500 if left out. */
+        consumerDeleting?: number;
     };
     /** What AWS raises on request; what the Region gives if left out. */
     quotas?: {
@@ -50,7 +54,25 @@ export interface RawResponse {
     status: number;
     /** Names in lower case. */
     headers: Record<string, string>;
+    /** Of an answer that goes on, its first frame. */
     body: Uint8Array;
+    /** Set if the answer goes on: SubscribeToShard. */
+    stream?: EventStream;
+}
+
+/**
+ * The frames that follow the first one of SubscribeToShard, as the engine's time passes: by advance(), or with clock "wall" by
+ * itself. Events that nobody takes wait; while 1,024 of them wait, nothing more is pushed.
+ */
+export interface EventStream extends AsyncIterableIterator<Uint8Array> {
+    /** Whole frames, none if there is nothing now. `more`: others can be taken at once. */
+    take(): { frames: Uint8Array; more: boolean; ended: boolean };
+    /** Waits until there are frames. Several calls may wait; each gets other frames. */
+    next(): Promise<IteratorResult<Uint8Array>>;
+    /** The client leaves: the subscription ends. */
+    close(): void;
+    /** As close(). */
+    return(): Promise<IteratorResult<Uint8Array>>;
 }
 
 /** A copy of everything that an engine holds, in the engine's memory until it is freed. */
@@ -77,7 +99,11 @@ export interface Clock {
     /** Sixteen hexadecimal digits: equal digests mean equal engines. */
     stateHash(): string;
     snapshot(): Snapshot;
-    /** Takes the engine, and its virtual time, back to a snapshot of it. A snapshot can be restored many times. */
+    /**
+     * Takes the engine, and its virtual time, back to a snapshot of it. A snapshot can be restored many times. Event streams that
+     * were opened after the snapshot end, without an exception. Those that were open then, and still are, go on from there, so
+     * that events come again which they have given since.
+     */
     restore(snapshot: Snapshot): void;
     readonly kms: Kms;
 }
@@ -104,8 +130,15 @@ export interface RequestHandler extends Clock {
     readonly metadata: { handlerProtocol: string };
     handle(
         request: HandlerRequest,
-        options?: { abortSignal?: { readonly aborted: boolean } },
-    ): Promise<{ response: { statusCode: number; headers: Record<string, string>; body: Uint8Array } }>;
+        options?: { abortSignal?: { readonly aborted: boolean; addEventListener?: unknown } },
+    ): Promise<{
+        response: {
+            statusCode: number;
+            headers: Record<string, string>;
+            /** Frames one after another for SubscribeToShard; an abort, or return() of the iterator, ends the subscription. */
+            body: Uint8Array | AsyncIterableIterator<Uint8Array>;
+        };
+    }>;
     updateHttpClientConfig(key: string, value: unknown): void;
     httpHandlerConfigs(): Record<string, unknown>;
     destroy(): void;

@@ -97,9 +97,10 @@ function seed_of(seed) {
 /** A copy of everything that an engine holds. */
 class Snapshot {
     #drop;
-    constructor(owner, pointer, drop) {
+    constructor(owner, pointer, drop, opened) {
         this.owner = owner;
         this.pointer = pointer;
+        this.opened = opened;
         this.#drop = drop;
     }
     free() {
@@ -132,12 +133,83 @@ class Kms {
     }
 }
 
+function abort_error() {
+    const error = new Error("Request aborted");
+    error.name = "AbortError";
+    return error;
+}
+
+/** What follows the body of an answer that goes on: the frames of a subscription, as they come in the engine's time. */
+class EventStream {
+    #link;
+    #ended = false;
+    #failure = null;
+
+    constructor(link) {
+        this.#link = link;
+    }
+
+    /** What there is now, without waiting. */
+    take() {
+        if (this.#ended) return { frames: new Uint8Array(0), more: false, ended: true };
+        const { state, frames } = this.#link.take();
+        if (state === "e") this.end();
+        return { frames, more: state === "m", ended: this.#ended };
+    }
+
+    /** The client leaves. */
+    close() {
+        if (this.#ended) return;
+        this.#link.close();
+        this.end();
+    }
+
+    /** Nothing follows, or only this error. */
+    end(failure = null) {
+        this.#ended = true;
+        this.#failure ??= failure;
+        this.#link.forget();
+    }
+
+    abort() {
+        if (this.#ended) return;
+        this.#link.close();
+        this.end(abort_error());
+    }
+
+    async next() {
+        while (!this.#ended) {
+            const { frames } = this.take();
+            if (frames.length > 0) return { done: false, value: frames };
+            if (!this.#ended) await this.#link.change();
+        }
+        const failure = this.#failure;
+        this.#failure = null;
+        if (failure !== null) throw failure;
+        return { done: true, value: undefined };
+    }
+
+    async return() {
+        this.close();
+        this.#failure = null;
+        return { done: true, value: undefined };
+    }
+
+    [Symbol.asyncIterator]() {
+        return this;
+    }
+}
+
 class Engine {
     kms;
     #exports;
     #instance;
     #wall;
     #now_us;
+    #streams = new Map(); // Those that have not ended, by the order of their opening.
+    #opened = 0;
+    #waiting = []; // Called when something may have changed for a stream.
+    #timer;
 
     constructor(exports, options) {
         const {
@@ -155,7 +227,8 @@ class Engine {
         const whole = seed_of(seed);
         const fields = this.#framed([
             "account", account, "region", region, "limits", limits,
-            ...numbers_of("delays", delays, ["creating", "updating", "deleting"], "a whole number of milliseconds"),
+            ...numbers_of("delays", delays, ["creating", "updating", "deleting", "consumerCreating", "consumerDeleting"],
+                "a whole number of milliseconds"),
             ...numbers_of("quotas", quotas, ["shardsPerAccount", "shardsPerStream", "onDemandStreams"], "a whole number"),
             ...Object.entries(principals).flatMap(([key, { account: of, arn = "" }]) => {
                 wanted(key, (v) => /^\w+$/.test(v), "principals are named by access keys, of letters and digits.");
@@ -179,7 +252,7 @@ class Engine {
         });
     }
 
-    /** Answers { method, query, headers, body } with { status, headers, body }. */
+    /** Answers { method, query, headers, body } with { status, headers, body }, and { stream } if the answer goes on. */
     call({ method = "POST", query = "", headers = {}, body = "" }) {
         const sent = typeof body === "string" ? encoder.encode(body) : (body ?? new Uint8Array());
         let head = `${line(method)}\n${line(query)}`;
@@ -191,7 +264,9 @@ class Engine {
         new Uint8Array(memory.buffer).set(sent, room + 4);
         const { written } = encoder.encodeInto(head, new Uint8Array(memory.buffer, room + head_at));
         kinesis_handle(this.#instance, head_at + written, ...this.#time());
-        return this.#answer();
+        const answer = this.#answer();
+        this.#stir();
+        return answer;
     }
 
     /** Milliseconds since 1970. */
@@ -206,6 +281,7 @@ class Engine {
         wanted(ms, is_time, "advance() takes milliseconds, 0 or more.");
         this.#now_us += Math.floor(ms * micros_per_ms);
         this.#tell_time();
+        this.#stir();
         return this.now();
     }
 
@@ -216,7 +292,8 @@ class Engine {
     }
 
     snapshot() {
-        return new Snapshot(this.#exports, this.#exports.kinesis_snapshot(this.#alive()), this.#exports.kinesis_drop_snapshot);
+        return new Snapshot(this.#exports, this.#exports.kinesis_snapshot(this.#alive()), this.#exports.kinesis_drop_snapshot,
+            this.#opened);
     }
 
     restore(snapshot) {
@@ -226,11 +303,57 @@ class Engine {
         this.#exports.kinesis_restore(this.#alive(), snapshot.pointer);
         this.#exports.kinesis_now(this.#instance);
         this.#now_us = Number(decoder.decode(this.#output()));
+        // What was opened later does not exist, and its number may be given again.
+        for (const [order, stream] of this.#streams) if (order > snapshot.opened) stream.end();
+        this.#stir();
     }
 
     destroy() {
+        for (const stream of this.#streams.values()) stream.end();
+        this.#stir();
         if (this.#instance !== 0) this.#exports.kinesis_destroy(this.#instance);
         this.#instance = 0;
+    }
+
+    #open(subscription) {
+        const order = ++this.#opened;
+        const halves = [Number(subscription >> 32n), Number(subscription & 0xffffffffn)];
+        const stream = new EventStream({
+            take: () => {
+                this.#exports.kinesis_take(this.#alive(), ...halves, ...this.#time());
+                const output = this.#output();
+                return { state: String.fromCharCode(output[0]), frames: output.subarray(1) };
+            },
+            close: () => this.#exports.kinesis_close(this.#alive(), ...halves, ...this.#time()),
+            forget: () => {
+                this.#streams.delete(order);
+                this.#stir();
+            },
+            change: () => new Promise((resolve) => {
+                this.#waiting.push(resolve);
+                this.#set_timer();
+            }),
+        });
+        this.#streams.set(order, stream);
+        return stream;
+    }
+
+    /** Every stream that waits looks again. */
+    #stir() {
+        if (this.#waiting.length === 0) return;
+        clearTimeout(this.#timer);
+        for (const look of this.#waiting.splice(0)) look();
+    }
+
+    /** The wall's clock brings the next event without anybody's help. */
+    #set_timer() {
+        if (!this.#wall) return;
+        clearTimeout(this.#timer);
+        this.#exports.kinesis_next_push(this.#alive());
+        const next = decoder.decode(this.#output());
+        if (next === "") return;
+        const wait_ms = Math.ceil((Number(next) - this.#current()) / micros_per_ms);
+        this.#timer = setTimeout(() => this.#stir(), Math.max(wait_ms, 0));
     }
 
     #alive() {
@@ -280,7 +403,7 @@ class Engine {
         const body_at = begin + 4;
         const head_at = body_at + new DataView(memory.buffer).getUint32(begin, true);
         const bytes = new Uint8Array(memory.buffer);
-        const [status, ...lines] = decoder
+        const [first, ...lines] = decoder
             .decode(bytes.subarray(head_at, begin + kinesis_output_size(this.#instance)))
             .split("\n");
         const headers = {};
@@ -289,7 +412,10 @@ class Engine {
             headers[text.slice(0, colon).toLowerCase()] = text.slice(colon + 1);
         }
         // A copy: the memory may move with the next call.
-        return { status: Number(status), headers, body: bytes.slice(body_at, head_at) };
+        const [status, subscription] = first.split(" ");
+        const answer = { status: Number(status), headers, body: bytes.slice(body_at, head_at) };
+        if (subscription !== undefined) answer.stream = this.#open(BigInt(subscription));
+        return answer;
     }
 }
 
@@ -318,10 +444,31 @@ function query_text(query = {}) {
 }
 
 function throw_if_aborted(signal) {
-    if (!signal?.aborted) return;
-    const error = new Error("Request aborted");
-    error.name = "AbortError";
-    throw error;
+    if (signal?.aborted) throw abort_error();
+}
+
+/** The body of an answer that goes on. The SDK reads it by its iterator, in node and in a browser. */
+function stream_body(first, stream, signal) {
+    const abort = () => stream.abort();
+    signal?.addEventListener?.("abort", abort, { once: true });
+    const finish = (result) => {
+        if (result.done) signal?.removeEventListener?.("abort", abort);
+        return result;
+    };
+    let is_first = true;
+    return {
+        [Symbol.asyncIterator]() {
+            return this;
+        },
+        async next() {
+            if (!is_first) return finish(await stream.next());
+            is_first = false;
+            return { done: false, value: first };
+        },
+        async return() {
+            return finish(await stream.return());
+        },
+    };
 }
 
 /** A requestHandler of the AWS SDK for JavaScript v3. */
@@ -341,12 +488,12 @@ class RequestHandler {
         throw_if_aborted(abortSignal);
         const body = await whole_body(request.body);
         throw_if_aborted(abortSignal);
-        const { status, headers, body: answer } = this.#engine.call({
+        const { status, headers, body: answer, stream } = this.#engine.call({
             method: request.method, query: query_text(request.query), headers: request.headers, body,
         });
         // The SDK holds a Date that is not today's for a clock that goes wrong, and then tries every failed call again.
         if (!this.#tells_date) delete headers.date;
-        return { response: { statusCode: status, headers, body: answer } };
+        return { response: { statusCode: status, headers, body: stream ? stream_body(answer, stream, abortSignal) : answer } };
     }
 
     updateHttpClientConfig(key, value) {

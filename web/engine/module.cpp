@@ -6,7 +6,9 @@
 //             milliseconds, the quotas, and any number of principals ("key account arn")
 //   request   body; then the head without its length, in lines: method, query, and a line
 //             "name:value" for each header
-//   answer    body, then the head in the same way: status, headers
+//   answer    body, then the head in the same way: status, headers; after the status, if frames
+//             follow the body, a blank and the number of the subscription that gives them
+//   frames    "m" if others can be taken at once, "e" if nothing follows, or "o"; then the frames
 
 #include <algorithm>
 #include <charconv>
@@ -17,7 +19,9 @@
 #include <utility>
 
 #include "core/api/dispatcher.h"
+#include "core/api/subscription_frames.h"
 #include "core/base/text.h"
+#include "core/engine/subscriptions.h"
 
 namespace {
 
@@ -98,6 +102,8 @@ void take_option(std::string_view name, std::string value, EngineOptions& option
     if (name == "creating") delays.creating = Duration::millis(number(value));
     if (name == "updating") delays.updating = Duration::millis(number(value));
     if (name == "deleting") delays.deleting = Duration::millis(number(value));
+    if (name == "consumerCreating") delays.consumer_creating = Duration::millis(number(value));
+    if (name == "consumerDeleting") delays.consumer_deleting = Duration::millis(number(value));
     if (name == "shardsPerAccount") options.quotas->shards_per_account = number(value);
     if (name == "shardsPerStream") options.quotas->shards_per_stream = number(value);
     if (name == "onDemandStreams") options.quotas->on_demand_streams = number(value);
@@ -154,6 +160,7 @@ void kinesis_handle(Instance* instance, std::uint32_t size, std::uint32_t now_hi
     output.clear();
     append_field(output, response.body);
     kds::append_part(output, response.status);
+    if (response.subscription != 0) output += kds::cat(" ", response.subscription);
     for (const auto& [name, value] : response.headers) output += kds::cat("\n", name, ":", value);
 }
 
@@ -177,6 +184,30 @@ void kinesis_set_key_state(Instance* instance, std::uint32_t size) {
 const char* kinesis_output(const Instance* instance) { return instance->output.data(); }
 std::uint32_t kinesis_output_size(const Instance* instance) {
     return static_cast<std::uint32_t>(instance->output.size());
+}
+
+/// Frames that follow the body of an answer, as the output.
+void kinesis_take(Instance* instance, std::uint32_t subscription_high,
+                  std::uint32_t subscription_low, std::uint32_t now_high, std::uint32_t now_low) {
+    const auto taken =
+        kds::api::take_frames(instance->engine, moment(instance->engine, now_high, now_low),
+                              kds::SubscriptionId{joined(subscription_high, subscription_low)});
+    instance->output = taken.ended ? "e" : taken.more ? "m" : "o";
+    instance->output += taken.frames;
+}
+
+/// The client of an answer that goes on has left.
+void kinesis_close(Instance* instance, std::uint32_t subscription_high,
+                   std::uint32_t subscription_low, std::uint32_t now_high, std::uint32_t now_low) {
+    instance->engine.settle(moment(instance->engine, now_high, now_low));
+    close_subscription(instance->engine,
+                       kds::SubscriptionId{joined(subscription_high, subscription_low)});
+}
+
+/// When a subscription has something next, in microseconds, as the output; empty if none has.
+void kinesis_next_push(Instance* instance) {
+    const auto next = instance->engine.next_push();
+    instance->output = next ? kds::cat(next->us) : std::string();
 }
 
 /// Lets the time pass.
