@@ -18,6 +18,7 @@ namespace kds::api {
 Reply run_add_tags_to_stream(Engine& engine, const Call& call, const Value& document);
 Reply run_create_stream(Engine& engine, const Call& call, const Value& document);
 Reply run_decrease_stream_retention_period(Engine& engine, const Call& call, const Value& document);
+Reply run_delete_resource_policy(Engine& engine, const Call& call, const Value& document);
 Reply run_delete_stream(Engine& engine, const Call& call, const Value& document);
 Reply run_deregister_stream_consumer(Engine& engine, const Call& call, const Value& document);
 Reply run_describe_account_settings(Engine& engine, const Call& call, const Value& document);
@@ -28,15 +29,18 @@ Reply run_describe_stream_summary(Engine& engine, const Call& call, const Value&
 Reply run_disable_enhanced_monitoring(Engine& engine, const Call& call, const Value& document);
 Reply run_enable_enhanced_monitoring(Engine& engine, const Call& call, const Value& document);
 Reply run_get_records(Engine& engine, const Call& call, const Value& document);
+Reply run_get_resource_policy(Engine& engine, const Call& call, const Value& document);
 Reply run_get_shard_iterator(Engine& engine, const Call& call, const Value& document);
 Reply run_increase_stream_retention_period(Engine& engine, const Call& call, const Value& document);
 Reply run_list_shards(Engine& engine, const Call& call, const Value& document);
 Reply run_list_stream_consumers(Engine& engine, const Call& call, const Value& document);
 Reply run_list_streams(Engine& engine, const Call& call, const Value& document);
+Reply run_list_tags_for_resource(Engine& engine, const Call& call, const Value& document);
 Reply run_list_tags_for_stream(Engine& engine, const Call& call, const Value& document);
 Reply run_merge_shards(Engine& engine, const Call& call, const Value& document);
 Reply run_put_record(Engine& engine, const Call& call, const Value& document);
 Reply run_put_records(Engine& engine, const Call& call, const Value& document);
+Reply run_put_resource_policy(Engine& engine, const Call& call, const Value& document);
 Reply run_register_stream_consumer(Engine& engine, const Call& call, const Value& document);
 Reply run_remove_tags_from_stream(Engine& engine, const Call& call, const Value& document);
 Reply run_split_shard(Engine& engine, const Call& call, const Value& document);
@@ -44,6 +48,8 @@ Reply run_start_stream_encryption(Engine& engine, const Call& call, const Value&
 Reply run_stop_stream_encryption(Engine& engine, const Call& call, const Value& document);
 /// Its answer is no document but a stream: what this gives is the number of the subscription.
 Reply run_subscribe_to_shard(Engine& engine, const Call& call, const Value& document);
+Reply run_tag_resource(Engine& engine, const Call& call, const Value& document);
+Reply run_untag_resource(Engine& engine, const Call& call, const Value& document);
 Reply run_update_account_settings(Engine& engine, const Call& call, const Value& document);
 Reply run_update_max_record_size(Engine& engine, const Call& call, const Value& document);
 Reply run_update_shard_count(Engine& engine, const Call& call, const Value& document);
@@ -61,6 +67,8 @@ Value document_of(std::vector<Record>& records);
 Value document_of(const std::vector<ChildShard>& children);
 /// API Reference, Consumer.
 Value document_of(const ConsumerDescription& consumer);
+/// A list of API Reference, Tag.
+Value document_of(const std::vector<Tag>& tags);
 /// A list of the metrics' names.
 Value document_of(ShardLevelMetrics metrics);
 /// API Reference, StreamDescription: EnhancedMonitoring.
@@ -106,6 +114,17 @@ std::optional<WireError> settle_consumer(const Engine& engine, const InputReader
     auto named = named_consumer(engine.options(), name, in.members());
     if (!named) return std::move(named).error();
     input.consumer = *std::move(named);
+    return std::nullopt;
+}
+
+/// The same for the operations on a resource.
+template <typename Input>
+std::optional<WireError> settle_resource(const Engine& engine, InputReader& in, Input& input) {
+    in.required_resource_arn();
+    if (auto refused = refusal(in, input)) return refused;
+    auto named = named_resource(engine.options(), in.members());
+    if (!named) return std::move(named).error();
+    input.resource = *std::move(named);
     return std::nullopt;
 }
 

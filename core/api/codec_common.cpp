@@ -69,6 +69,16 @@ Value document_of(const ConsumerDescription& consumer) {
         .with("ConsumerCreationTimestamp", creation_time(consumer.created_at));
 }
 
+Value document_of(const std::vector<Tag>& tags) {
+    Value list = Value::list();
+    for (const Tag& tag : tags) {
+        list.items.push_back(Value::object()
+                                 .with("Key", Value::of_text(tag.key))
+                                 .with("Value", Value::of_text(tag.value)));
+    }
+    return list;
+}
+
 Value document_of(ShardLevelMetrics metrics) {
     Value names = Value::list();
     for (const std::string_view name : metrics.names())

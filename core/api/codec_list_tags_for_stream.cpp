@@ -10,15 +10,9 @@ Reply run_list_tags_for_stream(Engine& engine, const Call& call, const Value& do
     input.exclusive_start_tag_key = in.text("ExclusiveStartTagKey");
     const auto name = in.stream_name();
     if (auto refused = settle_stream(engine, in, name, input)) return std::unexpected(*refused);
-    KDS_TRY(ListTagsForStreamOutput output, list_tags_for_stream(engine, call, input));
-    Value tags = Value::list();
-    for (Tag& tag : output.tags) {
-        tags.items.push_back(Value::object()
-                                 .with("Key", Value::of_text(std::move(tag.key)))
-                                 .with("Value", Value::of_text(std::move(tag.value))));
-    }
+    KDS_TRY(const ListTagsForStreamOutput output, list_tags_for_stream(engine, call, input));
     return Value::object()
-        .with("Tags", std::move(tags))
+        .with("Tags", document_of(output.tags))
         .with("HasMoreTags", Value::of_boolean(output.has_more_tags));
 }
 

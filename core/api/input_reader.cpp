@@ -5,6 +5,7 @@
 
 #include "core/api/arn.h"
 #include "core/api/unconfirmed.h"
+#include "core/base/assert.h"
 #include "core/base/base64.h"
 #include "core/base/text.h"
 
@@ -306,6 +307,13 @@ void InputReader::required_consumer_arn() {
     members_.stream_name_given = false;
 }
 
+void InputReader::required_resource_arn() {
+    members_.resource_arn = text("ResourceARN");
+    if (!members_.resource_arn) missing("ResourceARN");
+    members_.stream_id = text("StreamId");
+    members_.stream_name_given = false;
+}
+
 std::optional<std::string> InputReader::stream_name() {
     stream_arn_and_id();
     auto name = text("StreamName");
@@ -358,6 +366,25 @@ std::expected<ConsumerReference, WireError> named_consumer(const EngineOptions& 
     return ConsumerReference{.stream_name = std::string(arn.stream.name),
                              .consumer_name = std::string(arn.name),
                              .created_s = arn.created_s};
+}
+
+std::expected<ResourceReference, WireError> named_resource(const EngineOptions& here,
+                                                           const RequestMembers& members) {
+    KDS_ASSERT(members.resource_arn.has_value());  // A constraint.
+    const std::string& text = *members.resource_arn;
+    const ConsumerArn arn = parse_consumer_arn(text);
+    if (arn.stream.region != here.region) {
+        return std::unexpected(WireError(
+            Error{ErrorCode::ResourceNotFound, cat("Stream ", arn.stream.name, " under account ",
+                                                   arn.stream.account, " not found.")}));
+    }
+    ResourceReference reference{.arn = text, .stream_name = std::string(arn.stream.name)};
+    if (!arn.name.empty()) {
+        reference.consumer = ConsumerReference{.stream_name = reference.stream_name,
+                                               .consumer_name = std::string(arn.name),
+                                               .created_s = arn.created_s};
+    }
+    return reference;
 }
 
 }  // namespace kds::api

@@ -77,6 +77,9 @@ public:
     /// ConsumerARN and StreamId of an operation that takes no name of a consumer.
     void required_consumer_arn();
 
+    /// ResourceARN and StreamId: by which a stream or a consumer is named.
+    void required_resource_arn();
+
     /// Notes that a required member is missing.
     void missing(std::string_view member);
     /// The request ends here with this error, unless it has failed already.
@@ -116,6 +119,11 @@ std::expected<std::string, WireError> named_stream(const EngineOptions& here,
 /// them if they agree. Fails as named_stream() does. Precondition: the constraints hold.
 std::expected<ConsumerReference, WireError> named_consumer(const EngineOptions& here,
                                                            const std::optional<std::string>& name,
+                                                           const RequestMembers& members);
+
+/// The stream or the consumer that a request names by ResourceARN. Fails with ResourceNotFound if
+/// the ARN is of another Region. Precondition: the constraints hold.
+std::expected<ResourceReference, WireError> named_resource(const EngineOptions& here,
                                                            const RequestMembers& members);
 
 /// What comes between reading and calling: the first member of a wrong type, else all constraints

@@ -31,6 +31,10 @@ inline constexpr std::string_view kNoConsumerNamed =
 inline constexpr std::string_view kConsumerMembersDisagree =
     "ConsumerARN, StreamARN and ConsumerName do not name the same consumer.";
 
+/// PutResourcePolicy with a text that is no JSON object; InvalidArgument. (unconfirmed): no source
+/// has a text. What the policy says is not looked at yet.
+inline constexpr std::string_view kPolicyIsNoObject = "The policy is not a JSON object.";
+
 /// Larger bodies are answered with 413. (unconfirmed): the real cap must exceed 10 MiB of payload
 /// in Base64, about 13.4 MiB (kinesis.md 1.4).
 inline constexpr std::size_t kBodyBytesMax = 16 * 1024 * 1024;

@@ -14,6 +14,7 @@ namespace {
 constexpr std::string_view kNamePattern = "[a-zA-Z0-9_.-]+";
 constexpr std::string_view kHashKeyPattern = R"(0|([1-9]\d{0,38}))";
 constexpr std::string_view kSequenceNumberPattern = R"(0|([1-9]\d{0,128}))";
+constexpr std::string_view kResourceArnPattern = R"(arn:aws.*:kinesis:.*:\d{12}:.*stream/\S+)";
 constexpr std::string_view kStreamArnPattern = R"(arn:aws.*:kinesis:.*:\d{12}:stream/\S+)";
 constexpr std::string_view kStreamIdPattern = "[a-z0-9]{20}-[a-z0-9]{3}";
 constexpr std::string_view kConsumerArnPattern =
@@ -144,10 +145,25 @@ bool is_stream_arn(std::string_view text) {
     return false;
 }
 
-/// kConsumerArnPattern, where a dot is no line break. Read from its end, where every part is plain.
-bool is_consumer_arn(std::string_view text) {
+/// arn:aws.*:kinesis:.*:\d{12}:.*, where a dot is no line break.
+bool names_account(std::string_view text) {
     constexpr std::string_view kBegin = "arn:aws", kService = ":kinesis:";
     constexpr std::size_t kAccount = 12;
+    const auto service = text.find(kService, kBegin.size());
+    if (!text.starts_with(kBegin) || service == std::string_view::npos) return false;
+    if (text.find_first_of("\n\r") != std::string_view::npos) return false;
+    for (auto at = text.find(':', service + kService.size()); at != std::string_view::npos;
+         at = text.find(':', at + 1)) {
+        const std::string_view account = text.substr(at + 1, kAccount);
+        if (account.size() == kAccount && std::ranges::all_of(account, is_digit) &&
+            text.substr(at + 1 + kAccount).starts_with(':'))
+            return true;
+    }
+    return false;
+}
+
+/// kConsumerArnPattern, where a dot is no line break. Read from its end, where every part is plain.
+bool is_consumer_arn(std::string_view text) {
     // Cuts off what stands after the last such mark, if it is good.
     const auto cut = [&text](std::string_view mark, auto is_good) {
         const auto at = text.rfind(mark);
@@ -160,15 +176,20 @@ bool is_consumer_arn(std::string_view text) {
     };
     if (!cut(":", is_seconds) || !cut("/consumer/", is_name) || !cut("stream/", is_name))
         return false;
-    const auto service = text.find(kService, kBegin.size());
-    if (!text.starts_with(kBegin) || service == std::string_view::npos) return false;
-    if (text.find_first_of("\n\r") != std::string_view::npos) return false;
-    for (auto at = text.find(':', service + kService.size()); at != std::string_view::npos;
-         at = text.find(':', at + 1)) {
-        const std::string_view account = text.substr(at + 1, kAccount);
-        if (account.size() == kAccount && std::ranges::all_of(account, is_digit) &&
-            text.substr(at + 1 + kAccount).starts_with(':'))
-            return true;
+    return names_account(text);
+}
+
+/// kResourceArnPattern, where a dot is no line break.
+bool is_resource_arn(std::string_view text) {
+    constexpr std::string_view kStream = "stream/";
+    constexpr std::string_view kBlanks = " \t\n\v\f\r";
+    // The last place with a name is the best one: what follows an earlier one holds more.
+    for (auto at = text.rfind(kStream); at != std::string_view::npos && at > 0;
+         at = text.rfind(kStream, at - 1)) {
+        const std::string_view name = text.substr(at + kStream.size());
+        if (name.empty()) continue;
+        return name.find_first_of(kBlanks) == std::string_view::npos &&
+               names_account(text.substr(0, at));
     }
     return false;
 }
@@ -212,6 +233,18 @@ void check_consumer(Violations& v, const ConsumerReference& consumer) {
     }
     if (v.members().consumer_name_given) check_name(v, consumer.consumer_name, "consumerName");
     check_stream_name(v, consumer.stream_name);
+}
+
+/// Where they stand among the others is (unconfirmed): last, as what names a stream.
+void check_resource(Violations& v) {
+    // A caller without a request has no ARN that could be wrong; one with a request needs it.
+    if (const auto& arn = v.members().resource_arn) {
+        v.pattern(*arn, "resourceARN", kResourceArnPattern, is_resource_arn(*arn));
+        v.text_length(*arn, "resourceARN", limits::kResourceArnMax);
+    } else {
+        v.is_missing("resourceARN");
+    }
+    check_arn_and_id(v);
 }
 
 void check_shard_id(Violations& v, std::string_view id, std::string_view path) {
@@ -282,6 +315,18 @@ std::string printed_list(const std::vector<std::string>& texts) {
     std::string all;
     for (const std::string& text : texts) all += cat(all.empty() ? "" : ", ", text);
     return cat("'[", all, "]'");
+}
+
+void check_tag_keys(Violations& v, const std::vector<std::string>& keys) {
+    const std::string printed = printed_list(keys);
+    v.length(static_cast<std::int64_t>(keys.size()), printed, "tagKeys", 1,
+             limits::kTagKeysPerCall);
+    for (const std::string& key : keys) {
+        if (has_length(key, 1, limits::kTagKeyMax)) continue;
+        v.add(printed, "tagKeys",
+              cat("Member must satisfy constraint: ", length_set(1, limits::kTagKeyMax)));
+        break;
+    }
 }
 
 /// The order of the two members is not in kinesis.md 3.1; it is the one of their names. The order
@@ -516,15 +561,7 @@ Result<void> check_constraints(const AddTagsToStreamInput& input, const RequestM
 Result<void> check_constraints(const RemoveTagsFromStreamInput& input,
                                const RequestMembers& members) {
     Violations v{members};
-    const std::string printed = printed_list(input.tag_keys);
-    v.length(static_cast<std::int64_t>(input.tag_keys.size()), printed, "tagKeys", 1,
-             limits::kTagKeysPerCall);
-    for (const std::string& key : input.tag_keys) {
-        if (has_length(key, 1, limits::kTagKeyMax)) continue;
-        v.add(printed, "tagKeys",
-              cat("Member must satisfy constraint: ", length_set(1, limits::kTagKeyMax)));
-        break;
-    }
+    check_tag_keys(v, input.tag_keys);
     check_stream_name(v, input.stream_name);
     return std::move(v).result();
 }
@@ -655,6 +692,45 @@ Result<void> check_constraints(const SubscribeToShardInput& input, const Request
         check_sequence_number(v, input.starting_position.sequence_number,
                               "startingPosition.sequenceNumber");
     }
+    return std::move(v).result();
+}
+
+Result<void> check_constraints(const PutResourcePolicyInput&, const RequestMembers& members) {
+    Violations v{members};
+    v.is_missing("policy");
+    check_resource(v);
+    return std::move(v).result();
+}
+
+Result<void> check_constraints(const GetResourcePolicyInput&, const RequestMembers& members) {
+    Violations v{members};
+    check_resource(v);
+    return std::move(v).result();
+}
+
+Result<void> check_constraints(const DeleteResourcePolicyInput&, const RequestMembers& members) {
+    Violations v{members};
+    check_resource(v);
+    return std::move(v).result();
+}
+
+Result<void> check_constraints(const TagResourceInput& input, const RequestMembers& members) {
+    Violations v{members};
+    check_tags(v, input.tags);
+    check_resource(v);
+    return std::move(v).result();
+}
+
+Result<void> check_constraints(const UntagResourceInput& input, const RequestMembers& members) {
+    Violations v{members};
+    check_tag_keys(v, input.tag_keys);
+    check_resource(v);
+    return std::move(v).result();
+}
+
+Result<void> check_constraints(const ListTagsForResourceInput&, const RequestMembers& members) {
+    Violations v{members};
+    check_resource(v);
     return std::move(v).result();
 }
 

@@ -14,6 +14,7 @@
 #include "core/engine/ops/add_tags_to_stream.h"
 #include "core/engine/ops/create_stream.h"
 #include "core/engine/ops/decrease_stream_retention_period.h"
+#include "core/engine/ops/delete_resource_policy.h"
 #include "core/engine/ops/delete_stream.h"
 #include "core/engine/ops/deregister_stream_consumer.h"
 #include "core/engine/ops/describe_stream.h"
@@ -22,21 +23,26 @@
 #include "core/engine/ops/disable_enhanced_monitoring.h"
 #include "core/engine/ops/enable_enhanced_monitoring.h"
 #include "core/engine/ops/get_records.h"
+#include "core/engine/ops/get_resource_policy.h"
 #include "core/engine/ops/get_shard_iterator.h"
 #include "core/engine/ops/increase_stream_retention_period.h"
 #include "core/engine/ops/list_shards.h"
 #include "core/engine/ops/list_stream_consumers.h"
 #include "core/engine/ops/list_streams.h"
+#include "core/engine/ops/list_tags_for_resource.h"
 #include "core/engine/ops/list_tags_for_stream.h"
 #include "core/engine/ops/merge_shards.h"
 #include "core/engine/ops/put_record.h"
 #include "core/engine/ops/put_records.h"
+#include "core/engine/ops/put_resource_policy.h"
 #include "core/engine/ops/register_stream_consumer.h"
 #include "core/engine/ops/remove_tags_from_stream.h"
 #include "core/engine/ops/split_shard.h"
 #include "core/engine/ops/start_stream_encryption.h"
 #include "core/engine/ops/stop_stream_encryption.h"
 #include "core/engine/ops/subscribe_to_shard.h"
+#include "core/engine/ops/tag_resource.h"
+#include "core/engine/ops/untag_resource.h"
 #include "core/engine/ops/update_account_settings.h"
 #include "core/engine/ops/update_max_record_size.h"
 #include "core/engine/ops/update_shard_count.h"
@@ -58,6 +64,7 @@ struct RequestMembers {
     std::optional<std::string> consumer_arn = {};
     /// False if the consumer is named by its ARN alone, or not at all.
     bool consumer_name_given = true;
+    std::optional<std::string> resource_arn = {};
 };
 
 Result<void> check_constraints(const CreateStreamInput& input, const RequestMembers& members = {});
@@ -114,6 +121,16 @@ Result<void> check_constraints(const DescribeStreamConsumerInput& input,
 Result<void> check_constraints(const ListStreamConsumersInput& input,
                                const RequestMembers& members = {});
 Result<void> check_constraints(const SubscribeToShardInput& input,
+                               const RequestMembers& members = {});
+Result<void> check_constraints(const PutResourcePolicyInput& input,
+                               const RequestMembers& members = {});
+Result<void> check_constraints(const GetResourcePolicyInput& input,
+                               const RequestMembers& members = {});
+Result<void> check_constraints(const DeleteResourcePolicyInput& input,
+                               const RequestMembers& members = {});
+Result<void> check_constraints(const TagResourceInput& input, const RequestMembers& members = {});
+Result<void> check_constraints(const UntagResourceInput& input, const RequestMembers& members = {});
+Result<void> check_constraints(const ListTagsForResourceInput& input,
                                const RequestMembers& members = {});
 
 }  // namespace kds

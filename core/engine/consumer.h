@@ -109,6 +109,7 @@ struct RegisteredConsumer {
     Instant created_at{};
     Instant status_changes_at{};  ///< Meaningful unless ACTIVE.
     std::map<std::string, std::string> tags = {};
+    std::string policy = {};                 ///< Resource policy, JSON; empty if there is none.
     std::vector<ConsumerShard> shards = {};  ///< Ascending by shard; those it ever subscribed to.
 
     const ConsumerShard* find(ShardIndex shard) const;

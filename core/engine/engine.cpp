@@ -156,6 +156,10 @@ void hash(Hasher& hasher, const Stream& stream) {
             for (const Instant at : *calls) hasher.add(at);
         }
     }
+    if (!stream.policy.empty()) {
+        hasher.add(std::uint64_t{5});
+        hasher.add(std::string_view(stream.policy));
+    }
     if (!stream.consumers.empty()) {
         hasher.add(std::uint64_t{20});
         hasher.add(std::uint64_t{stream.consumers.size()});

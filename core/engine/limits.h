@@ -50,6 +50,7 @@ inline constexpr Duration kListTokenLifetime = Duration::millis(300'000);
 // what a request may carry, whatever the stream's own settings.
 inline constexpr std::int64_t kStreamNameMax = 128;
 inline constexpr std::int64_t kStreamArnMax = 2'048;
+inline constexpr std::int64_t kResourceArnMax = 2'048;
 inline constexpr std::int64_t kStreamIdMax = 24;
 inline constexpr std::int64_t kShardIdMax = 128;
 inline constexpr std::int64_t kShardIteratorMax = 512;

@@ -91,7 +91,8 @@ struct Stream {
     std::int64_t retention_hours = limits::kRetentionHoursDefault;
     ShardLevelMetrics monitoring;
     std::map<std::string, std::string> tags;
-    CallRates rates;  ///< Of the actions that are limited for each stream.
+    std::string policy;  ///< Resource policy, JSON; empty if there is none.
+    CallRates rates;     ///< Of the actions that are limited for each stream.
     std::vector<RegisteredConsumer> consumers;  ///< Ordered by name.
     /// By index, ascending, open and closed; a closed one is dropped when the retention period has
     /// passed since it was closed (kinesis.md 4.3). Empty while CREATING (kinesis.md 2.3). The last

@@ -94,6 +94,11 @@ inline constexpr std::string_view kNoResourcePolicyAfter = " action";
 /// tags of resources. (unconfirmed): the choice of kinesis.md 2.5.
 inline constexpr std::int64_t kCallsPerSecond = 5;
 
+/// DeleteResourcePolicy of a resource that has none; ResourceNotFound. (unconfirmed): the text of
+/// the moto emulator (kinesis.md 2.5). Between the two parts stands the ARN.
+inline constexpr std::string_view kNoPolicyBefore = "No resource policy found for resource ARN ";
+inline constexpr std::string_view kNoPolicyAfter = ".";
+
 /// UpdateShardCount to more than double or less than half. (unconfirmed): it is LimitExceeded in a
 /// fork of kinesalite; the model allows InvalidArgument too (kinesis.md 3.5).
 inline constexpr ErrorCode kScalingTooFar = ErrorCode::LimitExceeded;

@@ -10,7 +10,11 @@ Result<void> add_tags_to_stream(Engine& engine, const Call& call,
     KDS_CHECK(op.admit(input.stream_name));
     Stream* stream = op.find_stream(input.stream_name);
     if (!stream) return op.stream_not_found(input.stream_name);
-    return add_tags(op, *stream, input.tags);
+    KDS_CHECK(add_tags(op, *stream, stream->tags, input.tags));
+    Event changed = op.event(EventKind::TagsChanged);
+    changed.stream = stream->id;
+    engine.log(changed);
+    return {};
 }
 
 }  // namespace kds

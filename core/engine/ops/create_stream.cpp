@@ -76,7 +76,7 @@ Result<void> create_stream(Engine& engine, const Call& call, const CreateStreamI
     }
     Stream stream = stream_of(op, input);
     if (input.tags) {
-        KDS_CHECK(add_tags(op, stream, *input.tags));
+        KDS_CHECK(add_tags(op, stream, stream.tags, *input.tags));
     }
     KDS_CHECK(check_on_demand_members(op, input));
     KDS_CHECK(check_quotas(op, input));

@@ -27,20 +27,6 @@ std::int64_t consumers_max(const Operation& op, const Stream& stream) {
     return has_more ? limits::kConsumersPerStreamAdvantage : limits::kConsumersPerStream;
 }
 
-Result<void> check_tags(Operation& op, const Stream& stream,
-                        const std::map<std::string, std::string>& tags) {
-    // Sentences for the tags of a consumer are not known: those of AddTagsToStream.
-    constexpr std::string_view kAttempt = "add tags to";
-    std::vector<std::string_view> texts;
-    for (const auto& [key, value] : tags) texts.insert(texts.end(), {key, value});
-    KDS_CHECK(check_tag_characters(op, stream, texts, kAttempt));
-    if (tags.size() <= static_cast<std::size_t>(limits::kTagsPerResource)) return {};
-    return op.fail(ErrorCode::InvalidArgument,
-                   failed_to(op, stream, kAttempt,
-                             "a given stream cannot have more than 10 tags associated with it."),
-                   stream.id);
-}
-
 }  // namespace
 
 Result<ConsumerDescription> register_stream_consumer(Engine& engine, const Call& call,
@@ -57,7 +43,8 @@ Result<ConsumerDescription> register_stream_consumer(Engine& engine, const Call&
                            unconfirmed::kConsumerExistsAfter, op.owner(), "."),
                        stream->id);
     }
-    KDS_CHECK(check_tags(op, *stream, input.tags));
+    std::map<std::string, std::string> tags;
+    KDS_CHECK(add_tags(op, *stream, tags, input.tags));
     if (stream->consumers.size() >= static_cast<std::size_t>(consumers_max(op, *stream)) ||
         consumers_creating(engine, op.owner()) >= limits::kConsumersCreatingMax) {
         return op.fail(ErrorCode::LimitExceeded, std::string(unconfirmed::kTooManyConsumers),
@@ -69,7 +56,7 @@ Result<ConsumerDescription> register_stream_consumer(Engine& engine, const Call&
         .name = input.consumer_name,
         .created_at = call.now,
         .status_changes_at = call.now + engine.options().delays.consumer_creating,
-        .tags = input.tags};
+        .tags = std::move(tags)};
     Event registered = op.event(EventKind::ConsumerRegistered);
     registered.stream = stream->id;
     registered.consumer = consumer.id;

@@ -10,9 +10,10 @@ Result<void> remove_tags_from_stream(Engine& engine, const Call& call,
     KDS_CHECK(op.admit(input.stream_name));
     Stream* stream = op.find_stream(input.stream_name);
     if (!stream) return op.stream_not_found(input.stream_name);
-    const std::vector<std::string_view> keys(input.tag_keys.begin(), input.tag_keys.end());
-    if (auto good = check_tag_characters(op, *stream, keys, "remove tags from"); !good) return good;
-    for (const std::string& key : input.tag_keys) stream->tags.erase(key);
+    KDS_CHECK(remove_tags(op, *stream, stream->tags, input.tag_keys));
+    Event changed = op.event(EventKind::TagsChanged);
+    changed.stream = stream->id;
+    engine.log(changed);
     return {};
 }
 

@@ -1,28 +1,30 @@
-/// What AddTagsToStream and RemoveTagsFromStream share. For core/engine/ops only.
+/// What the operations on tags share. For core/engine/ops only.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "core/engine/ops/operation.h"
 
 namespace kds {
 
-/// Fails with InvalidArgument if a text (a key or a value) has a character that tags cannot have,
-/// or a '%', which the service answers differently. `attempt` is "add tags to", "remove tags from".
-Result<void> check_tag_characters(Operation& op, const Stream& stream,
-                                  const std::vector<std::string_view>& texts,
-                                  std::string_view attempt);
+/// Characters that keys and values may have: TagResource and UntagResource document the colon too
+/// (kinesis.md 2.5).
+enum class TagCharacters : std::uint8_t { Plain, WithColon };
 
-/// Adds tags to those of the stream; fails with InvalidArgument for what they must not contain, or
-/// if they would be too many, and changes nothing then.
-Result<void> add_tags(Operation& op, Stream& stream,
-                      const std::map<std::string, std::string>& tags);
+/// Adds tags to those of the stream, or of a consumer of it; fails with InvalidArgument for what
+/// they must not contain, or if they would be too many, and changes nothing then. What a consumer
+/// answers is not known: the sentences are those of its stream.
+Result<void> add_tags(Operation& op, const Stream& stream, std::map<std::string, std::string>& to,
+                      const std::map<std::string, std::string>& tags,
+                      TagCharacters characters = TagCharacters::Plain);
 
-/// "Failed to add tags to stream X under account A because …".
-std::string failed_to(const Operation& op, const Stream& stream, std::string_view attempt,
-                      std::string_view reason);
+/// The same for taking some away; those that are not there are ignored.
+Result<void> remove_tags(Operation& op, const Stream& stream,
+                         std::map<std::string, std::string>& from,
+                         const std::vector<std::string>& keys,
+                         TagCharacters characters = TagCharacters::Plain);
 
 }  // namespace kds
