@@ -85,6 +85,8 @@ EventLineModel event_line(const sim::World& world, const Event& event) {
     const std::string shard = cat("shard ", event.shard.value);
     const RegisteredConsumer* registered = stream ? stream->find_consumer(event.consumer) : nullptr;
     const std::string consumer = registered ? registered->name : std::string("(gone)");
+    const std::string resource =
+        event.consumer == ConsumerId{} ? cat("stream ", name) : cat("consumer ", consumer);
     switch (event.kind) {
         case EventKind::StreamCreating:
             line.text =
@@ -176,6 +178,13 @@ EventLineModel event_line(const sim::World& world, const Event& event) {
             break;
         case EventKind::ConsumerDeleted:
             line.text = cat("A consumer of stream ", name, " was deleted.");
+            line.tone = Tone::Info;
+            break;
+        case EventKind::TagsChanged:
+            line.text = cat(who, " changed the tags of ", resource, ".");
+            break;
+        case EventKind::PolicyChanged:
+            line.text = cat(who, " changed the resource policy of ", resource, ".");
             line.tone = Tone::Info;
             break;
     }

@@ -237,8 +237,9 @@ TEST(Dispatcher, EveryOperationOfTheTableIsReached) {
         }
         // Each other has a text member that names something, a list, or a structure.
         const Response response = lab.post(
-            name, R"({"StreamName":1,"StreamARN":1,"ShardIterator":1,"Records":1,)"
-                  R"("NextToken":1,"ConsumerARN":1,"MinimumThroughputBillingCommitment":1})");
+            name,
+            R"({"StreamName":1,"StreamARN":1,"ShardIterator":1,"Records":1,)"
+            R"("NextToken":1,"ConsumerARN":1,"ResourceARN":1,"MinimumThroughputBillingCommitment":1})");
         EXPECT_EQ(response.status, 400);
         EXPECT_TRUE(response.body.starts_with(R"({"__type":"SerializationException","Message":")"))
             << name << ": " << response.body;
