@@ -1,6 +1,7 @@
 #include "core/engine/engine.h"
 
 #include <algorithm>
+#include <limits>
 #include <tuple>
 #include <utility>
 
@@ -51,6 +52,10 @@ void hash(Hasher& hasher, const Shard& shard) {
     hasher.add(shard.records.first());
     hasher.add(shard.records.end());
     hasher.add(shard.records.digest());
+    if (shard.trims_logged > 0 || shard.trims_since) {  // Otherwise nothing has expired.
+        hasher.add(shard.trims_logged);
+        hasher.add(shard.trims_since.value_or(Instant{}));
+    }
     shard.writes.hash(hasher);
     shard.reads.hash(hasher);
     shard.iterators.hash(hasher);
@@ -202,7 +207,6 @@ void Engine::settle(Instant now) {
     } else {
         finish_changes(before, now);
         trim_expired(now);
-        drop_expired_shards(now);
         upkeep_due_ = next_due(now);
     }
     nothing_due_before_ = std::min(upkeep_due_, next_push_due(now));
@@ -210,24 +214,29 @@ void Engine::settle(Instant now) {
 
 void Engine::finish_changes(Instant before, Instant now) {
     // In the order of their moments, so that the times in the event log never fall. A change comes
-    // before the pushes of the same moment, and before a look at the load.
+    // before the pushes of the same moment, before a look at the load, and before what expires.
+    next_expiry_ = expiry_after(before);
     for (;;) {
         const Change change = next_change();
         Stream* loaded = const_cast<Stream*>(next_to_look_at());
-        if (loaded && change.stream && change.at <= *next_on_demand_look(*loaded)) loaded = nullptr;
-        if (!loaded && !change.stream) break;
-        const Instant at = loaded ? *next_on_demand_look(*loaded) : change.at;
+        constexpr Instant kNever{std::numeric_limits<std::int64_t>::max()};
+        const Instant changes_at = change.stream ? change.at : kNever;
+        const Instant looks_at = loaded ? *next_on_demand_look(*loaded) : kNever;
+        const Instant at = std::min({changes_at, looks_at, next_expiry_});
         if (at > now) break;
         // Pushes change nothing but subscriptions: what was found stays what it is.
         if (before < at) push_until(before, at - Duration::micros(1));
         before = std::max(before, at);
-        if (loaded) {
-            scale(*loaded);
-        } else if (change.consumer) {
+        if (at == changes_at && change.consumer) {
             finish_change(const_cast<Stream&>(*change.stream),
                           const_cast<RegisteredConsumer&>(*change.consumer));
-        } else {
+        } else if (at == changes_at) {
             finish_change(const_cast<Stream&>(*change.stream));
+        } else if (at == looks_at) {
+            scale(*loaded);
+        } else {
+            expire(at);
+            next_expiry_ = expiry_after(at);
         }
     }
     push_until(before, now);
@@ -312,6 +321,7 @@ void Engine::take_step(Stream& stream, const ReshardStep& step, Instant at) {
              .hash_key = shard.range.first()});
     };
     const std::size_t shards_before = stream.shards.size();
+    next_expiry_ = std::min(next_expiry_, at + retention_of(stream));
     reshard(stream, step, at);
     log_shard(EventKind::ShardClosed, *stream.find(step.shard));
     if (step.kind == ReshardStep::Kind::Merge)
@@ -324,6 +334,8 @@ void Engine::become_active(Stream& stream) {
     const Instant at = stream.status_changes_at;
     if (stream.change.retention_hours) {
         stream.retention_hours = *stream.change.retention_hours;
+        stream.retention_since = at;
+        next_expiry_ = at;  // It may be a shorter one: to be looked at anew.
         log({.at = at,
              .kind = EventKind::RetentionChanged,
              .stream = stream.id,
@@ -346,32 +358,8 @@ void Engine::become_active(Stream& stream) {
          .count = stream.open_shard_count()});
 }
 
-void Engine::drop_expired_shards(Instant now) {
-    for (Stream& stream : streams_) {
-        const auto is_expired = [&](const Shard& shard) {
-            return shard.closed_at && *shard.closed_at + retention_of(stream) <= now;
-        };
-        if (std::erase_if(stream.shards, is_expired) == 0) continue;
-        stream.index_open_shards();
-        // What a consumer did with a shard is of no use after it; its subscription has ended.
-        for (RegisteredConsumer& consumer : stream.consumers)
-            std::erase_if(consumer.shards, [&stream](const ConsumerShard& state) {
-                return !stream.find(state.shard);
-            });
-    }
-}
-
-void Engine::trim_expired(Instant now) {
-    // Readable while arrival + retention > now: what arrived at now - retention is gone.
-    for (Stream& stream : streams_)
-        for (Shard& shard : stream.shards)
-            shard.records.trim_before(now - retention_of(stream) + Duration::micros(1));
-}
-
 Instant Engine::next_due(Instant now) const {
-    // A record that comes later arrives at `now` at the earliest, a shard that is closed later is
-    // closed then at the earliest, and no period is shorter.
-    Instant due = now + Duration::hours(limits::kRetentionHoursMin);
+    Instant due = expiry_after(now);
     for (const Stream& stream : streams_) {
         if (stream.status != StreamStatus::Active) due = std::min(due, stream.status_changes_at);
         due = std::min(due, next_on_demand_look(stream).value_or(due));
@@ -379,7 +367,6 @@ Instant Engine::next_due(Instant now) const {
             if (consumer.status != ConsumerStatus::Active)
                 due = std::min(due, consumer.status_changes_at);
         for (const Shard& shard : stream.shards) {
-            if (shard.closed_at) due = std::min(due, *shard.closed_at + retention_of(stream));
             if (shard.records.size() == 0) continue;
             const Instant oldest = shard.records.at(shard.records.first()).arrival;
             due = std::min(due, oldest + retention_of(stream));

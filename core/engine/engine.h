@@ -184,7 +184,13 @@ private:
     void reshard_next(Stream& stream);
     void take_step(Stream& stream, const ReshardStep& step, Instant at);
     void become_active(Stream& stream);
-    void drop_expired_shards(Instant now);
+    /// The next moment after `before` at which expire() will have something to do, or an earlier
+    /// one. Not more than the shortest retention period ahead.
+    Instant expiry_after(Instant before) const;
+    /// Forgets what has expired and logs it: records each full minute, closed shards when they are
+    /// gone.
+    void expire(Instant at);
+    /// Forgets the records that have expired since the last full minute.
     void trim_expired(Instant now);
     Instant next_due(Instant now) const;
 
@@ -203,6 +209,7 @@ private:
     Instant now_{};
     Instant nothing_due_before_{};  ///< settle() has nothing to do before this moment …
     Instant upkeep_due_{};          ///< … and nothing but pushes before this one.
+    Instant next_expiry_{};         ///< While changes are finished: see expiry_after().
 };
 
 /// Ended subscriptions whose last events nobody has taken: at most as many are kept.

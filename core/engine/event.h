@@ -41,6 +41,8 @@ enum class EventKind : std::uint8_t {
     ConsumerActive,        ///< It can be subscribed with.
     ConsumerDeregistered,  ///< It is DELETING.
     ConsumerDeleted,       ///< It is gone; its name is free.
+    RecordsTrimmed,        ///< Expired within the last minute: shard, count, place of the next one.
+    ShardExpired,          ///< A closed one, whose records have expired, is gone: shard.
     TagsChanged,           ///< Of the stream, or of the consumer if one is named.
     PolicyChanged,         ///< The resource policy, of the same.
 };

@@ -37,6 +37,8 @@ struct Shard {
     Instant opened_at{};               ///< When its parents were closed, or its stream was made.
     std::optional<Instant> closed_at;  ///< Set once, by a split or merge.
     RecordStore records;
+    std::uint64_t trims_logged = 0;      ///< Place up to which events tell what has expired.
+    std::optional<Instant> trims_since;  ///< When the first one expired that none tells of yet.
     WriteThrottle writes;
     ShardLoad load;  ///< Counted while the stream is on-demand.
     ReadThrottle reads;

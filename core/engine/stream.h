@@ -89,6 +89,7 @@ struct Stream {
     std::uint64_t distributed = 0;  ///< Records that the service has chosen the shard of.
     std::int64_t record_bytes_max = limits::kRecordBytesMax;  ///< Data and partition key.
     std::int64_t retention_hours = limits::kRetentionHoursDefault;
+    Instant retention_since{};  ///< When it was changed last; else the beginning of time.
     ShardLevelMetrics monitoring;
     std::map<std::string, std::string> tags;
     std::string policy;  ///< Resource policy, JSON; empty if there is none.

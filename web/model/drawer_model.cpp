@@ -180,6 +180,14 @@ EventLineModel event_line(const sim::World& world, const Event& event) {
             line.text = cat("A consumer of stream ", name, " was deleted.");
             line.tone = Tone::Info;
             break;
+        case EventKind::RecordsTrimmed:
+            line.text = cat(counted(event.count, "record"), " of ", shard, " expired.");
+            line.tone = Tone::Info;
+            break;
+        case EventKind::ShardExpired:
+            line.text = cat("The closed ", shard, " of stream ", name, " expired.");
+            line.tone = Tone::Info;
+            break;
         case EventKind::TagsChanged:
             line.text = cat(who, " changed the tags of ", resource, ".");
             break;
