@@ -92,23 +92,29 @@ OverlayModel simplified() {
             s.entries.push_back({head, text, std::nullopt, false});
         out.sections.push_back(std::move(s));
     };
-    section(
-        "Exact",
-        {{"Routing", "MD5 of the partition key, the ranges of the shards, explicit hash keys."},
-         {"Sequence numbers",
-          "Layout and size are those of real numbers; they rise in each shard."},
-         {"Answers and errors", "Texts and the order of checks of the seven calls that exist."}});
+    section("Exact",
+            {{"Routing", "MD5 of the partition key, the ranges of the shards, explicit hash keys."},
+             {"Sequence numbers",
+              "Layout and size are those of real numbers; they rise in each shard."},
+             {"Answers and errors",
+              "Texts and the order of checks of all forty operations on data streams, as far as "
+              "they are "
+              "known; AWS SDKs and the AWS CLI can talk to the same engine."}});
     section("Chosen where AWS says nothing",
             {{"Throttling",
               "Two token buckets for writes in each shard; AWS does not publish its algorithm."},
              {"Delays", "A stream is ACTIVE after half a second; a call takes 8 ms each way."},
+             {"On-demand streams",
+              "When a shard is split or merged for its load; AWS publishes the aims only."},
              {"Counters", "A sequence number rises by one with each record; real ones skip."},
              {"Flight of a dot", "Takes 0.45 s of your time, so that you can follow it."}});
     section("Not there yet",
             {{"Calls",
-              "CreateStream, DescribeStreamSummary, ListShards, PutRecord, PutRecords, "
-              "GetShardIterator and "
-              "GetRecords exist. Resharding, fan-out, encryption, tags, policies do not."},
+              "From this page: CreateStream, PutRecord, GetShardIterator and GetRecords. The other "
+              "operations are in the engine, but have no controls here yet. Channels and queues "
+              "are left out."},
+             {"Policies",
+              "Resource policies are kept but not evaluated: another account is always refused."},
              {"Lessons", "Records is written; the course map names the others."},
              {"Around it", "No terminal, no bill, no stepping back in time yet."}});
     out.controls.push_back({.id = "overlay.back",
