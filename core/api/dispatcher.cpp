@@ -41,7 +41,7 @@ Encoding encoding_of(const Request& request) {
 /// "Kinesis_20131202.PutRecord" names an operation of ours or not.
 struct Target {
     bool given = false;
-    std::optional<Operation> operation = {};
+    std::optional<Action> operation = {};
 };
 Target target_of(const Request& request) {
     constexpr std::string_view kService = "Kinesis_20131202.";
@@ -49,7 +49,7 @@ Target target_of(const Request& request) {
     if (!header || header->empty()) return {};
     Target target{.given = true};
     if (header->starts_with(kService))
-        target.operation = parse_operation(std::string_view(*header).substr(kService.size()));
+        target.operation = parse_action(std::string_view(*header).substr(kService.size()));
     return target;
 }
 
@@ -222,7 +222,7 @@ Response handle(Engine& engine, const Call& call, const Request& request,
     const auto principal = endpoint.principals.find(access_key_of(request));
     if (principal != endpoint.principals.end()) authenticated.principal = principal->second;
     authenticated.owner = owner_of(*document);
-    const bool streams = *target.operation == Operation::SubscribeToShard;
+    const bool streams = *target.operation == Action::SubscribeToShard;
     // The service fails over it in CBOR (kinesis.md 1.3).
     if (streams && encoding == Encoding::Cbor)
         return std::move(answer).with(WireError(Error{ErrorCode::InternalFailure, {}}), encoding);

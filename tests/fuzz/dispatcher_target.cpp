@@ -423,8 +423,7 @@ void fuzz_dispatcher(std::string_view bytes) {
         if (choices.one_in(16))
             KDS_ASSERT(client.engine.kms().set_state(key, choices.of(kKeyStates)));
         const bool json = !choices.one_in(4);
-        const auto operation =
-            api::to_string(static_cast<api::Operation>(choices.below(api::kOperationCount)));
+        const auto operation = to_string(static_cast<Action>(choices.below(kActionCount)));
         const Value document = document_for(operation, client, choices);
         const api::Request request{
             .headers = {{"Content-Type",

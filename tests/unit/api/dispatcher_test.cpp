@@ -180,7 +180,7 @@ TEST(Dispatcher, ActionsThatAreAbsentAreUnknown) {
     EXPECT_EQ(absent_actions().size(), 17u);
     EXPECT_TRUE(std::ranges::is_sorted(absent_actions()));
     for (const std::string_view name : absent_actions()) {
-        EXPECT_FALSE(parse_operation(name)) << name;
+        EXPECT_FALSE(parse_action(name)) << name;
         const Response response = lab.post(name, R"({"ChannelName":"c","QueueARN":1})");
         EXPECT_EQ(response.status, 400) << name;
         EXPECT_EQ(response.body, kUnknown) << name;
@@ -227,9 +227,9 @@ TEST(Dispatcher, Rows9To12WantASignature) {
 
 TEST(Dispatcher, EveryOperationOfTheTableIsReached) {
     ApiLab lab;
-    for (std::size_t i = 0; i < kOperationCount; ++i) {
-        const std::string_view name = to_string(static_cast<Operation>(i));
-        ASSERT_EQ(parse_operation(name), static_cast<Operation>(i));
+    for (std::size_t i = 0; i < kActionCount; ++i) {
+        const std::string_view name = to_string(static_cast<Action>(i));
+        ASSERT_EQ(parse_action(name), static_cast<Action>(i));
         // These have no members.
         if (name == "DescribeAccountSettings" || name == "DescribeLimits") {
             EXPECT_EQ(lab.post(name, R"({"StreamName":1})").status, 200);

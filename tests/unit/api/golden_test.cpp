@@ -94,8 +94,8 @@ TEST(Golden, EveryAnswerIsTheOneThatStandsInTheFile) {
 }
 
 TEST(Golden, EachOperationHasAFileWithASuccessAndAnError) {
-    for (std::size_t i = 0; i < kOperationCount; ++i) {
-        const std::string name(to_string(static_cast<Operation>(i)));
+    for (std::size_t i = 0; i < kActionCount; ++i) {
+        const std::string name(to_string(static_cast<Action>(i)));
         const Json steps =
             Json::parse(read_file(cat(SHARDLAB_SOURCE_DIR "/tests/golden/api/", name, ".json")),
                         nullptr, false);
