@@ -144,38 +144,41 @@ SubscriptionStep next_step(const ConsumerShard& state, const Shard& shard, const
     return next;
 }
 
-Portion push(ConsumerShard& state, const Stream& stream, const Shard& shard, const PushRules& rules,
-             const SubscriptionStep& step) {
+Portion portion_of(const ConsumerShard& state, const Shard& shard, const PushRules& rules,
+                   const SubscriptionStep& step) {
+    if (step.kind != SubscriptionStep::Kind::Records)
+        return {.begin = step.place, .end = step.place};
+    std::int64_t bytes = limits::kGetRecordsBytesMax;
+    if (rules.throttles) bytes = std::min(bytes, state.budget.available(step.at));
+    return portion_of(shard.records, step.place,
+                      {.records = limits::kGetRecordsLimitMax,
+                       .bytes = bytes,
+                       .arrived_by = step.at - limits::kPushDelay});
+}
+
+void push(ConsumerShard& state, const Stream& stream, const Shard& shard,
+          const SubscriptionStep& step, const Portion& portion) {
     using Kind = SubscriptionStep::Kind;
+    KDS_ASSERT(step.kind != Kind::TimeUp);
     Subscription& subscription = *state.subscription;
-    Portion portion{.begin = step.place, .end = step.place};
-    Push pushed{.at = step.at};
-    switch (step.kind) {
-        case Kind::Records: {
-            std::int64_t bytes = limits::kGetRecordsBytesMax;
-            if (rules.throttles) bytes = std::min(bytes, state.budget.available(step.at));
-            portion = portion_of(shard.records, step.place,
-                                 {.records = limits::kGetRecordsLimitMax,
-                                  .bytes = bytes,
-                                  .arrived_by = step.at - limits::kPushDelay});
-            state.budget.take(portion.bytes, step.at);
-            const StoredRecord last = shard.records.at(portion.end - 1);
-            subscription.next_index = last.sequence_index + 1;
-            subscription.continuation = shard.sequence_number_of(last);
-            break;
-        }
-        case Kind::EndOfShard: pushed.child_shards = children_of(stream, shard.index); break;
-        case Kind::KeepAlive: break;
-        case Kind::TimeUp: KDS_ASSERT(false); break;
+    if (portion.end > portion.begin) {
+        state.budget.take(portion.bytes, step.at);
+        const StoredRecord last = shard.records.at(portion.end - 1);
+        subscription.next_index = last.sequence_index + 1;
+        subscription.continuation = shard.sequence_number_of(last);
     }
-    pushed.begin = portion.begin;
-    pushed.end = portion.end;
-    pushed.behind_ms = millis_behind(shard, portion.end, step.at);
-    if (step.kind != Kind::EndOfShard) pushed.continuation = subscription.continuation;
+    Push pushed{.at = step.at,
+                .begin = portion.begin,
+                .end = portion.end,
+                .behind_ms = millis_behind(shard, portion.end, step.at)};
+    if (step.kind == Kind::EndOfShard) {
+        pushed.child_shards = children_of(stream, shard.index);
+    } else {
+        pushed.continuation = subscription.continuation;
+    }
     subscription.not_before = step.at;
     subscription.last_event_at = step.at;
     subscription.waiting.push_back(std::move(pushed));
-    return portion;
 }
 
 SequenceNumber continuation_before(const Shard& shard, std::uint64_t next_index, Instant now) {

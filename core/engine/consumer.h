@@ -48,6 +48,7 @@ enum class SubscriptionEnd : std::uint8_t {
     ConsumerGone,  ///< ResourceNotFound as the last event.
     StreamGone,    ///< ResourceNotFound as the last event.
     Closed,        ///< By the client.
+    KeyUnusable,   ///< A record cannot be decrypted: one of the KMS errors as the last event.
 };
 
 /// One event of a subscription, before somebody takes it.
@@ -145,9 +146,12 @@ struct SubscriptionStep {
 SubscriptionStep next_step(const ConsumerShard& state, const Shard& shard, const PushRules& rules,
                            Instant from);
 
-/// Makes the event of a step that is no TimeUp. Returns the portion of the shard that it carries.
-Portion push(ConsumerShard& state, const Stream& stream, const Shard& shard, const PushRules& rules,
-             const SubscriptionStep& step);
+/// The portion of the shard that the event of a step carries.
+Portion portion_of(const ConsumerShard& state, const Shard& shard, const PushRules& rules,
+                   const SubscriptionStep& step);
+/// Makes the event of a step that is no TimeUp, with its portion.
+void push(ConsumerShard& state, const Stream& stream, const Shard& shard,
+          const SubscriptionStep& step, const Portion& portion);
 
 /// The continuation number of a subscription that begins with the records from this index on and
 /// has pushed none yet.

@@ -151,7 +151,9 @@ public:
     LiveSubscription find_subscription(SubscriptionId id);
     /// Precondition: the consumer has no subscription to the shard.
     void begin_subscription(ConsumerShard& state, Subscription subscription);
-    void end_subscription(const LiveSubscription& ended, Instant at, SubscriptionEnd why);
+    /// `error` is the last event if it does not follow from `why`.
+    void end_subscription(const LiveSubscription& ended, Instant at, SubscriptionEnd why,
+                          std::optional<Error> error = {});
     /// A subscription that waited for its client may push again, from now on.
     void resume(ConsumerShard& state);
     /// Oldest first; the engine forgets the oldest ones if nobody takes their last events.

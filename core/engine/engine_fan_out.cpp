@@ -27,7 +27,8 @@ std::optional<Error> last_event_of(const Stream& stream, const std::string& cons
     switch (why) {
         case SubscriptionEnd::TimeUp:
         case SubscriptionEnd::EndOfShard:
-        case SubscriptionEnd::Closed: break;
+        case SubscriptionEnd::Closed:
+        case SubscriptionEnd::KeyUnusable: break;
         case SubscriptionEnd::TakenOver:
             return Error{ErrorCode::ResourceInUse, std::string(kAnotherSubscription)};
         case SubscriptionEnd::ConsumerGone:
@@ -78,7 +79,11 @@ void Engine::take_subscription_step(const LiveSubscription& s, const Subscriptio
     using Kind = SubscriptionStep::Kind;
     if (step.kind == Kind::TimeUp) return end_subscription(s, step.at, SubscriptionEnd::TimeUp);
     const Shard& shard = *s.stream->find(s.state->shard);
-    const Portion portion = push(*s.state, *s.stream, shard, push_rules(*s.stream), step);
+    const Portion portion = portion_of(*s.state, shard, push_rules(*s.stream), step);
+    if (auto problem =
+            decryption_problem(kms_, *s.stream, shard.records, portion.begin, portion.end))
+        return end_subscription(s, step.at, SubscriptionEnd::KeyUnusable, std::move(problem));
+    push(*s.state, *s.stream, shard, step, portion);
     const Subscription& subscription = *s.state->subscription;
     const bool carries = portion.end > portion.begin;
     log({.at = step.at,
@@ -140,7 +145,8 @@ void Engine::resume(ConsumerShard& state) {
     nothing_due_before_ = {};
 }
 
-void Engine::end_subscription(const LiveSubscription& s, Instant at, SubscriptionEnd why) {
+void Engine::end_subscription(const LiveSubscription& s, Instant at, SubscriptionEnd why,
+                              std::optional<Error> error) {
     Subscription& subscription = *s.state->subscription;
     log({.at = at,
          .kind = EventKind::SubscriptionEnded,
@@ -154,7 +160,8 @@ void Engine::end_subscription(const LiveSubscription& s, Instant at, Subscriptio
         EndedSubscription ended{
             .id = subscription.id,
             .why = why,
-            .error = last_event_of(*s.stream, arn_of(*s.stream, *s.consumer), why),
+            .error = error ? std::move(error)
+                           : last_event_of(*s.stream, arn_of(*s.stream, *s.consumer), why),
             .waiting = std::move(subscription.waiting)};
         const auto has_records = [](const Push& push) { return push.end > push.begin; };
         if (std::ranges::any_of(ended.waiting, has_records))

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/base/hasher.h"
+#include "core/base/result.h"
 
 namespace kds {
 
@@ -19,6 +20,11 @@ enum class KeyState : std::uint8_t { Enabled, Disabled, PendingDeletion, Deleted
 /// "Enabled", "PendingDeletion", …; "Deleted" for the one that KMS has no word for.
 std::string_view to_string(KeyState state);
 std::optional<KeyState> parse_key_state(std::string_view text);
+
+class Kms;
+/// Why the key cannot be used: KMSNotFound, KMSDisabled or KMSInvalidState (kinesis.md 3.7, 11.5);
+/// empty if it can.
+std::optional<Error> key_problem(const Kms& kms, std::string_view key_arn);
 
 class Kms {
 public:

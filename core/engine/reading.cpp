@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/engine/kms.h"
 #include "core/engine/stream.h"
 
 namespace kds {
@@ -21,6 +22,20 @@ Portion portion_of(const RecordStore& records, std::uint64_t begin, const Portio
     }
     portion.full = portion.full || portion.bytes >= limits.bytes;
     return portion;
+}
+
+std::optional<Error> decryption_problem(const Kms& kms, const Stream& stream,
+                                        const RecordStore& records, std::uint64_t begin,
+                                        std::uint64_t end) {
+    if (stream.keys.empty()) return std::nullopt;
+    std::uint32_t checked = 0;  // Most records have the key of the one before.
+    for (std::uint64_t place = begin; place < end; ++place) {
+        const std::uint32_t number = records.at(place).key_number;
+        if (number == checked || number == 0) continue;
+        if (auto problem = key_problem(kms, stream.keys[number - 1u])) return problem;
+        checked = number;
+    }
+    return std::nullopt;
 }
 
 std::vector<Record> records_of(const Shard& shard, std::uint64_t begin, std::uint64_t end) {

@@ -4,14 +4,17 @@
 
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "core/base/instant.h"
+#include "core/base/result.h"
 #include "core/engine/shard.h"
 
 namespace kds {
 
+class Kms;
 struct Stream;
 
 /// API Reference, Record.
@@ -49,6 +52,13 @@ struct PortionLimits {
 /// does not say which bytes the limits of a read count; ours are those of a write, data and key.
 /// Precondition: `begin` is not before the oldest record kept.
 Portion portion_of(const RecordStore& records, std::uint64_t begin, const PortionLimits& limits);
+
+/// Why the records of the places [begin, end) cannot be decrypted: the first one in their order
+/// whose key is not enabled (KMSNotFound, KMSDisabled, KMSInvalidState). The keys are those by
+/// which the records were put, whatever the stream does now.
+std::optional<Error> decryption_problem(const Kms& kms, const Stream& stream,
+                                        const RecordStore& records, std::uint64_t begin,
+                                        std::uint64_t end);
 
 /// The records of the places [begin, end) that are kept.
 std::vector<Record> records_of(const Shard& shard, std::uint64_t begin, std::uint64_t end);

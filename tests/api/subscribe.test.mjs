@@ -5,9 +5,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
     CreateStreamCommand, DeleteStreamCommand, DeregisterStreamConsumerCommand, DescribeStreamConsumerCommand,
-    DescribeStreamSummaryCommand, KinesisClient, LimitExceededException, ListStreamConsumersCommand,
+    DescribeStreamSummaryCommand, KinesisClient, KMSDisabledException, LimitExceededException, ListStreamConsumersCommand,
     paginateListStreamConsumers, PutRecordCommand, RegisterStreamConsumerCommand, ResourceInUseException,
-    ResourceNotFoundException, SplitShardCommand, SubscribeToShardCommand,
+    ResourceNotFoundException, SplitShardCommand, StartStreamEncryptionCommand, SubscribeToShardCommand,
 } from "@aws-sdk/client-kinesis";
 import { client_with_stream, credentials, new_client, new_engine, region } from "./lab.mjs";
 import { serve_http2 } from "./shim.mjs";
@@ -161,6 +161,22 @@ test("a stream that is deleted ends with an exception", async () => {
     handler.advance(500);
     await assert.rejects(events.next(), (error) =>
         error instanceof ResourceNotFoundException && error.message === "Stream s under account 123456789012 not found.");
+});
+
+test("a key that cannot be used ends the stream with an exception of KMS", async () => {
+    const { client, handler, arn } = await fan_out();
+    const key = handler.kms.createKey();
+    await client.send(new StartStreamEncryptionCommand({ StreamName: "s", EncryptionType: "KMS", KeyId: key }));
+    handler.advance(1000);
+    const events = await subscribe(client, arn);
+    await put(client, "a");
+    handler.advance(100);
+    assert.equal((await event_of(events)).Records[0].EncryptionType, "KMS");
+    await put(client, "b");
+    handler.kms.setKeyState(key, "Disabled");
+    handler.advance(100);
+    await assert.rejects(events.next(), (error) =>
+        error instanceof KMSDisabledException && error.message === `${key} is disabled.`);
 });
 
 test("errors before the stream are answers of their own", async () => {

@@ -244,6 +244,7 @@ class Engine {
         exports.free(room);
         this.#tell_time();
         this.kms = new Kms(account, (name, parts) => {
+            this.#tell_time(); // What is pushed until now has the keys as they were.
             const framed = this.#framed(parts);
             const at = exports.kinesis_buffer(this.#alive(), framed.length);
             new Uint8Array(exports.memory.buffer).set(framed, at);

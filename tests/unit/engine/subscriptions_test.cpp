@@ -1,5 +1,6 @@
 #include "core/engine/subscriptions.h"
 
+#include "core/engine/ops/start_stream_encryption.h"
 #include "tests/unit/engine/fan_out_lab.h"
 
 namespace kds {
@@ -187,6 +188,39 @@ TEST(Subscriptions, ADeregisteredConsumerEndsThem) {
     EXPECT_EQ(last.end, SubscriptionEnd::ConsumerGone);
     EXPECT_EQ(last.error, (Error{ErrorCode::ResourceNotFound,
                                  cat("Consumer ", arn, ", account 123456789012 not found.")}));
+}
+
+TEST(Subscriptions, ARecordThatCannotBeDecryptedEndsThem) {
+    FanOutLab lab;
+    const std::string key = lab.engine.kms().create_key("123456789012");
+    ASSERT_TRUE(succeeds(start_stream_encryption(lab.engine, lab.call(), {{"s", "KMS", key}})));
+    lab.wait_until_active();
+    lab.wait(Duration::seconds(10));
+    const Instant began = lab.now;
+    SubscriptionId id = lab.subscribe("LATEST");
+    ASSERT_TRUE(succeeds(lab.put("k", "a")));
+    lab.wait(Duration::millis(100));
+    ASSERT_TRUE(succeeds(lab.put("k", "b")));
+    lab.engine.kms().set_state(key, KeyState::Disabled);
+    lab.wait(limits::kPushDelay);
+    FanOutLab copy = lab;
+    EXPECT_EQ(lab.taken(id, began), cat("70:a;|", static_cast<int>(SubscriptionEnd::KeyUnusable)));
+    TakenPushes taken = copy.take(id);
+    EXPECT_EQ(taken.error, (Error{ErrorCode::KmsDisabled, cat(key, " is disabled.")}));
+    ASSERT_TRUE(taken.events.back().continuation);
+    EXPECT_TRUE(taken.events.back().records[0].is_encrypted);
+    // One can subscribe, and it ends again, until the key can be used.
+    lab.wait(Duration::seconds(5));
+    const std::string after = taken.events.back().continuation->to_decimal();
+    id = lab.subscribe("AFTER_SEQUENCE_NUMBER", "0", after);
+    lab.wait({});
+    EXPECT_EQ(lab.take(id).end, SubscriptionEnd::KeyUnusable);
+    lab.engine.kms().set_state(key, KeyState::Enabled);
+    lab.wait(Duration::seconds(5));
+    id = lab.subscribe("AFTER_SEQUENCE_NUMBER", "0", after);
+    const Instant again = lab.now;
+    lab.wait({});
+    EXPECT_EQ(lab.taken(id, again), "0:b;");
 }
 
 TEST(Subscriptions, AClientCanLeave) {
