@@ -85,7 +85,13 @@ void Engine::expire(Instant at) {
                  .stream = stream.id,
                  .shard = shard.index});
         }
-        if (has_expired && std::erase_if(stream.shards, is_expired) > 0) stream.index_open_shards();
+        if (!has_expired) continue;
+        std::erase_if(stream.shards, is_expired);
+        stream.index_open_shards();
+        // What a consumer has had to do with a shard goes with it.
+        const auto is_gone = [&stream](const ConsumerShard& s) { return !stream.find(s.shard); };
+        for (RegisteredConsumer& consumer : stream.consumers)
+            std::erase_if(consumer.shards, is_gone);
     }
 }
 

@@ -144,6 +144,19 @@ TEST(Subscriptions, AClosedShardEndsWithItsChildren) {
     EXPECT_EQ(lab.taken(id, again), "0:end of shard;" + kEndedByShard);
 }
 
+TEST(Subscriptions, NothingIsLeftOfAShardThatIsGone) {
+    FanOutLab lab(2);
+    lab.subscribe("LATEST", "0");
+    lab.subscribe("LATEST", "1");
+    ASSERT_TRUE(succeeds(lab.split_shard("0", to_decimal(u128{1} << 126))));
+    lab.wait_until_active();
+    EXPECT_EQ(lab.stream().consumers[0].shards.size(), 2u);
+    lab.wait(Duration::hours(24));
+    EXPECT_EQ(lab.stream().find(ShardIndex{0}), nullptr);
+    ASSERT_EQ(lab.stream().consumers[0].shards.size(), 1u);
+    EXPECT_EQ(lab.stream().consumers[0].shards[0].shard, ShardIndex{1});
+}
+
 TEST(Subscriptions, AMergeHasOneChildOfTwoParents) {
     FanOutLab lab(2);
     const SubscriptionId ids[] = {lab.subscribe("LATEST", "0"), lab.subscribe("LATEST", "1")};
