@@ -179,11 +179,27 @@ Lesson LessonReader::read(const JsonNode& root) {
     return lesson;
 }
 
+/// What a scenario says of the account's quotas; the others are those of the Region.
+Quotas read_quotas(const JsonNode& node, std::string_view region) {
+    constexpr std::int64_t kMost = 1'000'000;
+    node.only({"shards_per_account", "shards_per_stream", "on_demand_streams"});
+    Quotas quotas = default_quotas(region);
+    const auto read = [&node](const char* name, std::int64_t& quota) {
+        if (node.has(name)) quota = node.field(name).integer(0, kMost);
+    };
+    read("shards_per_account", quotas.shards_per_account);
+    read("shards_per_stream", quotas.shards_per_stream);
+    read("on_demand_streams", quotas.on_demand_streams);
+    return quotas;
+}
+
 sim::Scenario LessonReader::scenario(const JsonNode& node) const {
-    node.only({"id", "region", "start_ms", "warm_up_ms", "setup"});
+    node.only({"id", "region", "quotas", "start_ms", "warm_up_ms", "setup"});
     sim::Scenario result;
     result.id = read_id(node.field("id"));
     if (node.has("region")) result.engine.region = node.field("region").filled_text();
+    if (node.has("quotas"))
+        result.engine.quotas = read_quotas(node.field("quotas"), result.engine.region);
     if (node.has("start_ms")) {
         // To the end of the year 9999, as far as the dates that we print go.
         result.start = Instant::from_millis(node.field("start_ms").integer(0, 253'402'300'799'999));

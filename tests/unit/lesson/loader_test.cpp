@@ -70,6 +70,19 @@ std::string changed(std::string_view from, std::string_view to) {
     return text;
 }
 
+TEST(LoadLesson, AScenarioMayChangeQuotas) {
+    const auto plain = load(kLesson);
+    ASSERT_TRUE(plain) << plain.error().message;
+    EXPECT_FALSE(plain->scenario.engine.quotas);
+    const auto lesson = load(changed("\"warm_up_ms\": 1000",
+                                     "\"region\": \"eu-central-1\", \"quotas\": "
+                                     "{\"shards_per_stream\": 7}, \"warm_up_ms\": 1000"));
+    ASSERT_TRUE(lesson) << lesson.error().message;
+    Quotas expected = default_quotas("eu-central-1");
+    expected.shards_per_stream = 7;
+    EXPECT_EQ(lesson->scenario.engine.quotas, expected);
+}
+
 TEST(LoadLesson, ReadsEveryKindOfStep) {
     const auto lesson = load(kLesson);
     ASSERT_TRUE(lesson) << lesson.error().message;
@@ -170,6 +183,11 @@ constexpr Mistake kMistakes[] = {
     // The scenario and commands.
     {"\"warm_up_ms\": 1000", "\"warm_up_ms\": -1",
      "a.json:4: scenario.warm_up_ms: -1 is out of range; use 0 to 600000"},
+    {"\"warm_up_ms\": 1000", "\"quotas\": {\"shards\": 1}, \"warm_up_ms\": 1000",
+     "a.json:4: scenario.quotas.shards: there is no such field; use one of shards_per_account "
+     "shards_per_stream on_demand_streams"},
+    {"\"warm_up_ms\": 1000", "\"quotas\": {\"on_demand_streams\": -1}, \"warm_up_ms\": 1000",
+     "a.json:4: scenario.quotas.on_demand_streams: -1 is out of range; use 0 to 1000000"},
     {"create_stream", "build",
      "a.json:5: scenario.setup[0].do: \"build\" is no command; use one of create_stream"},
     {"create_stream", "create_streem",
