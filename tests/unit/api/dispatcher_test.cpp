@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "core/api/json_writer.h"
 #include "core/api/operation.h"
 #include "core/api/unconfirmed.h"
 #include "tests/unit/api/api_lab.h"
@@ -358,6 +359,23 @@ TEST(Dispatcher, ADryRunChangesNothing) {
     EXPECT_EQ(lab.lab.shard(0).reads.calls().available(lab.lab.now), 5);
     // The other operations do not know the member.
     EXPECT_EQ(lab.post("DescribeStreamSummary", R"({"DryRun":true,"StreamName":"s"})").status, 200);
+}
+
+TEST(Dispatcher, EachEntryOfPutRecordsHasANumberOrAnError) {
+    ApiLab lab;
+    lab.lab.make_active("s", 1);
+    std::string entries;
+    for (int i = 0; i < 500; ++i) entries += R"({"PartitionKey":"k","Data":""},)";
+    entries.pop_back();
+    const std::string body = cat(R"({"StreamName":"s","Records":[)", entries, "]}");
+    for (int i = 0; i < 2; ++i)
+        EXPECT_EQ(lab.ok("PutRecords", body).find("FailedRecordCount")->integer, 0);
+    const Value refused = lab.ok("PutRecords", body);
+    EXPECT_EQ(refused.find("FailedRecordCount")->integer, 500);
+    ASSERT_EQ(refused.find("Records")->items.size(), 500u);
+    EXPECT_EQ(
+        write_json(refused.find("Records")->items.back()),
+        R"({"ErrorCode":"ProvisionedThroughputExceededException","ErrorMessage":"Rate exceeded for shard shardId-000000000000 in stream s under account 123456789012."})");
 }
 
 }  // namespace

@@ -184,8 +184,7 @@ constexpr Mistake kMistakes[] = {
     {"\"warm_up_ms\": 1000", "\"warm_up_ms\": -1",
      "a.json:4: scenario.warm_up_ms: -1 is out of range; use 0 to 600000"},
     {"\"warm_up_ms\": 1000", "\"quotas\": {\"shards\": 1}, \"warm_up_ms\": 1000",
-     "a.json:4: scenario.quotas.shards: there is no such field; use one of shards_per_account "
-     "shards_per_stream on_demand_streams"},
+     "a.json:4: scenario.quotas.shards: there is no such field"},
     {"\"warm_up_ms\": 1000", "\"quotas\": {\"on_demand_streams\": -1}, \"warm_up_ms\": 1000",
      "a.json:4: scenario.quotas.on_demand_streams: -1 is out of range; use 0 to 1000000"},
     {"create_stream", "build",
