@@ -18,6 +18,7 @@
 #include "core/engine/ops/get_records.h"
 #include "core/engine/ops/get_shard_iterator.h"
 #include "core/engine/ops/put_record.h"
+#include "core/engine/ops/put_records.h"
 
 namespace kds {
 namespace {
@@ -135,41 +136,137 @@ void Md5OfKey(benchmark::State& state) {
 }
 BENCHMARK(Md5OfKey);
 
-/// A poll of a thousand records of 100 bytes; time is per poll.
-void GetRecordsOfAThousand(benchmark::State& state) {
-    Engine engine = active_engine(1);
-    put_all(engine, requests());
-    Instant now = start() + Duration::seconds(60);
+/// The same for calls of 500 entries, for which the floor is that of 500 records. A second lies
+/// between two calls, so that four shards refuse none.
+void PutRecordsToMd5AndCopy(benchmark::State& state) {
+    const auto inputs = requests();
+    constexpr std::size_t kEntries = 500;
+    std::vector<PutRecordsInput> calls;
+    for (std::size_t i = 0; i < inputs.size(); ++i) {
+        if (i % kEntries == 0) calls.push_back({.stream_name = "clicks"});
+        calls.back().records.push_back({inputs[i].partition_key, inputs[i].data});
+    }
+    double floor_s = 1e9, put_s = 1e9;
+    for (auto _ : state) {
+        Copies copies;
+        const double copy_s = seconds_of([&] {
+            for (const PutRecordInput& input : inputs) copies.put(input);
+            u128 digests = copies.digests();
+            benchmark::DoNotOptimize(digests);
+        });
+        Engine engine = active_engine(4);
+        Instant now = start();
+        const double engine_s = seconds_of([&] {
+            for (const PutRecordsInput& call : calls) {
+                now = now + Duration::seconds(1);
+                const auto put = put_records(engine, {.now = now}, call);
+                KDS_ASSERT(put.has_value() && put->failed_record_count == 0);
+            }
+        });
+        state.SetIterationTime(engine_s);
+        floor_s = std::min(floor_s, copy_s);
+        put_s = std::min(put_s, engine_s);
+    }
+    state.counters["ratio (goal 1.3)"] = put_s / floor_s;
+    state.counters["record ns"] = put_s / kRecords * 1e9;
+}
+BENCHMARK(PutRecordsToMd5AndCopy)->UseManualTime()->MinTime(1);
+
+/// Answers of so many records of 100 bytes and of 1,000 bytes.
+void GetRecordsOf(benchmark::State& state) {
+    const auto count = state.range(0);
+    std::vector<PutRecordInput> inputs = requests();
+    inputs.resize(static_cast<std::size_t>(count));
+    for (PutRecordInput& input : inputs)
+        input.data.resize(static_cast<std::size_t>(state.range(1)), 'x');
+    Engine engine(EngineOptions{.throttles = false});
+    Instant now = start();
+    KDS_ASSERT(create_stream(engine, {.now = now}, {.stream_name = "clicks"}).has_value());
+    now = now + Duration::seconds(1);
+    for (const PutRecordInput& input : inputs)
+        KDS_ASSERT(put_record(engine, {.now = now}, input).has_value());
     const auto iterator = get_shard_iterator(engine, {.now = now},
                                              {.stream_name = "clicks",
                                               .shard_id = "shardId-000000000000",
                                               .shard_iterator_type = "TRIM_HORIZON"});
     KDS_ASSERT(iterator.has_value());
-    std::string text = iterator->shard_iterator;
+    std::int64_t bytes = 0;
     for (auto _ : state) {
-        now = now + Duration::millis(1'001);
         const auto got =
-            get_records(engine, {.now = now}, {.shard_iterator = text, .limit = 1'000});
-        KDS_ASSERT(got.has_value());
-        text = *got->next_shard_iterator;
+            get_records(engine, {.now = now}, {.shard_iterator = iterator->shard_iterator});
+        KDS_ASSERT(got.has_value() && static_cast<std::int64_t>(got->records.size()) == count);
+        bytes += engine.events().back().bytes;
+    }
+    const auto per_second = benchmark::Counter::kIsRate;
+    state.counters["MB/s (goal 1,000)"] =
+        benchmark::Counter(static_cast<double>(bytes) / 1e6, per_second);
+    state.counters["records/s (goal 20 million)"] = benchmark::Counter(
+        static_cast<double>(count * static_cast<std::int64_t>(state.iterations())), per_second);
+}
+BENCHMARK(GetRecordsOf)->Args({10'000, 100})->Args({10'000, 1'000});
+
+/// What a put costs when so many records are stored already: the curve must be flat.
+void PutWithStored(benchmark::State& state) {
+    const auto inputs = requests();
+    Engine engine(EngineOptions{.throttles = false});
+    Instant now = start();
+    KDS_ASSERT(create_stream(engine, {.now = now}, {.stream_name = "clicks", .shard_count = 4})
+                   .has_value());
+    now = now + Duration::seconds(1);
+    for (std::int64_t i = 0; i < state.range(0); ++i) {
+        const auto at = static_cast<std::size_t>(i) % kRecords;
+        KDS_ASSERT(put_record(engine, {.now = now}, inputs[at]).has_value());
+    }
+    std::size_t i = 0;
+    for (auto _ : state) {
+        now = now + Duration::micros(1);
+        const auto put = put_record(engine, {.now = now}, inputs[i++ % kRecords]);
+        KDS_ASSERT(put.has_value());
     }
 }
-BENCHMARK(GetRecordsOfAThousand)->Iterations(50);
+BENCHMARK(PutWithStored)->RangeMultiplier(10)->Range(1'000, 10'000'000)->Iterations(50'000);
 
-/// What a snapshot costs: a copy of an engine with 50,000 records, and the first put after it.
+/// What a put costs with so many shards: the curve may grow with their logarithm.
+void PutWithShards(benchmark::State& state) {
+    const auto inputs = requests();
+    Engine engine(EngineOptions{.throttles = false});
+    Instant now = start();
+    KDS_ASSERT(create_stream(engine, {.now = now},
+                             {.stream_name = "clicks", .shard_count = state.range(0)})
+                   .has_value());
+    now = now + Duration::seconds(1);
+    std::size_t i = 0;
+    for (auto _ : state) {
+        now = now + Duration::micros(1);
+        const auto put = put_record(engine, {.now = now}, inputs[i++ % kRecords]);
+        KDS_ASSERT(put.has_value());
+    }
+}
+BENCHMARK(PutWithShards)->RangeMultiplier(10)->Range(1, 10'000)->Iterations(200'000);
+
+/// What a snapshot costs: a copy of an engine with a million records, and the first put after it.
+/// What trimming gives back is the memory of nearly all of them.
 void CopyAndPut(benchmark::State& state) {
     const auto inputs = requests();
-    Engine engine = active_engine(4);
-    put_all(engine, inputs);
-    Instant now = engine.now();
+    Engine engine(EngineOptions{.throttles = false});
+    Instant now = start();
+    KDS_ASSERT(create_stream(engine, {.now = now}, {.stream_name = "clicks", .shard_count = 4})
+                   .has_value());
+    now = now + Duration::seconds(1);
+    constexpr std::size_t kMillion = 1'000'000;
+    for (std::size_t i = 0; i < kMillion; ++i)
+        KDS_ASSERT(put_record(engine, {.now = now}, inputs[i % kRecords]).has_value());
     for (auto _ : state) {
         Engine copy = engine;
         now = now + Duration::millis(1);
         const auto put = put_record(copy, {.now = now}, inputs[0]);
         KDS_ASSERT(put.has_value());
     }
+    state.counters["bytes a record"] = static_cast<double>(memory_of(engine)) / kMillion;
+    engine.settle(now + Duration::hours(25));
+    state.counters["bytes left after trimming"] = static_cast<double>(memory_of(engine));
 }
-BENCHMARK(CopyAndPut);
+BENCHMARK(CopyAndPut)->Unit(benchmark::kMillisecond)->Iterations(50);
 
 }  // namespace
 }  // namespace kds
