@@ -12,8 +12,6 @@
 namespace kds {
 namespace {
 
-Duration retention_of(const Stream& stream) { return Duration::hours(stream.retention_hours); }
-
 /// Gives a stream the shards that it was made with.
 void open_first_shards(Stream& stream) {
     const Instant stamped = stream.created_at - limits::kShardCreationBacklash;
@@ -321,7 +319,7 @@ void Engine::take_step(Stream& stream, const ReshardStep& step, Instant at) {
              .hash_key = shard.range.first()});
     };
     const std::size_t shards_before = stream.shards.size();
-    next_expiry_ = std::min(next_expiry_, at + retention_of(stream));
+    next_expiry_ = std::min(next_expiry_, at + stream.retention());
     reshard(stream, step, at);
     log_shard(EventKind::ShardClosed, *stream.find(step.shard));
     if (step.kind == ReshardStep::Kind::Merge)
@@ -360,16 +358,13 @@ void Engine::become_active(Stream& stream) {
 
 Instant Engine::next_due(Instant now) const {
     Instant due = expiry_after(now);
+    due = std::min(due, next_transition().value_or(due));
     for (const Stream& stream : streams_) {
-        if (stream.status != StreamStatus::Active) due = std::min(due, stream.status_changes_at);
         due = std::min(due, next_on_demand_look(stream).value_or(due));
-        for (const RegisteredConsumer& consumer : stream.consumers)
-            if (consumer.status != ConsumerStatus::Active)
-                due = std::min(due, consumer.status_changes_at);
         for (const Shard& shard : stream.shards) {
             if (shard.records.size() == 0) continue;
             const Instant oldest = shard.records.at(shard.records.first()).arrival;
-            due = std::min(due, oldest + retention_of(stream));
+            due = std::min(due, oldest + stream.retention());
         }
     }
     return due;

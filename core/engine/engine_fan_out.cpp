@@ -44,7 +44,7 @@ std::optional<Error> last_event_of(const Stream& stream, const std::string& cons
 }  // namespace
 
 PushRules Engine::push_rules(const Stream& stream) const {
-    return {.retention = Duration::hours(stream.retention_hours), .throttles = options_.throttles};
+    return {.retention = stream.retention(), .throttles = options_.throttles};
 }
 
 void Engine::push_until(Instant done, Instant until) {

@@ -9,8 +9,6 @@ namespace {
 
 constexpr Duration kMinute = Duration::seconds(60);
 
-Duration retention_of(const Stream& stream) { return Duration::hours(stream.retention_hours); }
-
 Instant full_minute_from(Instant t) {
     const std::int64_t minutes = (t.us + kMinute.us - 1) / kMinute.us;
     return {minutes * kMinute.us};
@@ -18,7 +16,7 @@ Instant full_minute_from(Instant t) {
 
 /// When what arrived, or was closed, at `t` expires: not before the period was what it is.
 Instant expiry_of(const Stream& stream, Instant t) {
-    return std::max(t + retention_of(stream), stream.retention_since);
+    return std::max(t + stream.retention(), stream.retention_since);
 }
 
 /// When the oldest record expires or expired of which no event tells; empty if there is none.
@@ -31,7 +29,7 @@ std::optional<Instant> untold_expiry_of(const Stream& stream, const Shard& shard
 /// Readable while arrival + retention > now: what arrived at now - retention is gone
 /// (kinesis.md 5.7).
 void trim(const Stream& stream, Shard& shard, Instant now) {
-    shard.records.trim_before(now - retention_of(stream) + Duration::micros(1));
+    shard.records.trim_before(now - stream.retention() + Duration::micros(1));
 }
 
 }  // namespace

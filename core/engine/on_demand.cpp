@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "core/base/assert.h"
+#include "core/engine/quotas.h"
 #include "core/engine/stream.h"
 
 namespace kds {
@@ -185,9 +186,9 @@ void OnDemandScaling::hash(Hasher& hasher) const {
 }
 
 std::uint32_t on_demand_shards_max(std::string_view region) {
-    const bool is_large = region == "us-east-1" || region == "us-west-2" || region == "eu-west-1";
-    return static_cast<std::uint32_t>(is_large ? limits::kOnDemandShardsMaxInLargeRegions
-                                               : limits::kOnDemandShardsMax);
+    return static_cast<std::uint32_t>(is_large_region(region)
+                                          ? limits::kOnDemandShardsMaxInLargeRegions
+                                          : limits::kOnDemandShardsMax);
 }
 
 void begin_on_demand(Stream& stream, Instant now) {

@@ -2,10 +2,13 @@
 
 namespace kds {
 
+bool is_large_region(std::string_view region) {
+    return region == "us-east-1" || region == "us-west-2" || region == "eu-west-1";
+}
+
 Quotas default_quotas(std::string_view region) {
     Quotas quotas;
-    const bool is_large = region == "us-east-1" || region == "us-west-2" || region == "eu-west-1";
-    if (!is_large) quotas.shards_per_account = limits::kShardsPerAccountElsewhere;
+    if (!is_large_region(region)) quotas.shards_per_account = limits::kShardsPerAccountElsewhere;
     return quotas;
 }
 

@@ -16,6 +16,9 @@ struct Quotas {
     friend bool operator==(const Quotas&, const Quotas&) = default;
 };
 
+/// us-east-1, us-west-2 and eu-west-1 have larger quotas than the other Regions (kinesis.md 6.4).
+bool is_large_region(std::string_view region);
+
 /// What an account has in the Region before it asks for more (kinesis.md 6.4).
 Quotas default_quotas(std::string_view region);
 

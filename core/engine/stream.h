@@ -123,6 +123,7 @@ struct Stream {
                                                           : limits::kWriteBytesPerSecond;
     }
 
+    Duration retention() const { return Duration::hours(retention_hours); }
     const Shard* find(ShardIndex index) const;
     Shard* find(ShardIndex index);
     const RegisteredConsumer* find_consumer(std::string_view consumer) const;

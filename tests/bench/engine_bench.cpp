@@ -66,8 +66,9 @@ private:
 
 Instant start() { return Instant::from_seconds(1'735'689'600); }
 
-Engine active_engine(std::int64_t shards) {
-    Engine engine(EngineOptions{});
+/// A stream "clicks" that is ACTIVE since start() + 1 s.
+Engine active_engine(std::int64_t shards, EngineOptions options = {}) {
+    Engine engine(std::move(options));
     const auto made =
         create_stream(engine, {.now = start()}, {.stream_name = "clicks", .shard_count = shards});
     KDS_ASSERT(made.has_value());
@@ -179,10 +180,8 @@ void GetRecordsOf(benchmark::State& state) {
     inputs.resize(static_cast<std::size_t>(count));
     for (PutRecordInput& input : inputs)
         input.data.resize(static_cast<std::size_t>(state.range(1)), 'x');
-    Engine engine(EngineOptions{.throttles = false});
-    Instant now = start();
-    KDS_ASSERT(create_stream(engine, {.now = now}, {.stream_name = "clicks"}).has_value());
-    now = now + Duration::seconds(1);
+    Engine engine = active_engine(1, {.throttles = false});
+    const Instant now = engine.now();
     for (const PutRecordInput& input : inputs)
         KDS_ASSERT(put_record(engine, {.now = now}, input).has_value());
     const auto iterator = get_shard_iterator(engine, {.now = now},
@@ -205,18 +204,10 @@ void GetRecordsOf(benchmark::State& state) {
 }
 BENCHMARK(GetRecordsOf)->Args({10'000, 100})->Args({10'000, 1'000});
 
-/// What a put costs when so many records are stored already: the curve must be flat.
-void PutWithStored(benchmark::State& state) {
-    const auto inputs = requests();
-    Engine engine(EngineOptions{.throttles = false});
-    Instant now = start();
-    KDS_ASSERT(create_stream(engine, {.now = now}, {.stream_name = "clicks", .shard_count = 4})
-                   .has_value());
-    now = now + Duration::seconds(1);
-    for (std::int64_t i = 0; i < state.range(0); ++i) {
-        const auto at = static_cast<std::size_t>(i) % kRecords;
-        KDS_ASSERT(put_record(engine, {.now = now}, inputs[at]).has_value());
-    }
+/// The puts that are measured, a microsecond apart.
+void measure_puts(benchmark::State& state, Engine& engine,
+                  const std::vector<PutRecordInput>& inputs) {
+    Instant now = engine.now();
     std::size_t i = 0;
     for (auto _ : state) {
         now = now + Duration::micros(1);
@@ -224,23 +215,25 @@ void PutWithStored(benchmark::State& state) {
         KDS_ASSERT(put.has_value());
     }
 }
+
+/// What a put costs when so many records are stored already: the curve must be flat.
+void PutWithStored(benchmark::State& state) {
+    const auto inputs = requests();
+    Engine engine = active_engine(4, {.throttles = false});
+    const Instant now = engine.now();
+    for (std::int64_t i = 0; i < state.range(0); ++i) {
+        const auto at = static_cast<std::size_t>(i) % kRecords;
+        KDS_ASSERT(put_record(engine, {.now = now}, inputs[at]).has_value());
+    }
+    measure_puts(state, engine, inputs);
+}
 BENCHMARK(PutWithStored)->RangeMultiplier(10)->Range(1'000, 10'000'000)->Iterations(50'000);
 
 /// What a put costs with so many shards: the curve may grow with their logarithm.
 void PutWithShards(benchmark::State& state) {
     const auto inputs = requests();
-    Engine engine(EngineOptions{.throttles = false});
-    Instant now = start();
-    KDS_ASSERT(create_stream(engine, {.now = now},
-                             {.stream_name = "clicks", .shard_count = state.range(0)})
-                   .has_value());
-    now = now + Duration::seconds(1);
-    std::size_t i = 0;
-    for (auto _ : state) {
-        now = now + Duration::micros(1);
-        const auto put = put_record(engine, {.now = now}, inputs[i++ % kRecords]);
-        KDS_ASSERT(put.has_value());
-    }
+    Engine engine = active_engine(state.range(0), {.throttles = false});
+    measure_puts(state, engine, inputs);
 }
 BENCHMARK(PutWithShards)->RangeMultiplier(10)->Range(1, 10'000)->Iterations(200'000);
 
@@ -248,11 +241,8 @@ BENCHMARK(PutWithShards)->RangeMultiplier(10)->Range(1, 10'000)->Iterations(200'
 /// What trimming gives back is the memory of nearly all of them.
 void CopyAndPut(benchmark::State& state) {
     const auto inputs = requests();
-    Engine engine(EngineOptions{.throttles = false});
-    Instant now = start();
-    KDS_ASSERT(create_stream(engine, {.now = now}, {.stream_name = "clicks", .shard_count = 4})
-                   .has_value());
-    now = now + Duration::seconds(1);
+    Engine engine = active_engine(4, {.throttles = false});
+    Instant now = engine.now();
     constexpr std::size_t kMillion = 1'000'000;
     for (std::size_t i = 0; i < kMillion; ++i)
         KDS_ASSERT(put_record(engine, {.now = now}, inputs[i % kRecords]).has_value());

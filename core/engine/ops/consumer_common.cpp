@@ -5,8 +5,7 @@
 namespace kds {
 
 Result<FoundConsumer> find_consumer(Operation& op, const ConsumerReference& reference) {
-    Stream* stream = op.find_stream(reference.stream_name);
-    if (!stream) return op.stream_not_found(reference.stream_name);
+    KDS_TRY(Stream * stream, op.known_stream(reference.stream_name));
     RegisteredConsumer* consumer = stream->find_consumer(reference.consumer_name);
     if (consumer && reference.created_s.value_or(consumer->created_at.epoch_seconds()) ==
                         consumer->created_at.epoch_seconds())

@@ -20,8 +20,7 @@ std::string has_consumers(const Stream& stream) {
 Result<void> delete_stream(Engine& engine, const Call& call, const DeleteStreamInput& input) {
     Operation op(engine, call, Action::DeleteStream);
     KDS_CHECK(op.admit(input.stream_name));
-    Stream* stream = op.find_stream(input.stream_name);
-    if (!stream) return op.stream_not_found(input.stream_name);
+    KDS_TRY(Stream * stream, op.known_stream(input.stream_name));
     // A second call is accepted and changes nothing; what AWS answers is (unconfirmed),
     // kinesis.md 2.5.
     if (stream->status == StreamStatus::Deleting) return {};

@@ -10,8 +10,7 @@ Result<DescribeStreamOutput> describe_stream(Engine& engine, const Call& call,
                                              const DescribeStreamInput& input) {
     Operation op(engine, call, Action::DescribeStream);
     KDS_CHECK(op.admit(input.stream_name));
-    const Stream* stream = op.find_stream(input.stream_name);
-    if (!stream) return op.stream_not_found(input.stream_name);
+    KDS_TRY(const Stream* stream, op.known_stream(input.stream_name));
     DescribeStreamOutput output{.stream_name = stream->name,
                                 .stream_arn = engine.arn_of(*stream),
                                 .status = stream->status,

@@ -8,8 +8,7 @@ Result<DescribeStreamSummaryOutput> describe_stream_summary(
     Engine& engine, const Call& call, const DescribeStreamSummaryInput& input) {
     Operation op(engine, call, Action::DescribeStreamSummary);
     KDS_CHECK(op.admit(input.stream_name));
-    const Stream* stream = op.find_stream(input.stream_name);
-    if (!stream) return op.stream_not_found(input.stream_name);
+    KDS_TRY(const Stream* stream, op.known_stream(input.stream_name));
     const bool is_on_demand = stream->mode == StreamMode::OnDemand;
     return DescribeStreamSummaryOutput{
         .stream_name = stream->name,

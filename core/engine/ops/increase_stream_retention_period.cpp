@@ -8,8 +8,7 @@ Result<void> increase_stream_retention_period(Engine& engine, const Call& call,
                                               const IncreaseStreamRetentionPeriodInput& input) {
     Operation op(engine, call, Action::IncreaseStreamRetentionPeriod);
     KDS_CHECK(op.admit(input.stream_name));
-    Stream* stream = op.find_stream(input.stream_name);
-    if (!stream) return op.stream_not_found(input.stream_name);
+    KDS_TRY(Stream * stream, op.known_stream(input.stream_name));
     const std::int64_t hours = input.retention_hours;
     if (auto bounds = check_retention_bounds(op, *stream, hours); !bounds) return bounds;
     if (hours < stream->retention_hours) {

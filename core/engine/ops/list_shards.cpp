@@ -120,8 +120,7 @@ Result<Listing> listing_of(Operation& op, const ListShardsInput& input) {
 /// Where the oldest record that the stream can hold lies; it is not older than the stream itself,
 /// whose first shards are open at its trim horizon.
 std::int64_t trim_horizon_ms(const Stream& stream, Instant now) {
-    return std::max(now - Duration::hours(stream.retention_hours), stream.created_at)
-        .epoch_millis();
+    return std::max(now - stream.retention(), stream.created_at).epoch_millis();
 }
 
 /// kinesis.md 4.8. Expired shards are not there any more, so that FROM_TIMESTAMP before the trim

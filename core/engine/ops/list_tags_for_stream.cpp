@@ -8,8 +8,7 @@ Result<ListTagsForStreamOutput> list_tags_for_stream(Engine& engine, const Call&
                                                      const ListTagsForStreamInput& input) {
     Operation op(engine, call, Action::ListTagsForStream);
     KDS_CHECK(op.admit(input.stream_name));
-    const Stream* stream = op.find_stream(input.stream_name);
-    if (!stream) return op.stream_not_found(input.stream_name);
+    KDS_TRY(const Stream* stream, op.known_stream(input.stream_name));
     const auto page =
         static_cast<std::size_t>(input.limit.value_or(limits::kListTagsForStreamLimitMax));
     ListTagsForStreamOutput output;

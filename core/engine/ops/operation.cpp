@@ -95,9 +95,14 @@ std::unexpected<Error> Operation::not_active(const Stream& stream) {
                 stream.id);
 }
 
-Result<Stream*> Operation::active_stream(std::string_view name) {
+Result<Stream*> Operation::known_stream(std::string_view name) {
     Stream* stream = find_stream(name);
     if (!stream) return stream_not_found(name);
+    return stream;
+}
+
+Result<Stream*> Operation::active_stream(std::string_view name) {
+    KDS_TRY(Stream * stream, known_stream(name));
     if (stream->status != StreamStatus::Active) return not_active(*stream);
     return stream;
 }

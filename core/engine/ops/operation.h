@@ -60,6 +60,8 @@ public:
     /// ResourceInUse (kinesis.md 3.4).
     std::unexpected<Error> not_active(const Stream& stream);
 
+    /// The stream whatever its state; fails with ResourceNotFound.
+    Result<Stream*> known_stream(std::string_view name);
     /// The stream if a change of it can begin; fails with ResourceNotFound, or with ResourceInUse
     /// if it is not ACTIVE (kinesis.md 2.3).
     Result<Stream*> active_stream(std::string_view name);

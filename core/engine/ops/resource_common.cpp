@@ -9,8 +9,7 @@ Result<Resource> find_resource(Operation& op, const ResourceReference& reference
         KDS_TRY(const FoundConsumer found, find_consumer(op, *reference.consumer));
         return Resource{found.stream, found.consumer};
     }
-    Stream* stream = op.find_stream(reference.stream_name);
-    if (!stream) return op.stream_not_found(reference.stream_name);
+    KDS_TRY(Stream * stream, op.known_stream(reference.stream_name));
     return Resource{stream, nullptr};
 }
 

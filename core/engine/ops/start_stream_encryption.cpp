@@ -23,8 +23,7 @@ Result<void> start_stream_encryption(Engine& engine, const Call& call,
                                      const StartStreamEncryptionInput& input) {
     Operation op(engine, call, Action::StartStreamEncryption);
     KDS_CHECK(op.admit(input.stream_name));
-    Stream* stream = op.find_stream(input.stream_name);
-    if (!stream) return op.stream_not_found(input.stream_name);
+    KDS_TRY(Stream * stream, op.known_stream(input.stream_name));
     KDS_CHECK(check_encryption_type(op, *stream, input.encryption_type));
     if (stream->status != StreamStatus::Active) return op.not_active(*stream);
     const auto key_arn = engine.kms().resolve(input.key_id, op.owner());

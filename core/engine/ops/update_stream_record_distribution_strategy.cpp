@@ -9,8 +9,7 @@ Result<void> update_stream_record_distribution_strategy(
     Engine& engine, const Call& call, const UpdateStreamRecordDistributionStrategyInput& input) {
     Operation op(engine, call, Action::UpdateStreamRecordDistributionStrategy);
     KDS_CHECK(op.admit(input.stream_name));
-    Stream* stream = op.find_stream(input.stream_name);
-    if (!stream) return op.stream_not_found(input.stream_name);
+    KDS_TRY(Stream * stream, op.known_stream(input.stream_name));
     const auto strategy =
         parse_record_distribution(input.strategy).value_or(RecordDistribution::UserPartitionKey);
     if (strategy == RecordDistribution::Auto && stream->mode != StreamMode::OnDemand) {

@@ -8,8 +8,7 @@ Result<UpdateStreamWarmThroughputOutput> update_stream_warm_throughput(
     Engine& engine, const Call& call, const UpdateStreamWarmThroughputInput& input) {
     Operation op(engine, call, Action::UpdateStreamWarmThroughput);
     KDS_CHECK(op.admit(input.stream_name));
-    Stream* stream = op.find_stream(input.stream_name);
-    if (!stream) return op.stream_not_found(input.stream_name);
+    KDS_TRY(Stream * stream, op.known_stream(input.stream_name));
     KDS_CHECK(check_warm_throughput(op, stream->mode, stream->id));
     if (stream->status != StreamStatus::Active) return op.not_active(*stream);
     const std::int64_t target = input.warm_throughput_mibps;
