@@ -122,26 +122,27 @@ private:
         return true;
     }
 
-    bool append_chunk(const Head& head, std::string& out) {
-        if (head.argument > rest_.size()) return false;
+    std::optional<std::string_view> take_chunk(const Head& head) {
+        if (head.argument > rest_.size()) return std::nullopt;
         const std::string_view chunk = rest_.substr(0, static_cast<std::size_t>(head.argument));
-        if (head.major == kText && !is_utf8(chunk)) return false;
-        out += chunk;
+        if (head.major == kText && !is_utf8(chunk)) return std::nullopt;
         rest_.remove_prefix(chunk.size());
-        return true;
+        return chunk;
     }
 
     std::optional<Value> string(const Head& head) {
-        std::string text;
         if (!head.indefinite()) {
-            if (!append_chunk(head, text)) return std::nullopt;
-        } else {
-            while (!take_break()) {
-                const auto chunk = read_head();
-                if (!chunk || chunk->major != head.major || chunk->indefinite() ||
-                    !append_chunk(*chunk, text))
-                    return std::nullopt;
-            }
+            const auto chunk = take_chunk(head);
+            if (!chunk) return std::nullopt;
+            return head.major == kText ? Value::of_text_at(*chunk) : Value::of_blob_at(*chunk);
+        }
+        std::string text;
+        while (!take_break()) {
+            const auto next = read_head();
+            if (!next || next->major != head.major || next->indefinite()) return std::nullopt;
+            const auto chunk = take_chunk(*next);
+            if (!chunk) return std::nullopt;
+            text += *chunk;
         }
         return head.major == kText ? Value::of_text(std::move(text))
                                    : Value::of_blob(std::move(text));
@@ -222,16 +223,40 @@ void write_string(std::string& out, Major major, std::string_view bytes) {
     out += bytes;
 }
 
+/// A number, a text, a blob or a time.
+void write_scalar(std::string& out, Kind kind, std::int64_t integer, std::string_view text) {
+    if (kind == Kind::Text) return write_string(out, kText, text);
+    if (kind == Kind::Blob) return write_string(out, kBytes, text);
+    if (kind == Kind::Timestamp) write_head(out, kTag, kEpochTag);
+    write_number(out, integer);
+}
+
+void write_rows(std::string& out, const Table& table) {
+    const auto names = table.names();
+    std::vector<Cell> cells(names.size());
+    std::string scratch;
+    write_head(out, kArray, table.size());
+    for (std::size_t i = 0; i < table.size(); ++i) {
+        std::ranges::fill(cells, Cell{});
+        table.row(i, cells, scratch);
+        const auto absent = std::ranges::count(cells, Kind::Null, &Cell::kind);
+        write_head(out, kMap, cells.size() - static_cast<std::size_t>(absent));
+        for (std::size_t k = 0; k < cells.size(); ++k) {
+            if (cells[k].kind == Kind::Null) continue;
+            write_string(out, kText, names[k]);
+            write_scalar(out, cells[k].kind, cells[k].integer, cells[k].text);
+        }
+    }
+}
+
 void write(std::string& out, const Value& value) {
     switch (value.kind) {
         case Kind::Null: return write_head(out, kSimple, kNull);
         case Kind::Boolean: return write_head(out, kSimple, value.boolean ? kTrue : kFalse);
-        case Kind::Number: return write_number(out, value.integer);
-        case Kind::Text: return write_string(out, kText, value.text);
-        case Kind::Blob: return write_string(out, kBytes, value.text);
-        case Kind::Timestamp:
-            write_head(out, kTag, kEpochTag);
-            return write_number(out, value.integer);
+        case Kind::Number:
+        case Kind::Text:
+        case Kind::Blob:
+        case Kind::Timestamp: return write_scalar(out, value.kind, value.integer, value.text);
         case Kind::List:
             write_head(out, kArray, value.items.size());
             for (const Value& item : value.items) write(out, item);
@@ -243,32 +268,22 @@ void write(std::string& out, const Value& value) {
                 write(out, value.items[i]);
             }
             return;
-        case Kind::Rows: {
-            const std::size_t width = value.names.size();
-            write_head(out, kArray, value.items.size() / width);
-            for (std::size_t row = 0; row < value.items.size(); row += width) {
-                const auto begin = value.items.begin() + static_cast<std::ptrdiff_t>(row);
-                const auto absent = static_cast<std::size_t>(
-                    std::count_if(begin, begin + static_cast<std::ptrdiff_t>(width),
-                                  [](const Value& cell) { return cell.kind == Kind::Null; }));
-                write_head(out, kMap, width - absent);
-                for (std::size_t i = 0; i < width; ++i) {
-                    if (value.items[row + i].kind == Kind::Null) continue;
-                    write_string(out, kText, value.names[i]);
-                    write(out, value.items[row + i]);
-                }
-            }
-            return;
-        }
+        case Kind::Rows: return write_rows(out, *value.table);
     }
 }
 
 }  // namespace
 
-std::optional<Value> read_cbor(std::string_view bytes) {
+std::optional<Value> read_cbor_in_place(std::string_view bytes) {
     Reader reader(bytes);
     auto value = reader.item(0);
     if (!value || !reader.at_end()) return std::nullopt;
+    return value;
+}
+
+std::optional<Value> read_cbor(std::string_view bytes) {
+    auto value = read_cbor_in_place(bytes);
+    if (value) value->own_texts();
     return value;
 }
 

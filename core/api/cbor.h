@@ -13,6 +13,9 @@ namespace kds::api {
 /// if the item is larger than the limits of document.h. Tags other than 1 are dropped.
 std::optional<Value> read_cbor(std::string_view bytes);
 
+/// The same, but the document refers to `bytes`, which must outlive it.
+std::optional<Value> read_cbor_in_place(std::string_view bytes);
+
 /// Definite lengths, shortest forms. Times are tag 1 with whole milliseconds.
 std::string write_cbor(const Value& value);
 

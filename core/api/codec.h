@@ -62,8 +62,8 @@ Reply run_update_stream_warm_throughput(Engine& engine, const Call& call, const 
 Value document_of(HashKeyRange range);
 /// API Reference, Shard.
 Value document_of(const ListedShard& shard);
-/// A list of the records, whose contents it takes.
-Value document_of(std::vector<Record>& records);
+/// A list of the records.
+Value document_of(std::vector<Record> records);
 Value document_of(const std::vector<ChildShard>& children);
 /// API Reference, Consumer.
 Value document_of(const ConsumerDescription& consumer);

@@ -1,4 +1,6 @@
-#include <algorithm>
+#include <array>
+#include <memory>
+#include <span>
 
 #include "core/api/codec.h"
 
@@ -26,25 +28,41 @@ Value document_of(const ListedShard& shard) {
     return document;
 }
 
-Value document_of(std::vector<Record>& records) {
-    std::vector<std::string> members = {"SequenceNumber", "ApproximateArrivalTimestamp", "Data",
-                                        "PartitionKey"};
-    // Left out of a record that is not encrypted (kinesis.md 2.1).
-    const bool any_encrypted = std::ranges::any_of(records, &Record::is_encrypted);
-    if (any_encrypted) members.push_back("EncryptionType");
-    Value rows = Value::rows(std::move(members), records.size());
-    for (Record& record : records) {
-        rows.items.push_back(Value::of_text(record.sequence_number.to_decimal()));
-        rows.items.push_back(Value::of_timestamp(record.approximate_arrival.epoch_millis()));
-        rows.items.push_back(Value::of_blob(std::move(record.data)));
-        // A key that was sent has a character at least (kinesis.md 2.1, 2.6).
-        rows.items.push_back(record.partition_key.empty()
-                                 ? Value{}
-                                 : Value::of_text(std::move(record.partition_key)));
-        if (any_encrypted)
-            rows.items.push_back(record.is_encrypted ? Value::of_text("KMS") : Value{});
+namespace {
+
+class RecordTable : public Table {
+public:
+    explicit RecordTable(std::vector<Record> records) : records_{std::move(records)} {}
+
+    std::span<const std::string_view> names() const override {
+        static constexpr std::array<std::string_view, 5> kNames = {
+            "SequenceNumber", "ApproximateArrivalTimestamp", "Data", "PartitionKey",
+            "EncryptionType"};
+        return kNames;
     }
-    return rows;
+    std::size_t size() const override { return records_.size(); }
+    void row(std::size_t number, std::span<Cell> cells, std::string& scratch) const override {
+        const Record& record = records_[number];
+        scratch.clear();
+        record.sequence_number.append_decimal(scratch);
+        cells[0] = Cell::of_text(scratch);
+        cells[1] = {.kind = Value::Kind::Timestamp,
+                    .integer = record.approximate_arrival.epoch_millis()};
+        cells[2] = {.kind = Value::Kind::Blob, .text = record.data};
+        // A key that was sent has a character at least (kinesis.md 2.1, 2.6).
+        if (!record.partition_key.empty()) cells[3] = Cell::of_text(record.partition_key);
+        // Left out of a record that is not encrypted (kinesis.md 2.1).
+        if (record.is_encrypted) cells[4] = Cell::of_text("KMS");
+    }
+
+private:
+    std::vector<Record> records_;
+};
+
+}  // namespace
+
+Value document_of(std::vector<Record> records) {
+    return Value::rows(std::make_shared<RecordTable>(std::move(records)));
 }
 
 Value document_of(const std::vector<ChildShard>& children) {
@@ -119,7 +137,7 @@ Value document_of(const CommitmentOutput& output) {
     Value commitment =
         Value::object().with("Status", Value::of_text(std::string(to_string(output.status))));
     const auto add = [&commitment](std::string_view member, const std::optional<Instant>& t) {
-        if (t) commitment.with(std::string(member), Value::of_timestamp(t->epoch_millis()));
+        if (t) commitment.with(Text::at(member), Value::of_timestamp(t->epoch_millis()));
     };
     add("StartedAt", output.started_at);
     add("EndedAt", output.ended_at);

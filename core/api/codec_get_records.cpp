@@ -10,7 +10,7 @@ Reply run_get_records(Engine& engine, const Call& call, const Value& document) {
     in.stream_arn_and_id();  // They only steer clients to an endpoint (kinesis.md 2.2).
     if (auto refused = refusal(in, input)) return std::unexpected(*refused);
     KDS_TRY(GetRecordsOutput output, get_records(engine, call, input));
-    Value answer = Value::object().with("Records", document_of(output.records));
+    Value answer = Value::object().with("Records", document_of(std::move(output.records)));
     if (output.next_shard_iterator)
         answer.with("NextShardIterator", Value::of_text(*std::move(output.next_shard_iterator)));
     answer.with("MillisBehindLatest", Value::of_integer(output.millis_behind_latest));

@@ -53,8 +53,10 @@ Target target_of(const Request& request) {
     return target;
 }
 
+/// The document refers to the body.
 std::optional<Value> parse(Encoding encoding, std::string_view body) {
-    auto document = encoding == Encoding::Cbor ? read_cbor(body) : read_json(body);
+    auto document =
+        encoding == Encoding::Cbor ? read_cbor_in_place(body) : read_json_in_place(body);
     if (!document || document->kind != Value::Kind::Object) return std::nullopt;
     return document;
 }

@@ -62,9 +62,13 @@ std::string base64_problem(std::string_view text) {
 }  // namespace
 
 std::string InputReader::path_of(std::string_view member) const {
-    std::string path = cat(path_, member);
+    std::string path;
+    if (outer_) path = cat(outer_->path_of(member_), ".");
+    if (entry_) path += cat(*entry_, ".member.");
+    const std::size_t start = path.size();
+    path += member;
     // "StreamARN" becomes "streamARN": only the first letter changes (kinesis.md 3.1).
-    char& first = path[path_.size()];
+    char& first = path[start];
     if (first >= 'A' && first <= 'Z') first = static_cast<char>(first - 'A' + 'a');
     return path;
 }
@@ -105,7 +109,7 @@ void InputReader::cannot_be(const Value& value, std::string_view type) {
 }
 
 std::optional<std::string> InputReader::text_of(const Value& value) {
-    if (value.kind == Kind::Text) return value.text;
+    if (value.kind == Kind::Text) return std::string(value.text.view());
     if (is_scalar(value)) cannot_be(value, "an String");
     return std::nullopt;
 }
@@ -141,7 +145,7 @@ std::optional<bool> InputReader::boolean(std::string_view member) {
     if (value->kind == Kind::Boolean) return value->boolean;
     if (value->kind != Kind::Text) return cannot_be(*value, "an Boolean"), std::nullopt;
     // A text is compared, and printed, in upper case (kinesis.md 3.2).
-    std::string word = value->text;
+    std::string word(value->text.view());
     for (char& c : word)
         if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
     if (word == "TRUE" || word == "1" || word == "YES") return true;
@@ -153,7 +157,7 @@ std::optional<bool> InputReader::boolean(std::string_view member) {
 std::optional<std::string> InputReader::blob(std::string_view member) {
     const Value* value = scalar(member);
     if (!value) return std::nullopt;
-    if (value->kind == Kind::Blob) return value->text;
+    if (value->kind == Kind::Blob) return std::string(value->text.view());
     if (value->kind == Kind::Text) {
         if (auto bytes = base64_decode(value->text)) return bytes;
         serialization_failure(base64_problem(value->text));
@@ -203,7 +207,7 @@ std::optional<std::map<std::string, std::string>> InputReader::text_map(std::str
         if (map->items[i].kind == Kind::Null) continue;
         auto text = text_of(map->items[i]);
         if (!text) return std::nullopt;
-        texts.insert_or_assign(map->names[i], *std::move(text));
+        texts.insert_or_assign(std::string(map->names[i].view()), *std::move(text));
     }
     return texts;
 }
@@ -244,18 +248,26 @@ std::map<std::string, std::string> InputReader::required_text_map(std::string_vi
     return std::move(value).value_or(std::map<std::string, std::string>{});
 }
 
-void InputReader::nested(const Value& value, std::string path,
+std::size_t InputReader::size_of(std::string_view member) {
+    const Value* list = present(member);
+    return list && list->kind == Kind::List ? list->items.size() : 0;
+}
+
+void InputReader::nested(const Value& value, std::string_view member,
+                         std::optional<std::size_t> entry,
                          const std::function<void(InputReader&)>& read) {
     if (value.kind == Kind::List) return serialization_failure(std::string(kListFound));
     static constexpr auto is_structure = [](Kind k) {
         return k == Kind::Object || k == Kind::Null;
     };
     if (!is_structure(value.kind)) return serialization_failure("Expected null");
-    InputReader entry(value);
-    entry.path_ = std::move(path);
-    read(entry);
-    if (entry.failure_) return fail(*std::move(entry.failure_));
-    std::ranges::move(entry.members_.missing, std::back_inserter(members_.missing));
+    InputReader inner(value);
+    inner.outer_ = this;
+    inner.member_ = member;
+    inner.entry_ = entry;
+    read(inner);
+    if (inner.failure_) return fail(*std::move(inner.failure_));
+    std::ranges::move(inner.members_.missing, std::back_inserter(members_.missing));
 }
 
 void InputReader::required_structures(std::string_view member,
@@ -265,12 +277,12 @@ void InputReader::required_structures(std::string_view member,
     if (list->kind == Kind::Object) return serialization_failure(std::string(kStructureFound));
     if (list->kind != Kind::List) return serialization_failure("Expected list or null");
     for (std::size_t i = 0; i < list->items.size() && !failure_; ++i)
-        nested(list->items[i], cat(path_of(member), ".", i + 1, ".member."), read);
+        nested(list->items[i], member, i + 1, read);
 }
 
 void InputReader::structure(std::string_view member,
                             const std::function<void(InputReader&)>& read) {
-    if (const Value* value = present(member)) nested(*value, cat(path_of(member), "."), read);
+    if (const Value* value = present(member)) nested(*value, member, std::nullopt, read);
 }
 
 void InputReader::required_structure(std::string_view member,

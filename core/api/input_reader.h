@@ -55,6 +55,8 @@ public:
     std::vector<std::string> required_texts(std::string_view member);
     std::map<std::string, std::string> required_text_map(std::string_view member);
 
+    /// How long the list is; 0 if there is none.
+    std::size_t size_of(std::string_view member);
     /// Calls `read` once for each structure of a required list; the paths of what it reads begin
     /// with "records.1.member.".
     void required_structures(std::string_view member,
@@ -89,7 +91,7 @@ public:
     const std::optional<WireError>& failure() const { return failure_; }
 
 private:
-    void nested(const Value& value, std::string path,
+    void nested(const Value& value, std::string_view member, std::optional<std::size_t> entry,
                 const std::function<void(InputReader&)>& read);
     const Value* present(std::string_view member);
     const Value* scalar(std::string_view member);
@@ -103,7 +105,10 @@ private:
     std::string path_of(std::string_view member) const;
 
     const Value* document_;
-    std::string path_;  ///< "records.1.member." within an entry of a list.
+    // Within a structure: where it is, for the few requests that are refused for what is missing.
+    const InputReader* outer_ = nullptr;
+    std::string_view member_ = {};           ///< Of `outer_`.
+    std::optional<std::size_t> entry_ = {};  ///< If that is a list, from 1.
     RequestMembers members_;
     std::optional<WireError> failure_;
 };

@@ -1,5 +1,8 @@
 #include "core/api/json_writer.h"
 
+#include <algorithm>
+#include <vector>
+
 #include "core/base/base64.h"
 #include "core/base/text.h"
 
@@ -46,42 +49,49 @@ void write_seconds(std::string& out, std::int64_t ms) {
     if (fraction.size() > 1) out += fraction;
 }
 
-void write(std::string& out, const Value& value);
+/// A number, a text, a blob or a time.
+void write_scalar(std::string& out, Value::Kind kind, std::int64_t integer, std::string_view text) {
+    if (kind == Value::Kind::Number) return append_part(out, integer);
+    if (kind == Value::Kind::Timestamp) return write_seconds(out, integer);
+    if (kind == Value::Kind::Text) return write_text(out, text);
+    out += '"';
+    append_base64(out, text);
+    out += '"';
+}
 
-/// The members of one of Rows.
-void write_row(std::string& out, const Value& rows, std::size_t first) {
-    out += '{';
-    bool is_first = true;
-    for (std::size_t i = 0; i < rows.names.size(); ++i) {
-        const Value& cell = rows.items[first + i];
-        if (cell.kind == Value::Kind::Null) continue;
-        if (!is_first) out += ',';
-        is_first = false;
-        write_text(out, rows.names[i]);
-        out += ':';
-        write(out, cell);
+void write_rows(std::string& out, const Table& table) {
+    const auto names = table.names();
+    std::vector<Cell> cells(names.size());
+    std::string scratch;
+    for (std::size_t i = 0; i < table.size(); ++i) {
+        std::ranges::fill(cells, Cell{});
+        table.row(i, cells, scratch);
+        out += i == 0 ? "{" : ",{";
+        bool is_first = true;
+        for (std::size_t k = 0; k < cells.size(); ++k) {
+            if (cells[k].kind == Value::Kind::Null) continue;
+            out += is_first ? "\"" : ",\"";
+            is_first = false;
+            out += names[k];  // The service's own: nothing in them is to be escaped.
+            out += "\":";
+            write_scalar(out, cells[k].kind, cells[k].integer, cells[k].text);
+        }
+        out += '}';
     }
-    out += '}';
 }
 
 void write(std::string& out, const Value& value) {
     switch (value.kind) {
         case Value::Kind::Null: out += "null"; return;
         case Value::Kind::Boolean: out += value.boolean ? "true" : "false"; return;
-        case Value::Kind::Number: append_part(out, value.integer); return;
-        case Value::Kind::Text: write_text(out, value.text); return;
+        case Value::Kind::Number:
+        case Value::Kind::Text:
         case Value::Kind::Blob:
-            out += '"';
-            append_base64(out, value.text);
-            out += '"';
-            return;
-        case Value::Kind::Timestamp: write_seconds(out, value.integer); return;
+        case Value::Kind::Timestamp:
+            return write_scalar(out, value.kind, value.integer, value.text);
         case Value::Kind::Rows:
             out += '[';
-            for (std::size_t i = 0; i < value.items.size(); i += value.names.size()) {
-                if (i > 0) out += ',';
-                write_row(out, value, i);
-            }
+            write_rows(out, *value.table);
             out += ']';
             return;
         case Value::Kind::List:

@@ -11,7 +11,7 @@ namespace kds::api {
 namespace {
 
 Value document_of(PushedEvent& event) {
-    Value document = Value::object().with("Records", api::document_of(event.records));
+    Value document = Value::object().with("Records", api::document_of(std::move(event.records)));
     if (event.continuation) {
         document.with("ContinuationSequenceNumber",
                       Value::of_text(event.continuation->to_decimal()));

@@ -91,6 +91,12 @@ SequenceNumber::Parts SequenceNumber::decode() const {
 }
 
 std::string SequenceNumber::to_decimal() const {
+    std::string text;
+    append_decimal(text);
+    return text;
+}
+
+void SequenceNumber::append_decimal(std::string& out) const {
     // Long division by 10^9 from the most significant limb; what remains are 9 digits. Limbs of 32
     // bits, because WebAssembly has no division of more than 64.
     constexpr std::uint64_t kTenToThe9 = 1'000'000'000;
@@ -116,7 +122,7 @@ std::string SequenceNumber::to_decimal() const {
         }
     }
     while (digits[first] == '0') ++first;  // The number is not 0: its version is 2.
-    return {digits.data() + first, kDigits - first};
+    out.append(digits.data() + first, kDigits - first);
 }
 
 std::optional<OldSequenceNumber> parse_old_sequence_number(std::string_view decimal) {

@@ -39,6 +39,7 @@ public:
 
     Parts decode() const;
     std::string to_decimal() const;  ///< 56 digits.
+    void append_decimal(std::string& out) const;
 
     /// As numbers; an AT_ or AFTER_ position may lie between the numbers of two records.
     friend auto operator<=>(const SequenceNumber&, const SequenceNumber&) = default;

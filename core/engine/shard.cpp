@@ -6,13 +6,20 @@
 
 namespace kds {
 namespace {
-constexpr std::size_t kDigits = 12;
 constexpr std::uint64_t kIndexMax = 2'147'483'647;
 }  // namespace
 
 std::string to_string(ShardIndex index) {
-    const std::string digits = cat(index.value);
-    return cat("shardId-", std::string(kDigits - digits.size(), '0'), digits);
+    std::string id;
+    append_shard_id(id, index);
+    return id;
+}
+
+void append_shard_id(std::string& out, ShardIndex index) {
+    out += "shardId-000000000000";
+    std::size_t at = out.size();
+    for (std::uint32_t rest = index.value; rest != 0; rest /= 10)
+        out[--at] = static_cast<char>('0' + rest % 10);
 }
 
 std::optional<ShardIndex> parse_shard_id(std::string_view text) {

@@ -22,6 +22,7 @@ struct ShardIndex {
 };
 
 std::string to_string(ShardIndex index);
+void append_shard_id(std::string& out, ShardIndex index);
 
 /// Reads a shard id as the service does: the text after the first '-' (all of it if there is none)
 /// must be digits of a value up to 2147483647, so that "shard-0" and "0" both name

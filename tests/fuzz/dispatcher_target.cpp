@@ -55,7 +55,7 @@ struct Memory {
         constexpr std::size_t kMost = 4;
         if (!text || text->kind != Value::Kind::Text) return;
         if (texts.size() == kMost) texts.erase(texts.begin());
-        texts.push_back(text->text);
+        texts.emplace_back(text->text.view());
     }
     std::string any(Choices& choices) const {
         return texts.empty() ? "AAAA" : texts[choices.below(texts.size())];
@@ -178,7 +178,7 @@ Value member(std::string_view name, Client& client, Choices& choices) {
     if (name == "Tags") {
         Value tags = Value::object();
         for (std::size_t n = choices.below(4); n > 0; --n)
-            tags.with(cat("t", choices.below(60)), text(choices.one_in(8) ? "%" : "v"));
+            tags.with(api::Text(cat("t", choices.below(60))), text(choices.one_in(8) ? "%" : "v"));
         return tags;
     }
     if (name == "TagKeys") {

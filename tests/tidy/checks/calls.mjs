@@ -35,7 +35,6 @@ export const rules = [
         pattern: /\b(float|double)\b/,
         where: in_core,
         allow: {
-            "core/api/json_reader.cpp": /bool number_float\(/,
             "core/lesson/json_reader.cpp": /bool number_float\(/,
         },
         why: "core computes with integers only",

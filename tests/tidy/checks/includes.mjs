@@ -30,8 +30,8 @@ const kForeign = [
     {
         header: /^nlohmann\//,
         may: (path) =>
-            path.startsWith("core/api/") || path.startsWith("core/lesson/") || path === "web/platform/browser.cpp",
-        who: "core/api, core/lesson and web/platform/browser.cpp",
+            path.startsWith("core/lesson/") || path === "web/platform/browser.cpp",
+        who: "core/lesson and web/platform/browser.cpp",
     },
     { header: /^md4c/, may: (path) => path === "web/model/rich_text.cpp", who: "web/model/rich_text.cpp" },
     {

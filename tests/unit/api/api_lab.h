@@ -55,7 +55,8 @@ inline std::string header(const Response& response, std::string_view name) {
 /// Text of a member, "(none)" if there is no such text.
 inline std::string text_of(const Value& document, std::string_view name) {
     const Value* member = document.find(name);
-    return member && member->kind == Value::Kind::Text ? member->text : "(none)";
+    return member && member->kind == Value::Kind::Text ? std::string(member->text.view())
+                                                       : "(none)";
 }
 
 }  // namespace kds::api::test
