@@ -20,8 +20,17 @@ std::string_view error_name(ErrorCode code) {
         case ErrorCode::KmsNotFound: return "KMSNotFoundException";
         case ErrorCode::InternalFailure: return "InternalFailure";
         case ErrorCode::DryRunOperation: return "DryRunOperationException";
+        case ErrorCode::Serialization: return "SerializationException";
     }
     return "";
+}
+
+std::optional<ErrorCode> error_code(std::string_view name) {
+    for (int i = 0; i <= static_cast<int>(ErrorCode::Serialization); ++i) {
+        const auto code = static_cast<ErrorCode>(i);
+        if (code != ErrorCode::BadDocument && error_name(code) == name) return code;
+    }
+    return std::nullopt;
 }
 
 }  // namespace kds

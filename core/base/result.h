@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <expected>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -30,10 +31,13 @@ enum class ErrorCode : std::uint8_t {
     KmsDisabled,
     KmsInvalidState,
     KmsNotFound,
+    Serialization,  ///< A member of a request has the wrong type (kinesis.md 3.2).
 };
 
 /// The exception's name as AWS spells it, "ResourceNotFoundException"; "BadDocument" for ours.
 std::string_view error_name(ErrorCode code);
+/// The code of the exception with this name; empty if no operation gives it.
+std::optional<ErrorCode> error_code(std::string_view name);
 
 struct Error {
     ErrorCode code;

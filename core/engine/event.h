@@ -8,6 +8,7 @@
 #include "core/base/chunked_log.h"
 #include "core/base/instant.h"
 #include "core/base/result.h"
+#include "core/engine/action.h"
 #include "core/engine/stream.h"
 
 namespace kds {
@@ -57,6 +58,7 @@ struct Event {
     StreamId stream{};
     ConsumerId consumer{};
     ShardIndex shard{};
+    Action action{};            ///< Of the call; what happens by itself has none.
     HashKey hash_key{};         ///< Where the record was routed.
     std::uint32_t key_tag = 0;  ///< First 32 bits of the MD5 of the partition key: its colour.
     std::uint32_t count = 0;

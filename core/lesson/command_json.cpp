@@ -3,6 +3,8 @@
 #include <array>
 #include <limits>
 
+#include "core/api/decimal.h"
+#include "core/base/assert.h"
 #include "core/base/base64.h"
 #include "core/base/text.h"
 
@@ -230,6 +232,138 @@ struct SetRateForm {
     }
 };
 
+/// The input of an operation, as the wire's JSON has it.
+api::Value value_of(const JsonValue& json) {
+    api::Value value;
+    switch (json.kind) {
+        case JsonValue::Kind::Null: break;
+        case JsonValue::Kind::Boolean: return api::Value::of_boolean(json.boolean);
+        case JsonValue::Kind::Integer:
+            value = api::Value::of_integer(json.integer);
+            value.thousandths = api::thousand_times(json.integer);
+            break;
+        case JsonValue::Kind::OtherNumber:
+            value = api::Value::of_integer(api::scaled_floor(json.text, 0));
+            value.thousandths = api::scaled_floor(json.text, 3);
+            break;
+        case JsonValue::Kind::Text: return api::Value::of_text(json.text);
+        case JsonValue::Kind::List:
+            value = api::Value::list();
+            for (const JsonValue& item : json.items) value.items.push_back(value_of(item));
+            break;
+        case JsonValue::Kind::Object:
+            value = api::Value::object();
+            for (std::size_t i = 0; i < json.items.size(); ++i)
+                value.with(api::Text(json.names[i]), value_of(json.items[i]));
+            break;
+    }
+    return value;
+}
+
+/// What a command of the CLI or a form sends: no bytes but in Base64, no times but numbers.
+void write_value(JsonWriter& out, std::string_view name, const api::Value& value) {
+    switch (value.kind) {
+        case api::Value::Kind::Null: out.null(name); return;
+        case api::Value::Kind::Boolean: out.boolean(name, value.boolean); return;
+        case api::Value::Kind::Number:
+            // A number that was made here, and one that is too large for it, has no thousandths.
+            if (value.thousandths / 1'000 == value.integer)
+                out.thousandths(name, value.thousandths);
+            else
+                out.integer(name, value.integer);
+            return;
+        case api::Value::Kind::Text: out.text(name, value.text.view()); return;
+        case api::Value::Kind::Blob: out.text(name, base64_encode(value.text.view())); return;
+        case api::Value::Kind::Timestamp: out.thousandths(name, value.integer); return;
+        case api::Value::Kind::List:
+            out.begin_list(name);
+            for (const api::Value& item : value.items) write_value(out, {}, item);
+            out.end_list();
+            return;
+        case api::Value::Kind::Object:
+            out.begin_object(name);
+            for (std::size_t i = 0; i < value.items.size(); ++i)
+                write_value(out, value.names[i].view(), value.items[i]);
+            out.end_object();
+            return;
+        case api::Value::Kind::Rows: KDS_ASSERT(false); return;  // Only answers hold it.
+    }
+}
+
+struct CallForm {
+    static constexpr std::string_view kName = "call";
+    static constexpr std::array<std::string_view, 2> kFields{"action", "input"};
+    static CallOperation read(const JsonNode& node) {
+        const JsonNode action = node.field("action");
+        const auto known = parse_action(action.text());
+        if (action.exists() && !known)
+            action.fail("this is no operation; it is written as in the API: \"SplitShard\"");
+        const JsonNode input = node.field("input");
+        if (input.exists() && !input.is_object()) input.fail("this must be an object");
+        return {.action = known.value_or(Action{}),
+                .input = input.is_object() ? value_of(*input.place()) : api::Value::object()};
+    }
+    static void write(JsonWriter& out, const CallOperation& command) {
+        out.text("action", to_string(command.action));
+        write_value(out, "input", command.input);
+    }
+};
+
+struct InjectFaultForm {
+    static constexpr std::string_view kName = "inject_fault";
+    static constexpr std::array<std::string_view, 10> kFields{
+        "name",   "name_base64", "fault",      "target", "target_base64",
+        "amount", "key",         "key_base64", "worker", "lasts_ms"};
+    static InjectFault read(const JsonNode& node) {
+        FaultSpec fault;
+        fault.name = bytes(node, "name");
+        const JsonNode kind = node.field("fault");
+        const auto known = parse_fault_kind(kind.text());
+        if (kind.exists() && !known) kind.fail(cat("this is no fault; there are: ", fault_names()));
+        fault.kind = known.value_or(FaultKind{});
+        fault.target = bytes(node, "target");
+        fault.amount = optional_integer(node, "amount").value_or(0);
+        fault.key = optional_bytes(node, "key").value_or("");
+        if (node.has("worker"))
+            fault.worker = static_cast<std::uint32_t>(
+                node.field("worker").integer(0, std::numeric_limits<std::uint32_t>::max()));
+        if (node.has("lasts_ms"))
+            fault.lasts = Duration::millis(node.field("lasts_ms").integer(0, kLastsMsMax));
+        return {fault};
+    }
+    static void write(JsonWriter& out, const InjectFault& command) {
+        const FaultSpec& fault = command.fault;
+        out.bytes("name", fault.name).text("fault", to_string(fault.kind));
+        out.bytes("target", fault.target);
+        if (fault.amount != 0) out.integer("amount", fault.amount);
+        if (!fault.key.empty()) out.bytes("key", fault.key);
+        if (fault.worker != 0) out.integer("worker", fault.worker);
+        if (fault.lasts > Duration{}) out.integer("lasts_ms", fault.lasts.whole_millis());
+    }
+
+private:
+    /// Larger ones the world would refuse; this bound only keeps the product in its type.
+    static constexpr std::int64_t kLastsMsMax = 1'000'000'000'000;
+    static std::string fault_names() {
+        std::string names;
+        for (std::size_t i = 0; i < kFaultKindCount; ++i)
+            names += cat(i == 0 ? "" : ", ", to_string(static_cast<FaultKind>(i)));
+        return names;
+    }
+};
+struct LiftFaultForm : NamedForm<LiftFault> {
+    static constexpr std::string_view kName = "lift_fault";
+};
+
+struct CreateKeyForm {
+    static constexpr std::string_view kName = "create_key";
+    static constexpr std::array<std::string_view, 2> kFields{"alias", "alias_base64"};
+    static CreateKey read(const JsonNode& node) { return {bytes(node, "alias")}; }
+    static void write(JsonWriter& out, const CreateKey& command) {
+        out.bytes("alias", command.alias);
+    }
+};
+
 /// In the order of sim::Command's alternatives.
 template <typename... Forms>
 struct FormList {
@@ -267,7 +401,8 @@ private:
 
 using Forms =
     FormList<CreateStreamForm, PutRecordForm, PutRecordsForm, GetShardIteratorForm, GetRecordsForm,
-             AddProducerForm, AddConsumerForm, RemoveForm, PauseForm, ResumeForm, SetRateForm>;
+             AddProducerForm, AddConsumerForm, RemoveForm, PauseForm, ResumeForm, SetRateForm,
+             CallForm, InjectFaultForm, LiftFaultForm, CreateKeyForm>;
 static_assert(Forms::kNames.size() == std::variant_size_v<Command>);
 
 }  // namespace

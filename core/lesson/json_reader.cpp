@@ -93,15 +93,18 @@ public:
     }
     bool number_unsigned(std::uint64_t value) {
         if (value > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()))
-            return add(JsonValue::Kind::OtherNumber) != nullptr;
+            return other_number(cat(value));
         return number_integer(static_cast<std::int64_t>(value));
     }
-    bool number_float(double, const std::string&) {
-        return add(JsonValue::Kind::OtherNumber) != nullptr;
-    }
+    bool number_float(double, const std::string& text) { return other_number(text); }
     bool string(std::string& value) {
         JsonValue* const place = add(JsonValue::Kind::Text);
         if (place) place->text = std::move(value);
+        return place;
+    }
+    bool other_number(std::string text) {
+        JsonValue* const place = add(JsonValue::Kind::OtherNumber);
+        if (place) place->text = std::move(text);
         return place;
     }
     bool binary(nlohmann::json::binary_t&) { return false; }  // Does not occur in JSON.

@@ -33,7 +33,7 @@ struct JsonValue {
     std::uint32_t line = 0;  ///< From 1.
     bool boolean = false;
     std::int64_t integer = 0;
-    std::string text;
+    std::string text;                ///< Also of an OtherNumber, as it is written.
     std::vector<JsonValue> items;    ///< Of a list, or the values of an object's members.
     std::vector<std::string> names;  ///< Of an object's members, in the order of the file.
 };
@@ -97,6 +97,9 @@ public:
     std::int64_t integer() const;
     /// Place in `words` of this text.
     std::size_t choice(std::span<const std::string_view> words, std::string_view kind) const;
+
+    /// The value as it was read; null if there is none.
+    const JsonValue* place() const { return value_; }
 
     /// Reports an error at this place: "file:line: path: message".
     void fail(std::string message) const;

@@ -7,14 +7,21 @@
 #include <string>
 #include <variant>
 
+#include "core/api/document.h"
+#include "core/engine/action.h"
 #include "core/engine/ops/create_stream.h"
 #include "core/engine/ops/get_records.h"
 #include "core/engine/ops/get_shard_iterator.h"
 #include "core/engine/ops/put_record.h"
 #include "core/engine/ops/put_records.h"
-#include "core/sim/actors.h"
+#include "core/sim/consumer.h"
+#include "core/sim/faults.h"
+#include "core/sim/producer.h"
 
 namespace kds::sim {
+
+/// Who calls when a scenario's schedule or a fault does something to the service.
+inline constexpr ActorId kScenarioActor = 0xffff'ffffu;
 
 // Calls that the learner makes to the service. The answer is in World::calls().
 struct CallCreateStream {
@@ -34,6 +41,13 @@ struct CallGetShardIterator {
 struct CallGetRecords {
     std::optional<std::string> shard_iterator;
     std::optional<std::int64_t> limit;
+};
+
+/// Any operation, with the input as a document: what the command line sends. The answer is a
+/// document too. SubscribeToShard has no answer that a document could hold; it is refused.
+struct CallOperation {
+    Action action{};
+    api::Value input;
 };
 
 // Changes of the world around the stream. Actors are named, names are unique.
@@ -57,9 +71,21 @@ struct SetProducerRate {
     std::int64_t records_per_1000s = 0;
 };
 
-using Command = std::variant<CallCreateStream, CallPutRecord, CallPutRecords, CallGetShardIterator,
-                             CallGetRecords, AddProducer, AddConsumer, RemoveActor, PauseActor,
-                             ResumeActor, SetProducerRate>;
+struct InjectFault {
+    FaultSpec fault;
+};
+struct LiftFault {
+    std::string name;  ///< Of the fault.
+};
+/// A customer managed key of KMS, enabled: "alias/NAME".
+struct CreateKey {
+    std::string alias;
+};
+
+using Command =
+    std::variant<CallCreateStream, CallPutRecord, CallPutRecords, CallGetShardIterator,
+                 CallGetRecords, AddProducer, AddConsumer, RemoveActor, PauseActor, ResumeActor,
+                 SetProducerRate, CallOperation, InjectFault, LiftFault, CreateKey>;
 
 struct LoggedCommand {
     Instant at{};

@@ -10,7 +10,10 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
+#include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
@@ -20,12 +23,14 @@
 #include "core/engine/engine.h"
 #include "core/sim/command.h"
 #include "core/sim/scenario.h"
+#include "core/sim/surroundings.h"
+#include "core/sim/wake_queue.h"
 
 namespace kds::sim {
 
 /// The answer to a call that the learner made.
 using CallOutput = std::variant<std::monostate, PutRecordOutput, PutRecordsOutput,
-                                GetShardIteratorOutput, GetRecordsOutput>;
+                                GetShardIteratorOutput, GetRecordsOutput, api::Value>;
 
 struct LearnerCall {
     Instant at{};
@@ -65,6 +70,7 @@ public:
     const std::vector<Consumer>& consumers() const { return consumers_; }
     const Producer* find_producer(ActorId id) const;
     const Consumer* find_consumer(ActorId id) const;
+    const FaultBoard& faults() const { return faults_; }
     const ChunkedLog<LearnerCall, 32>& calls() const { return calls_; }
     const ChunkedLog<LoggedCommand, 64>& log() const { return log_; }
     /// Records that the learner has put and that were accepted.
@@ -75,33 +81,38 @@ public:
     std::uint64_t state_hash() const;
 
 private:
-    enum class WakeKind : std::uint8_t { Send, Arrive, Retry, Poll, PollArrive };
-    struct Wake {
-        Instant at;
-        std::uint64_t serial;  ///< Breaks ties: first asked, first served.
-        WakeKind kind;
-        ActorId actor;
-        std::uint64_t epoch;   ///< Of the actor; the wake-up is void if the actor's is another.
-        std::uint64_t number;  ///< Of the record, or of the cursor.
-    };
-
     World(const Scenario& scenario, std::uint64_t seed);
-    Result<void> perform(const Command& command, bool logged);
-    Result<void> add(const AddProducer& command);
-    Result<void> add(const AddConsumer& command);
+    /// Who wants it: what the learner does is logged, what a set-up calls must succeed, and of what
+    /// a schedule does nobody waits for the answer.
+    enum class By : std::uint8_t { Learner, Setup, Schedule };
+    struct Performer;
+    Result<void> perform(const Command& command, By by);
+    Surroundings around() { return {engine_, wakes_, faults_, now_}; }
     Result<void> check_name(std::string_view name) const;
     Producer* find_producer(std::string_view name);
     Consumer* find_consumer(std::string_view name);
-    void wake_at(Instant at, WakeKind kind, ActorId actor, std::uint64_t epoch,
-                 std::uint64_t number = 0);
+
+    /// Wake-ups of the world itself.
+    enum What : std::uint8_t { LiftFaultByTime, RunSchedule, RestoreStreams };
     /// Nobody waits for it any more.
     bool is_void(const Wake& wake) const;
     void run(const Wake& wake);
-    void plan_send(Producer& producer);
-    void send(Producer& producer);
-    void arrive(Producer& producer, std::uint64_t number);
-    void poll(Consumer& consumer);
-    void poll_shard(Consumer& consumer, std::size_t cursor);
+    void run_own(const Wake& wake);
+    void run_schedule();
+    void plan_schedule();
+
+    /// A fault at work on this actor; null if there is none.
+    const ActiveFault* fault_of(std::string_view actor) const;
+    Result<void> check_target(const FaultSpec& fault);
+    Result<void> inject(const FaultSpec& fault);
+    /// Precondition: it is at work.
+    void lift(std::string_view name);
+    /// Tells the target of a fault, or does to a stream what the fault does.
+    void tell(const FaultSpec& fault, bool begins);
+    bool has_own_key(const Stream& stream) const;
+    void switch_key(std::string_view stream_name, bool enabled);
+    void delete_stream_of_fault(const std::string& name);
+    void restore_streams();
 
     Engine engine_;
     std::uint64_t seed_;
@@ -110,8 +121,13 @@ private:
     std::vector<Producer> producers_;
     std::vector<Consumer> consumers_;
     ActorId last_actor_ = kLearner;
-    std::vector<Wake> wakes_;  ///< A heap, the earliest on top.
-    std::uint64_t wake_serial_ = 0;
+    WakeQueue wakes_;
+    FaultBoard faults_;
+    /// What the scenario does by itself; shared by all copies.
+    std::shared_ptr<const std::vector<Scheduled>> schedule_;
+    std::size_t scheduled_done_ = 0;
+    /// Shards of the streams that faults have deleted, to make them anew when these are lifted.
+    std::map<std::string, std::int64_t> deleted_streams_;
     ChunkedLog<LearnerCall, 32> calls_;
     ChunkedLog<LoggedCommand, 64> log_;
     std::string held_iterator_;

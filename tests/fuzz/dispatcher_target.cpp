@@ -214,7 +214,7 @@ Value member(std::string_view name, Client& client, Choices& choices) {
         constexpr std::string_view kStates[] = {"ENABLED", "ENABLED", "DISABLED", "NONE"};
         const bool is_mode = name == "StreamModeDetails";
         return Value::object().with(
-            is_mode ? "StreamMode" : "Status",
+            api::Text::at(is_mode ? "StreamMode" : "Status"),
             text(std::string(is_mode ? choices.of(kModes) : choices.of(kStates))));
     }
     if (name == "RecordDistributionStrategy") {
@@ -292,7 +292,7 @@ Value document_for(std::string_view operation, Client& client, Choices& choices)
     const bool known = row != std::end(kRows);
     Value document = Value::object();
     const auto add = [&](std::string_view name) {
-        document.with(std::string(name), member(name, client, choices));
+        document.with(api::Text(std::string(name)), member(name, client, choices));
     };
     if (known) {
         each_word(row->needs, [&](std::string_view name) {

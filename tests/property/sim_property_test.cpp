@@ -75,12 +75,12 @@ Command random_command(Rng& rng, const World& world) {
 testing::AssertionResult invariants(const World& world) {
     std::uint64_t accepted = world.learner_records();
     for (const Producer& p : world.producers()) {
-        if (p.accepted + p.in_flight.size() + p.given_up != p.made)
+        if (p.accepted + p.sender.in_flight.size() + p.given_up != p.made)
             return testing::AssertionFailure()
-                   << p.spec.name << ": " << p.accepted << " accepted + " << p.in_flight.size()
+                   << p.spec.name << ": " << p.accepted << " accepted + " << p.sender.in_flight.size()
                    << " in flight + " << p.given_up << " given up != " << p.made << " made";
         std::uint64_t retrying = 0;
-        for (const auto& [number, put] : p.in_flight) {
+        for (const auto& [number, put] : p.sender.in_flight) {
             retrying += put.attempt > 1;
             if (put.attempt < 1 || put.attempt > 3 || number < 1 || number > p.made ||
                 put.sent_at > world.now())
@@ -172,7 +172,7 @@ TEST(SimProperty, AConsumerAtTheTrimHorizonReadsEverythingInTheEnd) {
             (void)world.apply(PauseActor{c.spec.name});
         }
         for (const Producer& p : world.producers())
-            EXPECT_TRUE(p.in_flight.empty()) << "seed " << seed;
+            EXPECT_TRUE(p.sender.in_flight.empty()) << "seed " << seed;
         ASSERT_TRUE(invariants(world)) << "seed " << seed;
     }
     EXPECT_GT(compared, kSeeds / 4);

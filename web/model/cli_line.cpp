@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/api/json_writer.h"
 #include "core/base/base64.h"
 #include "core/base/text.h"
 #include "web/model/format.h"
@@ -82,7 +83,38 @@ std::string put_record_as_json(const PutRecordInput& input) {
     return "aws kinesis put-record" + option("cli-input-json", json + '}');
 }
 
+/// The CLI's spelling of an operation or a member: "StreamARN" is "stream-arn". A letter that
+/// begins a word is a capital after a small one, or the last of several capitals before a small
+/// one.
+std::string kebab(std::string_view name) {
+    const auto is_capital = [&](std::size_t i) { return name[i] >= 'A' && name[i] <= 'Z'; };
+    std::string out;
+    for (std::size_t i = 0; i < name.size(); ++i) {
+        const bool begins = i > 0 && is_capital(i) &&
+                            (!is_capital(i - 1) || (i + 1 < name.size() && !is_capital(i + 1)));
+        if (begins) out += '-';
+        out += is_capital(i) ? static_cast<char>(name[i] - 'A' + 'a') : name[i];
+    }
+    return out;
+}
+
+/// One member of an input as an option; what is no plain value is given as JSON.
+std::string member_option(std::string_view name, const api::Value& value) {
+    switch (value.kind) {
+        case api::Value::Kind::Null: return {};
+        case api::Value::Kind::Boolean: return cat(value.boolean ? " --" : " --no-", name);
+        case api::Value::Kind::Text: return option(name, value.text.view());
+        default: return option(name, api::write_json(value));
+    }
+}
+
 struct Line {
+    std::string operator()(const sim::CallOperation& c) const {
+        std::string line = cat("aws kinesis ", kebab(to_string(c.action)));
+        for (std::size_t i = 0; i < c.input.items.size(); ++i)
+            line += member_option(kebab(c.input.names[i].view()), c.input.items[i]);
+        return line;
+    }
     std::string operator()(const sim::CallCreateStream& c) const {
         return cat("aws kinesis create-stream", option("stream-name", c.input.stream_name),
                    " --shard-count ", c.input.shard_count);
@@ -162,8 +194,77 @@ std::string put_entry(const PutRecordOutput& output, std::string_view indent) {
                indent, "\"ShardId\": \"", to_string(output.shard), "\"");
 }
 
+/// An answer as the CLI prints it: four blanks a level.
+class AnswerPrinter {
+public:
+    std::string print(const api::Value& answer) {
+        if (answer.kind != api::Value::Kind::Null) value(answer, 0);
+        return std::move(out_);
+    }
+
+private:
+    void line(std::size_t level) { out_ += '\n' + std::string(4 * level, ' '); }
+    void name(std::string_view text) { out_ += cat(json_string(text), ": "); }
+    void plain(api::Value::Kind kind, std::int64_t integer, std::string_view text) {
+        switch (kind) {
+            case api::Value::Kind::Number: append_part(out_, integer); return;
+            case api::Value::Kind::Text: out_ += json_string(text); return;
+            case api::Value::Kind::Blob: out_ += json_string(base64_encode(text)); return;
+            case api::Value::Kind::Timestamp:
+                out_ += json_string(cli_time(Instant::from_millis(integer)));
+                return;
+            default: out_ += "null"; return;
+        }
+    }
+    /// What stands between two brackets: so many things, each on a line of its own.
+    template <typename Each>
+    void bracketed(char open, char close, std::size_t count, std::size_t level, Each each) {
+        out_ += open;
+        for (std::size_t i = 0; i < count; ++i) {
+            if (i > 0) out_ += ',';
+            line(level + 1);
+            each(i);
+        }
+        if (count > 0) line(level);
+        out_ += close;
+    }
+    void row(const api::Table& table, std::size_t number, std::size_t level) {
+        const auto names = table.names();
+        std::vector<api::Cell> cells(names.size());
+        std::string scratch;
+        table.row(number, cells, scratch);
+        std::vector<std::size_t> there;
+        for (std::size_t i = 0; i < cells.size(); ++i)
+            if (cells[i].kind != api::Value::Kind::Null) there.push_back(i);
+        bracketed('{', '}', there.size(), level, [&](std::size_t i) {
+            name(names[there[i]]);
+            plain(cells[there[i]].kind, cells[there[i]].integer, cells[there[i]].text);
+        });
+    }
+    void value(const api::Value& value, std::size_t level) {
+        switch (value.kind) {
+            case api::Value::Kind::Boolean: out_ += value.boolean ? "true" : "false"; return;
+            case api::Value::Kind::List:
+                return bracketed('[', ']', value.items.size(), level,
+                                 [&](std::size_t i) { this->value(value.items[i], level + 1); });
+            case api::Value::Kind::Object:
+                return bracketed('{', '}', value.items.size(), level, [&](std::size_t i) {
+                    name(value.names[i]);
+                    this->value(value.items[i], level + 1);
+                });
+            case api::Value::Kind::Rows:
+                return bracketed('[', ']', value.table->size(), level,
+                                 [&](std::size_t i) { row(*value.table, i, level + 1); });
+            default: plain(value.kind, value.integer, value.text); return;
+        }
+    }
+
+    std::string out_;
+};
+
 struct Output {
     std::string operator()(std::monostate) const { return {}; }
+    std::string operator()(const api::Value& answer) const { return AnswerPrinter().print(answer); }
     std::string operator()(const PutRecordOutput& o) const {
         return cat("{\n    \"ShardId\": \"", to_string(o.shard), "\",\n    \"SequenceNumber\": \"",
                    o.sequence_number.to_decimal(), "\"\n}");
@@ -208,6 +309,7 @@ struct Output {
 };
 
 struct OperationName {
+    std::string_view operator()(const sim::CallOperation& c) const { return to_string(c.action); }
     std::string_view operator()(const sim::CallCreateStream&) const { return "CreateStream"; }
     std::string_view operator()(const sim::CallPutRecord&) const { return "PutRecord"; }
     std::string_view operator()(const sim::CallPutRecords&) const { return "PutRecords"; }
@@ -223,6 +325,9 @@ struct OperationName {
 
 struct Summary {
     std::string operator()(std::monostate) const { return "Accepted."; }
+    std::string operator()(const api::Value& answer) const {
+        return answer.kind == api::Value::Kind::Null ? "Accepted." : "Answered.";
+    }
     std::string operator()(const PutRecordOutput& o) const {
         return cat("Stored in ", to_string(o.shard), ".");
     }

@@ -205,8 +205,7 @@ void build_stage(const sim::World& world, const ViewState& view, StageModel& out
         card.rate = producer.paused ? "paused" : rate_text(producer.spec.records_per_1000s);
         card.rate_unit = producer.paused ? "" : "records/s";
         card.short_unit = producer.paused ? "" : "/s";
-        std::uint64_t retrying = 0;
-        for (const auto& [number, put] : producer.in_flight) retrying += put.attempt > 1;
+        const std::uint64_t retrying = producer.retrying();
         card.trouble = retrying > 0
                            ? cat("retrying ", retrying)
                            : (producer.given_up > 0 ? cat(producer.given_up, " lost") : "");

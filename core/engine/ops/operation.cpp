@@ -49,6 +49,7 @@ Event Operation::event(EventKind kind) const {
     event.kind = kind;
     event.actor = call_.actor;
     event.call = number_;
+    event.action = action_;
     return event;
 }
 

@@ -2,7 +2,7 @@
 
 import { code_of, is_cpp } from "./sources.mjs";
 
-const kCore = ["core/base", "core/engine", "core/sim", "core/lesson"];
+const kCore = ["core/base", "core/engine", "core/api", "core/sim", "core/lesson"];
 const kAllWeb = ["web/model", "web/draw", "web/stage", "web/panels", "web/app"];
 
 /** Folder -> folders whose headers it may include. A folder may always include its own. */
@@ -10,8 +10,8 @@ export const allowed_folders = {
     "core/base": [],
     "core/engine": ["core/base"],
     "core/api": ["core/base", "core/engine"],
-    "core/sim": ["core/base", "core/engine"],
-    "core/lesson": ["core/base", "core/engine", "core/sim"],
+    "core/sim": ["core/base", "core/engine", "core/api"],
+    "core/lesson": ["core/base", "core/engine", "core/api", "core/sim"],
     // The engine as a module for clients: no part of the page.
     "web/engine": ["core/base", "core/engine", "core/api"],
     "web/model": kCore,

@@ -28,6 +28,13 @@ constexpr std::string_view kCommands[] = {
     R"({"do":"pause","name":"App"})",
     R"({"do":"resume","name":"App"})",
     R"({"do":"set_rate","name":"Shop","records_per_1000s":5})",
+    R"({"do":"call","action":"SplitShard","input":{"StreamName":"s","ShardToSplit":"0","NewStartingHashKey":"5"}})",
+    R"({"do":"call","action":"ListShards","input":{"ShardFilter":{"Type":"AT_TIMESTAMP","Timestamp":1772442000.25},"MaxResults":7}})",
+    R"({"do":"call","action":"TagResource","input":{"Tags":{"a":"b"},"Flag":true,"None":null,"List":[1,"x",[],false,{}]}})",
+    R"({"do":"inject_fault","name":"F","fault":"hot_key","target":"Shop","amount":800,"key":"k","lasts_ms":60000})",
+    R"({"do":"inject_fault","name":"F","fault":"consumer_crash","target":"App","worker":2})",
+    R"({"do":"lift_fault","name":"F"})",
+    R"({"do":"create_key","alias":"alias/mine"})",
 };
 
 TEST(CommandJson, IsReadAndWrittenAlike) {

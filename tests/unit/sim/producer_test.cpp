@@ -72,14 +72,14 @@ TEST(Producer, RecordsArriveOneLinkDelayLater) {
     ASSERT_TRUE(first);
     world.advance_to(*first);
     EXPECT_EQ(world.producers()[0].made, 1u);
-    EXPECT_EQ(world.producers()[0].in_flight.size(), 1u);
+    EXPECT_EQ(world.producers()[0].sender.in_flight.size(), 1u);
     EXPECT_EQ(stored_records(world), 0u);
     world.advance_to(*first + kLinkDelay - Duration::micros(1));
     EXPECT_EQ(stored_records(world), 0u);
     world.advance_to(*first + kLinkDelay);
     EXPECT_EQ(stored_records(world), 1u);
     EXPECT_EQ(world.producers()[0].accepted, 1u);
-    EXPECT_TRUE(world.producers()[0].in_flight.empty());
+    EXPECT_TRUE(world.producers()[0].sender.in_flight.empty());
     EXPECT_EQ(shard_of(world, 0).records.at(0).arrival, *first + kLinkDelay);
     EXPECT_EQ(shard_of(world, 0).records.at(0).data, "user-1 1");
 }
@@ -88,7 +88,7 @@ TEST(Producer, PausingStopsNewRecordsAndLetsThoseInFlightArrive) {
     World world = started(with_shards(1, {AddProducer{producer("P", 500'000)}}));
     run_for(world, Duration::seconds(1));
     const std::uint64_t made = world.producers()[0].made;
-    ASSERT_FALSE(world.producers()[0].in_flight.empty());
+    ASSERT_FALSE(world.producers()[0].sender.in_flight.empty());
     ASSERT_TRUE(is_done(world.apply(PauseActor{"P"})));
     EXPECT_TRUE(world.producers()[0].paused);
     run_for(world, Duration::seconds(5));
@@ -128,13 +128,13 @@ TEST(Producer, TriesThreeTimesAndThenGivesUp) {
     ASSERT_TRUE(is_done(world.apply(PauseActor{"P"})));
     std::uint64_t attempts_max = 0;
     for (int i = 0; i < 400; ++i) {
-        for (const auto& [number, put] : world.producers()[0].in_flight)
+        for (const auto& [number, put] : world.producers()[0].sender.in_flight)
             attempts_max = std::max<std::uint64_t>(attempts_max, put.attempt);
         run_for(world, Duration::millis(20));
     }
     const Producer& p = world.producers()[0];
     EXPECT_EQ(attempts_max, 3u);
-    EXPECT_TRUE(p.in_flight.empty());
+    EXPECT_TRUE(p.sender.in_flight.empty());
     EXPECT_GT(p.given_up, 1'000u);
     EXPECT_EQ(p.accepted + p.given_up, p.made);
     // Each refused call is a retry or the end of its record.
@@ -153,7 +153,7 @@ TEST(Producer, RetriesWaitAtMostAsLongAsTheStandardModeSays) {
     run_for(world, Duration::seconds(2));
     ASSERT_TRUE(is_done(world.apply(PauseActor{"P"})));
     const Instant paused = world.now();
-    while (!world.producers()[0].in_flight.empty() && world.next_event())
+    while (!world.producers()[0].sender.in_flight.empty() && world.next_event())
         world.advance_to(*world.next_event());
     // To the service; back, backoff and there again twice.
     EXPECT_LE(world.now() - paused, kLinkDelay * 5 + Duration::seconds(3));
@@ -173,7 +173,7 @@ TEST(Producer, OtherErrorsAreNotTriedAgain) {
         EXPECT_EQ(p.accepted, 0u);
         EXPECT_EQ(p.retried, 0u);
         EXPECT_EQ(p.throttled, 0u);
-        EXPECT_EQ(p.given_up + p.in_flight.size(), p.made);
+        EXPECT_EQ(p.given_up + p.sender.in_flight.size(), p.made);
         EXPECT_EQ(count_events(world, EventKind::CallFailed, p.id), p.given_up);
     }
     EXPECT_EQ(world.producers()[0].last_error->code, ErrorCode::ResourceNotFound);

@@ -1,0 +1,301 @@
+// What each command does to the world.
+#include <algorithm>
+
+#include "core/api/operation.h"
+#include "core/base/text.h"
+#include "core/engine/ops/create_stream.h"
+#include "core/engine/ops/delete_stream.h"
+#include "core/sim/service_call.h"
+#include "core/sim/world.h"
+
+namespace kds::sim {
+namespace {
+
+constexpr std::size_t kNameMax = 40;
+constexpr std::size_t kActorsMax = 64;
+constexpr std::size_t kFaultsMax = 64;
+constexpr std::uint64_t kCallsKept = 256;
+constexpr std::size_t kAliasMax = 256;
+
+std::unexpected<Error> refuse(std::string message) {
+    return fail(ErrorCode::BadDocument, std::move(message));
+}
+
+/// The answer of a typed operation as the answer of any call.
+template <typename Output>
+Result<CallOutput> as_answer(Result<Output>&& result) {
+    if (!result) return std::unexpected(std::move(result).error());
+    if constexpr (std::is_void_v<Output>)
+        return CallOutput{};
+    else
+        return CallOutput{*std::move(result)};
+}
+
+Result<CallOutput> as_answer(api::Reply&& reply) {
+    if (reply) return CallOutput{*std::move(reply)};
+    api::WireError& error = reply.error();
+    // An operation gives no other types than those that have a code.
+    const auto code = error_code(error.type);
+    KDS_ASSERT(code);
+    return fail(code.value_or(ErrorCode::Validation), std::move(error.message));
+}
+
+}  // namespace
+
+/// A visitor of commands. Each gives an error if the command makes no sense to the world.
+struct World::Performer {
+    World& world;
+    By by;
+    Call call;
+    const Command& command;
+
+    Result<void> answered(Result<CallOutput> answer) {
+        if (by == By::Schedule) return {};
+        world.calls_.append({.at = world.now_,
+                             .command = world.log_.end(),
+                             .request = command,
+                             .answer = std::move(answer)});
+        world.calls_.trim_to(kCallsKept);
+        return {};
+    }
+    template <typename Input, typename Operation>
+    auto checked(Action action, const Input& input, Operation operation) {
+        return checked_call(world.engine_, call, action, input, operation);
+    }
+    void count_own(std::uint64_t records) {
+        if (by == By::Learner) world.learner_records_ += records;
+    }
+
+    Result<void> operator()(const CallCreateStream& c) {
+        return answered(as_answer(checked(Action::CreateStream, c.input, create_stream)));
+    }
+    Result<void> operator()(const CallPutRecord& c) {
+        auto result = checked(Action::PutRecord, c.input, put_record);
+        count_own(result.has_value());
+        return answered(as_answer(std::move(result)));
+    }
+    Result<void> operator()(const CallPutRecords& c) {
+        auto result = checked(Action::PutRecords, c.input, put_records);
+        if (result) count_own(result->records.size() - result->failed_record_count);
+        return answered(as_answer(std::move(result)));
+    }
+    Result<void> operator()(const CallGetShardIterator& c) {
+        auto result = checked(Action::GetShardIterator, c.input, get_shard_iterator);
+        if (result) world.held_iterator_ = result->shard_iterator;
+        return answered(as_answer(std::move(result)));
+    }
+    Result<void> operator()(const CallGetRecords& c) {
+        const GetRecordsInput input{
+            .shard_iterator = c.shard_iterator.value_or(world.held_iterator_), .limit = c.limit};
+        auto result = checked(Action::GetRecords, input, get_records);
+        if (result && !c.shard_iterator)
+            world.held_iterator_ = result->next_shard_iterator.value_or("");
+        return answered(as_answer(std::move(result)));
+    }
+    Result<void> operator()(const CallOperation& c) {
+        if (c.action == Action::SubscribeToShard)
+            return refuse(
+                "SubscribeToShard answers with a stream of events, which a command "
+                "cannot hold; add a consumer with enhanced fan-out instead");
+        if (c.input.kind != api::Value::Kind::Object)
+            return refuse(cat("the input of ", to_string(c.action), " must be an object"));
+        return answered(as_answer(api::run(c.action, world.engine_, call, c.input)));
+    }
+
+    Result<void> operator()(const AddProducer& c) {
+        KDS_CHECK(world.check_name(c.spec.name));
+        KDS_CHECK(check(c.spec));
+        Surroundings around = world.around();
+        KDS_TRY(auto producer, Producer::start(world.last_actor_ + 1, c.spec, world.seed_, around));
+        ++world.last_actor_;
+        world.producers_.push_back(std::move(producer));
+        return {};
+    }
+    Result<void> operator()(const AddConsumer& c) {
+        KDS_CHECK(world.check_name(c.spec.name));
+        KDS_CHECK(check(c.spec));
+        Surroundings around = world.around();
+        world.consumers_.push_back(
+            Consumer::start(++world.last_actor_, c.spec, world.seed_, around));
+        return {};
+    }
+    Result<void> operator()(const RemoveActor& c) {
+        const auto is_named = [&c](const auto& actor) { return actor.spec.name == c.name; };
+        if (std::erase_if(world.producers_, is_named) + std::erase_if(world.consumers_, is_named) ==
+            0)
+            return no_actor(c.name);
+        // A later actor of this name shall not inherit what went wrong with this one.
+        while (const ActiveFault* fault = world.fault_of(c.name))
+            world.lift(std::string(fault->spec.name));
+        return {};
+    }
+    Result<void> operator()(const PauseActor& c) { return set_paused(c.name, true); }
+    Result<void> operator()(const ResumeActor& c) { return set_paused(c.name, false); }
+    Result<void> operator()(const SetProducerRate& c) {
+        Producer* const producer = world.find_producer(c.name);
+        if (!producer) return refuse(cat("there is no producer named \"", c.name, "\""));
+        if (c.records_per_1000s < 0 || c.records_per_1000s > kProducerRateMax)
+            return refuse(cat("a rate of ", c.records_per_1000s,
+                              " records in 1,000 s is out of range: 0 to ", kProducerRateMax));
+        Surroundings around = world.around();
+        producer->set_rate(around, c.records_per_1000s);
+        return {};
+    }
+    Result<void> operator()(const InjectFault& c) { return world.inject(c.fault); }
+    Result<void> operator()(const LiftFault& c) {
+        if (!world.faults_.find(c.name))
+            return refuse(cat("there is no fault named \"", c.name, "\" at work"));
+        world.lift(c.name);
+        return {};
+    }
+    Result<void> operator()(const CreateKey& c) {
+        if (!c.alias.starts_with("alias/") || c.alias.starts_with("alias/aws/") ||
+            c.alias.size() <= 6 || c.alias.size() > kAliasMax)
+            return refuse(
+                "the alias of a key is \"alias/\" and a name that does not begin with "
+                "\"aws/\"");
+        world.engine_.kms().create_key(world.engine_.options().account, c.alias);
+        return {};
+    }
+
+    static Result<void> no_actor(std::string_view name) {
+        return refuse(cat("there is no actor named \"", name, "\""));
+    }
+    Result<void> set_paused(std::string_view name, bool paused) {
+        Surroundings around = world.around();
+        if (Producer* producer = world.find_producer(name)) {
+            producer->set_paused(around, paused);
+        } else if (Consumer* consumer = world.find_consumer(name)) {
+            consumer->set_paused(around, paused);
+        } else {
+            return no_actor(name);
+        }
+        return {};
+    }
+};
+
+Result<void> World::apply(const Command& command) { return perform(command, By::Learner); }
+
+Result<void> World::perform(const Command& command, By by) {
+    engine_.settle(now_);
+    const Call call{.now = now_, .actor = by == By::Schedule ? kScenarioActor : kLearner};
+    if (auto done = std::visit(Performer{*this, by, call, command}, command); !done) return done;
+    if (by == By::Learner) log_.append({.at = now_, .command = command});
+    return {};
+}
+
+Result<void> World::check_name(std::string_view name) const {
+    if (name.empty() || !is_utf8(name) || utf8_length(name) > kNameMax)
+        return refuse(cat("an actor's name has 1 to ", kNameMax, " characters"));
+    const auto same = [&](const auto& actor) { return actor.spec.name == name; };
+    if (std::ranges::any_of(producers_, same) || std::ranges::any_of(consumers_, same))
+        return refuse(cat("an actor named \"", name, "\" exists already"));
+    if (producers_.size() + consumers_.size() >= kActorsMax)
+        return refuse(cat("a world has at most ", kActorsMax, " actors"));
+    return {};
+}
+
+// Faults.
+
+const ActiveFault* World::fault_of(std::string_view target) const {
+    const auto it = std::ranges::find_if(faults_.active(), [&](const ActiveFault& fault) {
+        return fault.spec.target == target && !concerns_stream(fault.spec.kind);
+    });
+    return it == faults_.active().end() ? nullptr : &*it;
+}
+
+Result<void> World::check_target(const FaultSpec& fault) {
+    const auto missing = [&fault](std::string_view what) {
+        return refuse(
+            cat("fault \"", fault.name, "\": there is no ", what, " named \"", fault.target, "\""));
+    };
+    if (concerns_stream(fault.kind)) {
+        const Stream* const stream = engine_.find_stream(fault.target);
+        if (!stream) return missing("stream");
+        if (fault.kind == FaultKind::KeyDisabled && !has_own_key(*stream))
+            return refuse(cat("fault \"", fault.name, "\": the stream \"", fault.target,
+                              "\" is not encrypted by a customer managed key"));
+        return {};
+    }
+    const bool is_producer = find_producer(fault.target) != nullptr;
+    const bool is_consumer = find_consumer(fault.target) != nullptr;
+    if (concerns_producer(fault.kind) && !is_producer) return missing("producer");
+    if (concerns_consumer(fault.kind) && !is_consumer) return missing("consumer");
+    if (!is_producer && !is_consumer) return missing("actor");
+    return {};
+}
+
+Result<void> World::inject(const FaultSpec& fault) {
+    KDS_CHECK(FaultBoard::check(fault));
+    if (faults_.find(fault.name))
+        return refuse(cat("a fault named \"", fault.name, "\" is at work already"));
+    if (faults_.find(fault.kind, fault.target))
+        return refuse(cat("fault \"", fault.name, "\": one of its kind is at work on \"",
+                          fault.target, "\" already"));
+    if (faults_.active().size() >= kFaultsMax)
+        return refuse(cat("a world has at most ", kFaultsMax, " faults at once"));
+    KDS_CHECK(check_target(fault));
+    const ActiveFault& active = faults_.inject(fault, now_);
+    if (fault.lasts > Duration{})
+        wakes_.add({.at = now_ + fault.lasts,
+                    .actor = kLearner,
+                    .what = LiftFaultByTime,
+                    .number = active.number});
+    tell(fault, true);
+    return {};
+}
+
+void World::lift(std::string_view name) {
+    const ActiveFault lifted = faults_.lift(name);
+    tell(lifted.spec, false);
+}
+
+void World::tell(const FaultSpec& fault, bool begins) {
+    Surroundings surroundings = around();
+    if (fault.kind == FaultKind::KeyDisabled) return switch_key(fault.target, !begins);
+    if (fault.kind == FaultKind::StreamDeleted)
+        return begins ? delete_stream_of_fault(fault.target) : restore_streams();
+    if (Producer* producer = find_producer(fault.target)) producer->faults_changed(surroundings);
+    if (Consumer* consumer = find_consumer(fault.target)) consumer->faults_changed(surroundings);
+}
+
+bool World::has_own_key(const Stream& stream) const {
+    const std::uint32_t number = stream.encryption.key_number;
+    // The key that AWS manages cannot be disabled; set_state() refuses it on a copy too.
+    Kms copy = engine_.kms();
+    return number != 0 && copy.set_state(stream.keys[number - 1u], KeyState::Disabled);
+}
+
+void World::switch_key(std::string_view stream_name, bool enabled) {
+    const Stream* const stream = engine_.find_stream(stream_name);
+    if (!stream || stream->encryption.key_number == 0) return;
+    engine_.kms().set_state(stream->keys[stream->encryption.key_number - 1u],
+                            enabled ? KeyState::Enabled : KeyState::Disabled);
+}
+
+void World::delete_stream_of_fault(const std::string& name) {
+    deleted_streams_[name] = engine_.find_stream(name)->open_shard_count();
+    (void)checked_call(engine_, {.now = now_, .actor = kScenarioActor}, Action::DeleteStream,
+                       DeleteStreamInput{name, true}, delete_stream);
+}
+
+void World::restore_streams() {
+    std::erase_if(deleted_streams_, [this](const auto& deleted) {
+        const auto& [name, shards] = deleted;
+        if (faults_.holds(FaultKind::StreamDeleted, name)) return false;
+        // While the old one is still DELETING its name is taken.
+        const Stream* const stream = engine_.find_stream(name);
+        if (stream && stream->status == StreamStatus::Deleting) return false;
+        (void)checked_call(engine_, {.now = now_, .actor = kScenarioActor}, Action::CreateStream,
+                           CreateStreamInput{.stream_name = name, .shard_count = shards},
+                           create_stream);
+        return true;
+    });
+    const bool waits = std::ranges::any_of(deleted_streams_, [this](const auto& deleted) {
+        return !faults_.holds(FaultKind::StreamDeleted, deleted.first);
+    });
+    const auto next = engine_.next_transition();
+    if (waits && next) wakes_.add({.at = *next, .actor = kLearner, .what = RestoreStreams});
+}
+
+}  // namespace kds::sim
