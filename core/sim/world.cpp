@@ -25,6 +25,18 @@ auto find(Actors& actors, std::string_view name) -> decltype(actors.data()) {
     return nullptr;
 }
 
+/// What an answer to the learner takes: its records, mostly.
+std::int64_t bytes_of(const LearnerCall& call) {
+    std::size_t bytes = sizeof(LearnerCall);
+    if (!call.answer) return static_cast<std::int64_t>(bytes);
+    if (const auto* read = std::get_if<GetRecordsOutput>(&*call.answer))
+        for (const Record& record : read->records)
+            bytes += sizeof(Record) + record.data.size() + record.partition_key.size();
+    if (const auto* put = std::get_if<PutRecordsOutput>(&*call.answer))
+        bytes += put->records.size() * sizeof(put->records.front());
+    return static_cast<std::int64_t>(bytes);
+}
+
 }  // namespace
 
 World::World(const Scenario& scenario, std::uint64_t seed)
@@ -62,17 +74,7 @@ Result<World> World::start(const Scenario& scenario, std::uint64_t seed) {
 Result<World> World::replay(const Scenario& scenario, std::uint64_t seed,
                             const std::vector<LoggedCommand>& log, Instant until) {
     KDS_TRY(World world, start(scenario, seed));
-    std::size_t number = 0;
-    for (const LoggedCommand& entry : log) {
-        ++number;
-        if (entry.at < world.now_ || entry.at > until)
-            return refuse(cat("log entry ", number, ": its time is out of order"));
-        world.advance_to(entry.at);
-        if (auto done = world.apply(entry.command); !done)
-            return refuse(cat("log entry ", number, ": ", done.error().message));
-    }
-    if (until < world.now_) return refuse("the session ends before its scenario begins");
-    world.advance_to(until);
+    KDS_CHECK(replay_log(log, until, world));
     return world;
 }
 
@@ -104,16 +106,23 @@ std::optional<Instant> World::next_event() const {
     return next;
 }
 
-void World::advance_to(Instant t) {
+void World::advance_to(Instant t) { advance_within(t, ~std::uint64_t{0}); }
+
+bool World::advance_within(Instant t, std::uint64_t steps) {
     KDS_ASSERT(t >= now_);
+    const std::uint64_t begun = work();
     while (!wakes_.empty() && wakes_.first().at <= t) {
+        // A command that comes now must find done whatever is due now.
+        if (work() - begun >= steps && wakes_.first().at > now_) return false;
         const Wake wake = wakes_.pop();
         now_ = wake.at;
         engine_.settle(now_);
+        ++wakes_run_;
         run(wake);
     }
     now_ = t;
     engine_.settle(now_);
+    return true;
 }
 
 void World::run(const Wake& wake) {
@@ -146,6 +155,27 @@ void World::run_schedule() {
     // What cannot be done any more, because the learner has changed the world, is left out.
     (void)perform(due.command, By::Schedule);
     plan_schedule();
+}
+
+std::int64_t World::memory_bytes() const {
+    std::int64_t bytes = copy_bytes();
+    for (const Stream& stream : engine_.streams())
+        for (const Shard& shard : stream.shards)
+            bytes += static_cast<std::int64_t>(shard.records.memory_bytes());
+    bytes += static_cast<std::int64_t>(engine_.events().size() * sizeof(Event));
+    for (std::uint64_t i = calls_.begin(); i < calls_.end(); ++i) bytes += bytes_of(calls_[i]);
+    return bytes;
+}
+
+std::int64_t World::copy_bytes() const {
+    std::size_t bytes = sizeof(World) + wakes_.all().size() * sizeof(Wake);
+    for (const Stream& stream : engine_.streams())
+        bytes += sizeof(Stream) + stream.shards.size() * sizeof(Shard);
+    for (const Producer& producer : producers_)
+        bytes += sizeof(Producer) + static_cast<std::size_t>(producer.under_way()) * 256;
+    for (const Consumer& consumer : consumers_)
+        bytes += sizeof(Consumer) + consumer.cursors.size() * (sizeof(ShardCursor) + 400);
+    return static_cast<std::int64_t>(bytes);
 }
 
 std::uint64_t World::state_hash() const {

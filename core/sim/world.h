@@ -20,6 +20,7 @@
 
 #include "core/base/chunked_log.h"
 #include "core/base/result.h"
+#include "core/base/text.h"
 #include "core/engine/engine.h"
 #include "core/sim/command.h"
 #include "core/sim/scenario.h"
@@ -38,6 +39,12 @@ struct LearnerCall {
     Command request;
     Result<CallOutput> answer;  ///< monostate: an operation without output (CreateStream).
 };
+
+/// Does the commands of a log at their times, then goes on to `until`; `to` is a World or whatever
+/// has its apply(), advance_to() and now(). Fails with BadDocument, naming the entry, if times go
+/// back or lie after `until`, or if a command is refused.
+template <typename Replayed>
+Result<void> replay_log(const std::vector<LoggedCommand>& log, Instant until, Replayed& to);
 
 class World {
 public:
@@ -61,6 +68,12 @@ public:
 
     /// Runs everything due up to and including `t`. Precondition: t >= now().
     void advance_to(Instant t);
+    /// The same, but stops when so many steps of work are done, at a moment at which nothing is
+    /// under way: what is due then is done. True if `t` was reached. How the way is cut does not
+    /// matter for the state.
+    bool advance_within(Instant t, std::uint64_t steps);
+    /// Work done so far, in steps: wake-ups and events. The same for equal worlds.
+    std::uint64_t work() const { return wakes_run_ + engine_.events().end(); }
     /// When the next thing happens by itself; empty if nothing ever will.
     std::optional<Instant> next_event() const;
 
@@ -78,6 +91,9 @@ public:
     /// The iterator that CallGetRecords without one will use; empty if there is none.
     const std::string& held_iterator() const { return held_iterator_; }
 
+    /// An estimate of the memory of all of it, and of what a copy takes beyond what it shares.
+    std::int64_t memory_bytes() const;
+    std::int64_t copy_bytes() const;
     std::uint64_t state_hash() const;
 
 private:
@@ -122,6 +138,7 @@ private:
     std::vector<Consumer> consumers_;
     ActorId last_actor_ = kLearner;
     WakeQueue wakes_;
+    std::uint64_t wakes_run_ = 0;
     FaultBoard faults_;
     /// What the scenario does by itself; shared by all copies.
     std::shared_ptr<const std::vector<Scheduled>> schedule_;
@@ -133,5 +150,24 @@ private:
     std::string held_iterator_;
     std::uint64_t learner_records_ = 0;
 };
+
+template <typename Replayed>
+Result<void> replay_log(const std::vector<LoggedCommand>& log, Instant until, Replayed& to) {
+    std::size_t number = 0;
+    for (const LoggedCommand& entry : log) {
+        ++number;
+        if (entry.at < to.now() || entry.at > until)
+            return fail(ErrorCode::BadDocument,
+                        cat("log entry ", number, ": its time is out of order"));
+        to.advance_to(entry.at);
+        if (auto done = to.apply(entry.command); !done)
+            return fail(ErrorCode::BadDocument,
+                        cat("log entry ", number, ": ", done.error().message));
+    }
+    if (until < to.now())
+        return fail(ErrorCode::BadDocument, "the session ends before its scenario begins");
+    to.advance_to(until);
+    return {};
+}
 
 }  // namespace kds::sim

@@ -1,0 +1,359 @@
+#include "core/sim/time_machine.h"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "core/base/text.h"
+
+namespace kds::sim {
+namespace {
+
+constexpr std::uint64_t kCommandsPerSnapshot = 32;
+constexpr Duration kWellKept = Duration::seconds(3'600);
+constexpr std::size_t kBranchesMax = 16;
+constexpr std::size_t kNameMax = 40;
+constexpr std::uint64_t kAll = ~std::uint64_t{0};
+
+std::int64_t as_signed(std::uint64_t number) { return static_cast<std::int64_t>(number); }
+
+void add_stream(std::vector<NamedReading>& out, const Stream& stream) {
+    const std::string of = cat("stream ", stream.name, ": ");
+    std::uint64_t stored = 0;
+    std::uint64_t ever = 0;
+    for (const Shard& shard : stream.shards) {
+        stored += shard.records.size();
+        ever += shard.records.end();
+    }
+    out.push_back({of + "open shards", stream.open_shard_count()});
+    out.push_back({of + "records accepted", as_signed(ever)});
+    out.push_back({of + "records stored", as_signed(stored)});
+    for (const Shard& shard : stream.shards)
+        out.push_back({cat(of, "shard ", shard.index.value, ": records accepted"),
+                       as_signed(shard.records.end())});
+}
+
+void add_producer(std::vector<NamedReading>& out, const Producer& producer) {
+    const std::string of = cat("producer ", producer.spec.name, ": ");
+    out.push_back({of + "records made", as_signed(producer.made)});
+    out.push_back({of + "records accepted", as_signed(producer.accepted)});
+    out.push_back({of + "calls throttled", as_signed(producer.throttled)});
+    out.push_back({of + "records given up", as_signed(producer.given_up)});
+}
+
+void add_consumer(std::vector<NamedReading>& out, const Consumer& consumer) {
+    const std::string of = cat("consumer ", consumer.spec.name, ": ");
+    std::int64_t behind_ms = 0;
+    for (const ShardCursor& cursor : consumer.cursors)
+        behind_ms = std::max(behind_ms, cursor.behind_ms);
+    out.push_back({of + "records read", as_signed(consumer.records_read)});
+    out.push_back({of + "calls throttled", as_signed(consumer.throttled)});
+    out.push_back({of + "milliseconds behind", behind_ms});
+}
+
+}  // namespace
+
+std::vector<NamedReading> readings_of(const World& world) {
+    std::vector<NamedReading> out;
+    for (const Stream& stream : world.engine().streams()) add_stream(out, stream);
+    for (const Producer& producer : world.producers()) add_producer(out, producer);
+    for (const Consumer& consumer : world.consumers()) add_consumer(out, consumer);
+    out.push_back({"records that you put", as_signed(world.learner_records())});
+    out.push_back({"faults at work", as_signed(world.faults().active().size())});
+    return out;
+}
+
+std::vector<Difference> differences(const World& a, const World& b) {
+    const std::vector<NamedReading> of_a = readings_of(a);
+    const std::vector<NamedReading> of_b = readings_of(b);
+    std::map<std::string_view, std::int64_t> values_of_b;
+    for (const NamedReading& reading : of_b) values_of_b.emplace(reading.name, reading.value);
+    std::vector<Difference> out;
+    for (const NamedReading& reading : of_a) {
+        const auto other = values_of_b.find(reading.name);
+        if (other == values_of_b.end()) {
+            out.push_back({.name = reading.name, .a = reading.value, .b = {}});
+            continue;
+        }
+        if (other->second != reading.value)
+            out.push_back({.name = reading.name, .a = reading.value, .b = other->second});
+        values_of_b.erase(other);
+    }
+    for (const NamedReading& reading : of_b)
+        if (values_of_b.contains(reading.name))
+            out.push_back({.name = reading.name, .a = {}, .b = reading.value});
+    return out;
+}
+
+TimeMachine::TimeMachine(World world, const Keeping& keeping)
+    : keeping_{keeping}, world_{std::move(world)} {
+    Branch first;
+    first.name = "main";
+    first.reached = first.forked_at = world_.now();
+    first.snapshots.push_back({.world = world_, .work = world_.work()});
+    branches_.push_back(std::move(first));
+}
+
+Result<TimeMachine> TimeMachine::start(const Scenario& scenario, std::uint64_t seed,
+                                       const Keeping& keeping) {
+    KDS_TRY(World world, World::start(scenario, seed));
+    return TimeMachine(std::move(world), keeping);
+}
+
+Result<TimeMachine> TimeMachine::replay(const Scenario& scenario, std::uint64_t seed,
+                                        const std::vector<LoggedCommand>& log, Instant until) {
+    KDS_TRY(TimeMachine machine, start(scenario, seed));
+    KDS_CHECK(replay_log(log, until, machine));
+    return machine;
+}
+
+World TimeMachine::nearest(const Branch& branch, Instant t) {
+    // The first one is the beginning, so there always is one.
+    auto after = std::ranges::upper_bound(
+        branch.snapshots, t, {}, [](const auto& snapshot) { return snapshot.world.now(); });
+    return std::prev(after)->world;
+}
+
+bool TimeMachine::run_to(World& world, const Branch& branch, Instant t, std::uint64_t steps,
+                         std::uint64_t commands) {
+    const std::uint64_t work_end = steps == kAll ? kAll : world.work() + steps;
+    while (true) {
+        const std::uint64_t done = world.log().end();
+        const bool has_next = done < std::min<std::uint64_t>(branch.log.size(), commands);
+        const LoggedCommand* const next =
+            has_next ? &branch.log[static_cast<std::size_t>(done)] : nullptr;
+        const Instant stop = next && next->at <= t ? next->at : t;
+        const std::uint64_t left = work_end - std::min(world.work(), work_end);
+        if (!world.advance_within(stop, left)) return false;
+        if (!next || next->at > t) return true;
+        // It was done once, at this very moment of this very world.
+        const bool is_done = world.apply(next->command).has_value();
+        KDS_ASSERT(is_done);
+    }
+}
+
+void TimeMachine::advance_to(Instant t) {
+    while (!advance_within(t, keeping_.steps_per_snapshot)) {
+    }
+}
+
+bool TimeMachine::advance_within(Instant t, std::uint64_t steps) {
+    KDS_ASSERT(t >= now());
+    const std::uint64_t work_end = world_.work() + steps;
+    while (true) {
+        const std::uint64_t since = world_.work() - std::min(world_.work(), newest_work());
+        const std::uint64_t portion = std::min(
+            work_end - world_.work(),
+            keeping_.steps_per_snapshot - std::min(since, keeping_.steps_per_snapshot - 1));
+        const bool arrived = run_to(world_, branch(), t, portion, kAll);
+        branch().reached = std::max(branch().reached, now());
+        keep_snapshot();
+        if (arrived || world_.work() >= work_end) return arrived;
+    }
+}
+
+/// Work of the newest snapshot that is not later than the present.
+std::uint64_t TimeMachine::newest_work() const {
+    const auto& snapshots = branch().snapshots;
+    const auto after =
+        std::ranges::upper_bound(snapshots, world_.work(), {}, &Branch::Snapshot::work);
+    return std::prev(after)->work;
+}
+
+void TimeMachine::keep_snapshot() {
+    auto& snapshots = branch().snapshots;
+    const World& newest = snapshots.back().world;
+    // Commands of a moment are done together, so that a copy of it has all of them or none.
+    if (now() <= newest.now()) return;
+    // To undo commands one by one is a run of few of them each time.
+    const bool has_many_commands = world_.log().end() >= newest.log().end() + kCommandsPerSnapshot;
+    if (world_.work() < snapshots.back().work + keeping_.steps_per_snapshot && !has_many_commands)
+        return;
+    snapshots.push_back({.world = world_, .work = world_.work()});
+    if (snapshots.size() > keeping_.snapshots_max) thin_out();
+}
+
+void TimeMachine::thin_out() {
+    auto& snapshots = branch().snapshots;
+    const Instant well_kept_from = snapshots.back().world.now() - kWellKept;
+    std::size_t old = 0;
+    while (old < snapshots.size() && snapshots[old].world.now() < well_kept_from) ++old;
+    // A run of more work than fits into an hour's snapshots is thinned out as a whole.
+    if (old < keeping_.snapshots_max / 4) old = snapshots.size() / 2;
+    std::size_t kept = 1;
+    for (std::size_t i = 1; i < snapshots.size(); ++i)
+        if (i >= old || i % 2 == 0) snapshots[kept++] = std::move(snapshots[i]);
+    snapshots.erase(snapshots.begin() + static_cast<std::ptrdiff_t>(kept), snapshots.end());
+}
+
+Result<void> TimeMachine::apply(const Command& command) {
+    // On a copy of the plan: a command that is refused shall leave no branch behind.
+    World tried = world_;
+    KDS_CHECK(tried.apply(command));
+    leave_future();
+    world_ = std::move(tried);
+    branch().log.push_back({.at = now(), .command = command});
+    undone_.clear();
+    return {};
+}
+
+void TimeMachine::leave_future() {
+    const auto done = static_cast<std::size_t>(world_.log().end());
+    const auto is_later = [this, done](const Branch::Snapshot& snapshot) {
+        return snapshot.world.now() > now() || snapshot.world.log().end() > done;
+    };
+    if (done < branch().log.size() && branches_.size() < kBranchesMax) {
+        Branch other;
+        other.name = free_name(branch().name);
+        other.log.assign(branch().log.begin(),
+                         branch().log.begin() + static_cast<std::ptrdiff_t>(done));
+        other.reached = other.forked_at = now();
+        other.parent = current_;
+        for (const Branch::Snapshot& snapshot : branch().snapshots)
+            if (!is_later(snapshot)) other.snapshots.push_back(snapshot);
+        branches_.push_back(std::move(other));
+        current_ = branches_.size() - 1;
+        return;
+    }
+    branch().log.resize(done);
+    branch().reached = now();
+    std::erase_if(branch().snapshots, is_later);
+}
+
+void TimeMachine::seek(Instant t) {
+    t = std::clamp(t, begins_at(), reached());
+    world_ = world_at(current_, t);
+}
+
+World TimeMachine::world_at(std::size_t number, Instant t) const {
+    const Branch& of = branches_[number];
+    t = std::clamp(t, begins_at(), of.reached);
+    // From the present it may be nearer than from the snapshot before it.
+    World world = nearest(of, t);
+    if (number == current_ && now() <= t && now() > world.now()) world = world_;
+    run_to(world, of, t, kAll, kAll);
+    return world;
+}
+
+bool TimeMachine::step_event_forward() {
+    // A wake-up of which no event comes is none for whoever looks; so many of them are enough.
+    constexpr int kWakesMax = 10'000;
+    const std::uint64_t events = world_.engine().events().end();
+    for (int i = 0; i < kWakesMax; ++i) {
+        std::optional<Instant> next = world_.next_event();
+        const auto done = static_cast<std::size_t>(world_.log().end());
+        if (done < branch().log.size() && (!next || branch().log[done].at < *next))
+            next = branch().log[done].at;
+        if (!next) return false;
+        advance_to(std::max(*next, now()));
+        if (world_.engine().events().end() > events) return true;
+    }
+    return false;
+}
+
+bool TimeMachine::step_event_back() {
+    const EventLog& events = world_.engine().events();
+    for (std::uint64_t i = events.end(); i-- > events.begin();) {
+        if (events[i].at >= now()) continue;
+        if (events[i].at < begins_at()) return false;
+        seek(events[i].at);
+        return true;
+    }
+    return false;
+}
+
+bool TimeMachine::undo() {
+    const std::uint64_t done = world_.log().end();
+    if (done == 0) return false;
+    const LoggedCommand last = branch().log[static_cast<std::size_t>(done - 1)];
+    // The newest snapshot that does not have it yet.
+    const Branch::Snapshot* from = &branch().snapshots.front();
+    for (const Branch::Snapshot& snapshot : branch().snapshots)
+        if (snapshot.world.log().end() < done && snapshot.world.now() <= last.at) from = &snapshot;
+    World before = from->world;
+    run_to(before, branch(), last.at, kAll, done - 1);
+    world_ = std::move(before);
+    const bool has_later = done < branch().log.size();
+    if (!has_later) branch().log.pop_back();  // It is not worth a branch: redo() brings it back.
+    leave_future();
+    undone_.push_back(last.command);
+    return true;
+}
+
+bool TimeMachine::redo() {
+    if (undone_.empty()) return false;
+    std::vector<Command> others = std::move(undone_);
+    const Command again = std::move(others.back());
+    others.pop_back();
+    // The world may have gone on meanwhile, so that it makes no sense any more.
+    const bool is_done = apply(again).has_value();
+    undone_ = std::move(others);
+    return is_done;
+}
+
+std::string TimeMachine::free_name(std::string_view wish) const {
+    const auto is_taken = [this](std::string_view name) {
+        return std::ranges::any_of(branches_, [&](const Branch& b) { return b.name == name; });
+    };
+    // "main", "main 2", "main 3": not "main 2 2".
+    std::string_view stem = wish;
+    const std::size_t blank = stem.rfind(' ');
+    if (blank != std::string_view::npos && blank + 1 < stem.size() &&
+        std::ranges::all_of(stem.substr(blank + 1), [](char c) { return c >= '0' && c <= '9'; }))
+        stem = stem.substr(0, blank);
+    for (std::size_t number = 2;; ++number)
+        if (std::string name = cat(stem, ' ', number); !is_taken(name)) return name;
+}
+
+Result<void> TimeMachine::fork(std::string name) {
+    const auto refuse = [](std::string what) {
+        return fail(ErrorCode::BadDocument, std::move(what));
+    };
+    if (name.empty() || !is_utf8(name) || utf8_length(name) > kNameMax)
+        return refuse(cat("a branch's name has 1 to ", kNameMax, " characters"));
+    if (std::ranges::any_of(branches_, [&](const Branch& b) { return b.name == name; }))
+        return refuse(cat("a branch named \"", name, "\" exists already"));
+    if (branches_.size() >= kBranchesMax)
+        return refuse(cat("a session has at most ", kBranchesMax, " branches"));
+    const auto done = static_cast<std::size_t>(world_.log().end());
+    Branch other;
+    other.name = std::move(name);
+    other.log.assign(branch().log.begin(),
+                     branch().log.begin() + static_cast<std::ptrdiff_t>(done));
+    other.reached = other.forked_at = now();
+    other.parent = current_;
+    for (const Branch::Snapshot& snapshot : branch().snapshots)
+        if (snapshot.world.now() <= now() && snapshot.world.log().end() <= done)
+            other.snapshots.push_back(snapshot);
+    branches_.push_back(std::move(other));
+    current_ = branches_.size() - 1;
+    return {};
+}
+
+void TimeMachine::switch_to(std::size_t number) {
+    KDS_ASSERT(number < branches_.size());
+    if (number == current_) return;
+    World there = world_at(number, now());
+    current_ = number;
+    world_ = std::move(there);
+    undone_.clear();
+}
+
+std::int64_t TimeMachine::memory_bytes() const {
+    std::int64_t bytes = world_.memory_bytes();
+    for (const Branch& branch : branches_) {
+        // What a branch has that the others do not have lies in its newest snapshot.
+        if (&branch != &branches_[current_]) bytes += branch.snapshots.back().world.memory_bytes();
+        for (const Branch::Snapshot& snapshot : branch.snapshots)
+            bytes += snapshot.world.copy_bytes();
+    }
+    return bytes;
+}
+
+std::size_t TimeMachine::snapshot_count() const {
+    std::size_t count = 0;
+    for (const Branch& branch : branches_) count += branch.snapshots.size();
+    return count;
+}
+
+}  // namespace kds::sim

@@ -1,0 +1,155 @@
+/// Any moment of a session, and what would have been if something else had been done.
+///
+/// A session is {scenario, seed, command log}; the machine keeps copies of the world (snapshots)
+/// along the way, so that another moment is the nearest copy before it and a short run from there.
+/// How far apart they are follows from the work that a run takes, counted in steps and never by a
+/// clock, so that a machine gives the same on every target.
+///
+///   KDS_TRY(auto machine, TimeMachine::start(scenario, seed));
+///   machine.advance_to(machine.now() + Duration::seconds(60));
+///   machine.seek(machine.begins_at());
+///   machine.apply(command);           // What came later is kept as a branch of its own.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/result.h"
+#include "core/sim/world.h"
+
+namespace kds::sim {
+
+/// One number of a world by its name, "stream clicks: records stored".
+struct NamedReading {
+    std::string name;
+    std::int64_t value = 0;
+    friend bool operator==(const NamedReading&, const NamedReading&) = default;
+};
+/// What two moments are compared by: streams, shards, producers and consumers, in a fixed order.
+std::vector<NamedReading> readings_of(const World& world);
+
+/// A reading that two worlds do not share. Empty: that world does not have what it is of.
+struct Difference {
+    std::string name;
+    std::optional<std::int64_t> a;
+    std::optional<std::int64_t> b;
+    friend bool operator==(const Difference&, const Difference&) = default;
+};
+std::vector<Difference> differences(const World& a, const World& b);
+
+class TimeMachine {
+public:
+    struct Keeping {
+        /// Work between two snapshots: a run through it takes some hundredths of a second.
+        std::uint64_t steps_per_snapshot = 20'000;
+        /// Of each branch. What is older than an hour of virtual time is thinned out first.
+        std::size_t snapshots_max = 600;
+    };
+    /// Fails as World::start does.
+    static Result<TimeMachine> start(const Scenario& scenario, std::uint64_t seed) {
+        return start(scenario, seed, {});
+    }
+    static Result<TimeMachine> start(const Scenario& scenario, std::uint64_t seed,
+                                     const Keeping& keeping);
+    /// The session that has this log, at `until`. Fails as World::replay does.
+    static Result<TimeMachine> replay(const Scenario& scenario, std::uint64_t seed,
+                                      const std::vector<LoggedCommand>& log, Instant until);
+
+    /// The present. It may lie before the newest moment of its branch.
+    const World& world() const { return world_; }
+    Instant now() const { return world_.now(); }
+    Instant begins_at() const { return branches_.front().snapshots.front().world.now(); }
+    /// The newest moment that this branch has seen.
+    Instant reached() const { return branch().reached; }
+    bool is_in_the_past() const { return now() < reached(); }
+    /// Of the present branch, also those that come after the present.
+    const std::vector<LoggedCommand>& log() const { return branch().log; }
+
+    /// Runs on. What the learner did at moments that this branch has seen is done again.
+    /// Precondition: t >= now().
+    void advance_to(Instant t);
+    /// As advance_to(), but stops when so many steps of work are done, at a moment between now and
+    /// t: so that a frame takes a bounded time. True if `t` was reached.
+    bool advance_within(Instant t, std::uint64_t steps);
+    /// Does a command at the present moment and logs it. Fails as World::apply does. In the past of
+    /// a branch the commands that come later are kept, as a branch with the old name; this one goes
+    /// on under a new name. Moments without commands are not kept: they can be run again.
+    Result<void> apply(const Command& command);
+
+    /// Goes to any moment from begins_at() to reached(); others are moved to the nearest of them.
+    void seek(Instant t);
+    /// To the next or the previous event of the engine's log; false if there is none within reach.
+    bool step_event_forward();
+    bool step_event_back();
+    static constexpr Duration kTick = Duration::millis(100);
+    void step_tick_forward() { advance_to(now() + kTick); }
+    void step_tick_back() { seek(now() - kTick); }
+
+    /// Takes back the last command before or at the present: the world is as it was just before it,
+    /// and so is the clock, because a command that never was has no consequences to keep. Commands
+    /// later than the present are kept in a branch, as apply() does. False if there is none.
+    bool undo();
+    /// Does the command that was taken back last again, at the present moment, which is its own if
+    /// nothing else was done since; empties when anything else is applied. False if there is none.
+    bool redo();
+    bool can_undo() const { return world_.log().end() > 0; }
+    bool can_redo() const { return !undone_.empty(); }
+
+    struct Branch {
+        std::string name;
+        std::vector<LoggedCommand> log;  ///< Of the whole session along this branch.
+        Instant reached{};
+        Instant forked_at{};  ///< Up to there it is what the branch `parent` is.
+        std::size_t parent = 0;
+
+    private:
+        friend class TimeMachine;
+        struct Snapshot {
+            World world;
+            std::uint64_t work = 0;  ///< World::work() then, which orders them too.
+        };
+        std::vector<Snapshot> snapshots;  ///< By time, ascending; the first is the beginning.
+    };
+    const std::vector<Branch>& branches() const { return branches_; }
+    std::size_t current_branch() const { return current_; }
+    /// From the present moment on, under this name. Fails with BadDocument if the name is empty,
+    /// longer than 40 characters, or taken, or if there are 16 branches.
+    Result<void> fork(std::string name);
+    /// Goes to another branch, to the moment nearest to the present. Precondition: it exists.
+    void switch_to(std::size_t branch);
+    /// Any moment of any branch, moved into its range, without going there.
+    World world_at(std::size_t branch, Instant t) const;
+
+    /// An estimate of the memory that all of it takes; what copies share counts once.
+    std::int64_t memory_bytes() const;
+    std::size_t snapshot_count() const;
+
+private:
+    TimeMachine(World world, const Keeping& keeping);
+    const Branch& branch() const { return branches_[current_]; }
+    Branch& branch() { return branches_[current_]; }
+    /// Runs a world on along the log of a branch, whose commands before number `commands` it does
+    /// at their times. False if it stopped because the steps were used up.
+    static bool run_to(World& world, const Branch& branch, Instant t, std::uint64_t steps,
+                       std::uint64_t commands);
+    /// A copy of the newest snapshot before or at a moment.
+    static World nearest(const Branch& branch, Instant t);
+    std::uint64_t newest_work() const;
+    void keep_snapshot();
+    void thin_out();
+    /// The present is to differ from what this branch has: what comes later is kept if it has
+    /// commands, and forgotten if it can be run again.
+    void leave_future();
+    std::string free_name(std::string_view wish) const;
+
+    Keeping keeping_;
+    World world_;
+    std::vector<Branch> branches_;
+    std::size_t current_ = 0;
+    std::vector<Command> undone_;  ///< The newest last.
+};
+
+}  // namespace kds::sim
