@@ -305,7 +305,22 @@ function lint_facts() {
     all.push(found);
 }
 
+/** Scenarios have a schema of their own, which refers to that of lessons. */
+function lint_scenarios() {
+    const folder = "assets/scenarios";
+    const own = JSON.parse(
+        readFileSync(join(root, folder, "schema.json"), "utf8").replaceAll("../../lessons/schema.json#", "#"));
+    const both = { ...own, $defs: { ...schema.$defs, ...own.$defs } };
+    for (const name of readdirSync(join(root, folder)).sort()) {
+        if (name === "schema.json" || name === "index.json") continue;
+        const found = new Findings(`${folder}/${name}`);
+        for (const { path, message } of schema_errors(both, read_json(`${folder}/${name}`))) found.error("schema", path, message);
+        all.push(found);
+    }
+}
+
 lint_the_lint();
+lint_scenarios();
 lint_facts();
 lint_course();
 for (const name of readdirSync(join(root, "lessons")).filter((name) => name.endsWith(".json")).sort()) {

@@ -4,6 +4,7 @@
 // browsers keep it for ever. In HTML, CSS and JavaScript these tokens are replaced:
 //   {{asset:path}}   the address of a file of the site, relative to the file in which the token stands
 //   {{later:path}}   the same, for a file that the first lesson does not need
+//   {{folder:path}}  the files of a folder, none of which the first lesson needs: {"path": "address"} as JSON
 //   {{bytes:path}}   that file's length in bytes
 //   {{build}}        a short hash of everything that the site is made from
 //   {{html:course}}, {{html:first-lesson}}   the texts as HTML (prerender.mjs)
@@ -47,7 +48,8 @@ function collect() {
     const site = [".css", ".html", ".ico", ".json", ".mjs", ".js", ".png", ".svg", ".txt", ".webmanifest"];
     add("web/site", "web/site", "", (name) => site.includes(extname(name)));
     add("lessons", "lessons", "lessons/", (name) => /^[^/]+\.json$/.test(name) && name !== "schema.json");
-    add("assets", "assets", "assets/", (name) => [".json", ".txt"].includes(extname(name)));
+    add("assets", "assets", "assets/", (name) =>
+        [".json", ".txt"].includes(extname(name)) && posix.basename(name) !== "schema.json");
     add("build/assets", "build/assets", "fonts/", (name) => [".otf", ".ttf"].includes(extname(name)));
     for (const name of ["shardlab.mjs", "shardlab.wasm"]) files.set(name, `build/wasm/web/${name}`);
     for (const name of ["kinesis.mjs", "kinesis.d.ts"]) files.set(`engine/${name}`, `web/engine/${name}`);
@@ -69,7 +71,7 @@ const digest = (...parts) => {
 const keeps_name = (name) =>
     name === "index.html" || name === "sw.js" || name.startsWith("manifest.") || name.startsWith("engine/");
 const has_tokens = (name) => /\.(css|html|mjs|js|webmanifest)$/.test(name);
-const token = /\{\{(?:(asset|later|bytes|html):([^{}]+)|build)\}\}/g;
+const token = /\{\{(?:(asset|later|bytes|html|folder):([^{}]+)|build)\}\}/g;
 
 class Site {
     constructor(sources, contents) {
@@ -103,6 +105,15 @@ class Site {
         fail(`${from}: there is no text called {{html:${what}}}.`);
     }
 
+    folder(path, from) {
+        const names = [...this.contents.keys()].filter((name) => name.startsWith(`${path}/`));
+        const address = (name) => {
+            const found = posix.relative(posix.dirname(from), this.make(name, from).address);
+            return found.startsWith(".") ? found : `./${found}`;
+        };
+        return JSON.stringify(Object.fromEntries(names.map((name) => [name, address(name)])));
+    }
+
     /** The finished file; files that it names are finished first. */
     make(name, from) {
         if (this.made.has(name)) return this.made.get(name);
@@ -117,6 +128,7 @@ class Site {
             const text = data.toString("utf8").replace(token, (whole, kind, path) => {
                 if (kind === undefined) return this.build;
                 if (kind === "html") return this.html(path, name);
+                if (kind === "folder") return this.folder(path, name);
                 const target = this.make(path, name);
                 if (kind !== "later") needs.add(path);
                 if (kind === "bytes") return String(target.data.length);

@@ -28,15 +28,38 @@ enum class ReadingKind : std::uint8_t {
     StreamRecords,     ///< "stream_records": records stored now.
     ConsumerBehindMs,  ///< "consumer_behind_ms": largest lag of the named consumer now;
                        ///  -1 if there is no such consumer.
+    // What holds now, or has been counted since the world began, warm-up included. Those of actors
+    // are sums over all that fit; 0 if none does.
+    OpenShards,         ///< "open_shards": of the streams that fit.
+    Streams,            ///< "streams": with the status given, or any.
+    FaultsAtWork,       ///< "faults_at_work".
+    ProducerRecords,    ///< "producer_records": accepted, as far as the producers know.
+    ProducerThrottled,  ///< "producer_throttled": calls or records refused for lack of throughput,
+                        ///  each retry counted again.
+    ProducerLost,       ///< "producer_lost": records that producers have given up.
+    ProducerUnknown,  ///< "producer_unknown": records stored without the producer's hearing of it.
+    ConsumerRecords,  ///< "consumer_records": read by consumers.
+    ConsumerUnread,     ///< "consumer_unread": records stored that consumers have not read yet; one
+                        ///  that has lost its place has all of them before it.
+    ConsumerThrottled,  ///< "consumer_throttled": reads of consumers refused for lack of
+                        ///< throughput.
+    WriteUsePercent,  ///< "write_use_percent": of the fullest shard that fits, in the last second;
+                      ///  of its limits of records and bytes the one that is nearer.
+    ReadUsePercent,   ///< "read_use_percent": the same for GetRecords, its calls and bytes.
+    KeySharePercent,  ///< "key_share_percent": of the key, or of the most frequent one, among the
+                      ///  newest 1,000 records that were accepted.
 };
+inline constexpr std::size_t kReadingKindCount = 23;
 
 /// Narrows a reading; what is absent does not matter.
 struct ReadingFilter {
     std::optional<std::string> key;            ///< Partition key, exactly.
     std::optional<std::string> data;           ///< Data, exactly.
     std::optional<std::string> iterator_type;  ///< "TRIM_HORIZON" …
-    std::optional<std::string> actor;          ///< Name of a consumer.
+    std::optional<std::string> actor;          ///< Name of a producer or consumer.
     std::optional<std::string> shard;          ///< "shardId-000000000000".
+    std::optional<std::string> stream;         ///< Name of a stream.
+    std::optional<std::string> status;         ///< "ACTIVE" …
     friend bool operator==(const ReadingFilter&, const ReadingFilter&) = default;
 };
 

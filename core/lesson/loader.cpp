@@ -6,22 +6,18 @@
 
 #include "core/base/hasher.h"
 #include "core/base/text.h"
+#include "core/lesson/check_json.h"
 #include "core/lesson/command_json.h"
+#include "core/lesson/json_common.h"
 #include "core/lesson/json_reader.h"
-#include "core/lesson/reading_names.h"
+#include "core/lesson/scenario_json.h"
 
 namespace kds::lesson {
 namespace {
 
-constexpr std::int64_t kSchemaVersion = 1;
-constexpr std::int64_t kScriptMsMax = 600'000;
-constexpr std::size_t kListMax = 100;
-
 constexpr std::array<std::string_view, 5> kStepKinds{"say", "demo", "predict", "do", "quiz"};
 constexpr std::array<std::string_view, 3> kSupports{"full", "part", "none"};
 constexpr std::array<std::string_view, 3> kLatches{"once", "hold", "at_end"};
-constexpr std::array<std::string_view, 5> kIteratorTypes{
-    "TRIM_HORIZON", "LATEST", "AT_SEQUENCE_NUMBER", "AFTER_SEQUENCE_NUMBER", "AT_TIMESTAMP"};
 constexpr std::array<std::string_view, 4> kFormFields{"partition_key", "data", "shard_id",
                                                       "iterator_type"};
 constexpr int kStatements = 18;  // lessons.md, section 1: S1 to S18.
@@ -61,22 +57,11 @@ std::vector<std::string_view> fields_of_step(std::size_t kind) {
     return fields;
 }
 
-/// Small letters, digits and hyphens: what can stand in an address of the page.
-std::string read_id(const JsonNode& node) {
-    std::string id = node.filled_text();
-    const bool plain = std::ranges::all_of(
-        id, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; });
-    if (!plain) node.fail("an id has small letters, digits and hyphens only");
-    return id;
-}
-
 std::string read_date(const JsonNode& node) {
     std::string date = node.text();
     if (!is_date(date)) node.fail("a date is written as 2026-11-23");
     return date;
 }
-
-Duration read_ms(const JsonNode& node) { return Duration::millis(node.integer(0, kScriptMsMax)); }
 
 std::vector<std::string> read_numbered(const JsonNode& node, char letter, int last,
                                        std::string_view what) {
@@ -116,8 +101,6 @@ private:
     Goal branch(const JsonNode& node, Goal::Kind kind, std::string_view word,
                 std::set<std::string>& ids) const;
     Condition condition(const JsonNode& node, std::set<std::string>& ids) const;
-    Check check(const JsonNode& node) const;
-    ReadingFilter filter(const JsonNode& node, ReadingKind kind) const;
     std::string diagnosis_text(const JsonNode& node) const;
     EndCard end_card(const JsonNode& node) const;
 
@@ -161,9 +144,7 @@ void LessonReader::replace_token(const JsonNode& node, std::string_view name,
 Lesson LessonReader::read(const JsonNode& root) {
     root.only({"$schema", "schema", "id", "title", "promise", "part", "topics", "minutes",
                "scenario", "steps", "end"});
-    if (root.field("schema").integer() != kSchemaVersion) {
-        root.field("schema").fail(cat("this lab reads lessons of schema ", kSchemaVersion));
-    }
+    read_schema_version(root, "lessons");
     Lesson lesson;
     lesson.id = read_id(root.field("id"));
     lesson.title = prose(root.field("title"));
@@ -179,36 +160,9 @@ Lesson LessonReader::read(const JsonNode& root) {
     return lesson;
 }
 
-/// What a scenario says of the account's quotas; the others are those of the Region.
-Quotas read_quotas(const JsonNode& node, std::string_view region) {
-    constexpr std::int64_t kMost = 1'000'000;
-    node.only({"shards_per_account", "shards_per_stream", "on_demand_streams"});
-    Quotas quotas = default_quotas(region);
-    const auto read = [&node](const char* name, std::int64_t& quota) {
-        if (node.has(name)) quota = node.field(name).integer(0, kMost);
-    };
-    read("shards_per_account", quotas.shards_per_account);
-    read("shards_per_stream", quotas.shards_per_stream);
-    read("on_demand_streams", quotas.on_demand_streams);
-    return quotas;
-}
-
 sim::Scenario LessonReader::scenario(const JsonNode& node) const {
-    node.only({"id", "region", "quotas", "start_ms", "warm_up_ms", "setup"});
-    sim::Scenario result;
-    result.id = read_id(node.field("id"));
-    if (node.has("region")) result.engine.region = node.field("region").filled_text();
-    if (node.has("quotas"))
-        result.engine.quotas = read_quotas(node.field("quotas"), result.engine.region);
-    if (node.has("start_ms")) {
-        // To the end of the year 9999, as far as the dates that we print go.
-        result.start = Instant::from_millis(node.field("start_ms").integer(0, 253'402'300'799'999));
-    }
-    result.warm_up = read_ms(node.field("warm_up_ms"));
-    for (const JsonNode& item : node.field("setup").items(1, kListMax)) {
-        result.setup.push_back(read_command(item, {}));
-    }
-    return result;
+    node.only(kScenarioFields);
+    return read_scenario(node);
 }
 
 Script LessonReader::script(const JsonNode& node, std::size_t min) const {
@@ -386,7 +340,7 @@ Condition LessonReader::condition(const JsonNode& node, std::set<std::string>& i
         id.fail(cat("another condition of this goal has the id \"", result.id, "\" too"));
     }
     result.text = prose(node.field("text"));
-    result.check = check(node);
+    result.check = read_check(node);
     if (node.has("latch")) {
         result.latch = static_cast<Latch>(node.field("latch").choice(kLatches, "way to be met"));
     }
@@ -399,53 +353,11 @@ Condition LessonReader::condition(const JsonNode& node, std::set<std::string>& i
         item.only({"when", "text"});
         Diagnosis diagnosis;
         if (item.has("when")) {
-            item.field("when").only({"read", "where", "op", "value"});
-            diagnosis.when = check(item.field("when"));
+            item.field("when").only(kCheckFields);
+            diagnosis.when = read_check(item.field("when"));
         }
         diagnosis.text = diagnosis_text(item.field("text"));
         result.diagnoses.push_back(std::move(diagnosis));
-    }
-    return result;
-}
-
-Check LessonReader::check(const JsonNode& node) const {
-    Check result;
-    result.reading.kind =
-        static_cast<ReadingKind>(node.field("read").choice(kReadingNames, "reading"));
-    if (node.has("where")) {
-        result.reading.where = filter(node.field("where"), result.reading.kind);
-    }
-    result.comparison =
-        static_cast<Comparison>(node.field("op").choice(kComparisonNames, "comparison"));
-    result.value = node.field("value").integer();
-    return result;
-}
-
-ReadingFilter LessonReader::filter(const JsonNode& node, ReadingKind kind) const {
-    const auto place = static_cast<std::size_t>(kind);
-    const FilterUse& use = kFilterUses[place];
-    std::vector<std::string_view> known;
-    if (use.key) known.push_back("key");
-    if (use.data) known.push_back("data");
-    if (use.iterator_type) known.push_back("iterator_type");
-    if (use.actor) known.push_back("actor");
-    if (use.shard) known.push_back("shard");
-    if (known.empty()) {
-        node.fail(cat("the reading ", kReadingNames[place], " cannot be narrowed"));
-        return {};
-    }
-    node.only(known);
-    ReadingFilter result;
-    if (node.has("key")) result.key = node.field("key").text();
-    if (node.has("data")) result.data = node.field("data").text();
-    if (node.has("actor")) result.actor = node.field("actor").text();
-    if (node.has("iterator_type")) {
-        const JsonNode type = node.field("iterator_type");
-        result.iterator_type = kIteratorTypes[type.choice(kIteratorTypes, "type of iterator")];
-    }
-    if (node.has("shard")) {
-        result.shard = node.field("shard").text();
-        if (!parse_shard_id(*result.shard)) node.field("shard").fail("this names no shard");
     }
     return result;
 }
@@ -527,9 +439,7 @@ Result<Course> load_course(std::string_view json, std::string_view file_name) {
     KDS_TRY(const auto document, JsonDocument::parse(json, file_name, kLessonBytesMax));
     const JsonNode root = document.root();
     root.only({"schema", "title", "parts"});
-    if (root.field("schema").integer() != kSchemaVersion) {
-        root.field("schema").fail(cat("this lab reads courses of schema ", kSchemaVersion));
-    }
+    read_schema_version(root, "courses");
     Course course{.title = root.field("title").filled_text(), .parts = {}};
     std::set<std::string> ids;
     for (const JsonNode& part : root.field("parts").items(1, kListMax)) {

@@ -2,34 +2,63 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <string_view>
+
+#include "core/lesson/goal.h"
 
 namespace kds::lesson {
 
 /// In the order of ReadingKind.
-inline constexpr std::array<std::string_view, 10> kReadingNames{
-    "learner_records",   "learner_records_of_one_key", "learner_shards",   "learner_refused",
-    "learner_iterators", "learner_records_read",       "own_records_read", "own_records_put",
-    "stream_records",    "consumer_behind_ms"};
+inline constexpr std::array<std::string_view, kReadingKindCount> kReadingNames{
+    "learner_records",   "learner_records_of_one_key", "learner_shards",     "learner_refused",
+    "learner_iterators", "learner_records_read",       "own_records_read",   "own_records_put",
+    "stream_records",    "consumer_behind_ms",         "open_shards",        "streams",
+    "faults_at_work",    "producer_records",           "producer_throttled", "producer_lost",
+    "producer_unknown",  "consumer_records",           "consumer_unread",    "consumer_throttled",
+    "write_use_percent", "read_use_percent",           "key_share_percent"};
 
 /// In the order of Comparison.
 inline constexpr std::array<std::string_view, 6> kComparisonNames{"==", "!=", "<", "<=", ">", ">="};
 
 /// Which filters a reading obeys; any other would narrow nothing, so a lesson may not give it.
 struct FilterUse {
-    bool key, data, iterator_type, actor, shard;
+    bool key = false;
+    bool data = false;
+    bool iterator_type = false;
+    bool actor = false;
+    bool shard = false;
+    bool stream = false;
+    bool status = false;
 };
-inline constexpr std::array<FilterUse, 10> kFilterUses{{
-    {.key = true, .data = true, .iterator_type = false, .actor = false, .shard = true},
-    {.key = true, .data = true, .iterator_type = false, .actor = false, .shard = true},
-    {.key = true, .data = true, .iterator_type = false, .actor = false, .shard = true},
-    {.key = false, .data = false, .iterator_type = false, .actor = false, .shard = false},
-    {.key = false, .data = false, .iterator_type = true, .actor = false, .shard = true},
-    {.key = true, .data = true, .iterator_type = false, .actor = false, .shard = true},
-    {.key = true, .data = true, .iterator_type = false, .actor = false, .shard = true},
-    {.key = true, .data = true, .iterator_type = false, .actor = false, .shard = true},
-    {.key = false, .data = false, .iterator_type = false, .actor = false, .shard = true},
-    {.key = false, .data = false, .iterator_type = false, .actor = true, .shard = false},
+inline constexpr FilterUse kRecordFilters{.key = true, .data = true, .shard = true};
+inline constexpr FilterUse kActorFilter{.actor = true};
+inline constexpr FilterUse kShardFilters{.shard = true, .stream = true};
+/// In the order of ReadingKind.
+inline constexpr std::array<FilterUse, kReadingKindCount> kFilterUses{{
+    kRecordFilters,                          // learner_records
+    kRecordFilters,                          // learner_records_of_one_key
+    kRecordFilters,                          // learner_shards
+    {},                                      // learner_refused
+    {.iterator_type = true, .shard = true},  // learner_iterators
+    kRecordFilters,                          // learner_records_read
+    kRecordFilters,                          // own_records_read
+    kRecordFilters,                          // own_records_put
+    kShardFilters,                           // stream_records
+    kActorFilter,                            // consumer_behind_ms
+    {.stream = true},                        // open_shards
+    {.status = true},                        // streams
+    {},                                      // faults_at_work
+    kActorFilter,                            // producer_records
+    kActorFilter,                            // producer_throttled
+    kActorFilter,                            // producer_lost
+    kActorFilter,                            // producer_unknown
+    kActorFilter,                            // consumer_records
+    kActorFilter,                            // consumer_unread
+    kActorFilter,                            // consumer_throttled
+    kShardFilters,                           // write_use_percent
+    kShardFilters,                           // read_use_percent
+    {.key = true, .stream = true},           // key_share_percent
 }};
 
 }  // namespace kds::lesson

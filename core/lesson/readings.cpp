@@ -3,6 +3,7 @@
 #include <set>
 #include <utility>
 
+#include "core/engine/md5.h"
 #include "core/lesson/goal.h"
 
 namespace kds::lesson {
@@ -14,6 +15,11 @@ using sim::World;
 /// "shardId-000000000000" and "0" name one shard, as they do for the service.
 bool is_shard(const ReadingFilter& where, ShardIndex shard) {
     return !where.shard || parse_shard_id(*where.shard) == shard;
+}
+
+bool is_stream(const ReadingFilter& where, const Stream& stream) {
+    return (!where.stream || *where.stream == stream.name) &&
+           (!where.status || *where.status == to_string(stream.status));
 }
 
 bool is_record(const ReadingFilter& where, std::string_view key, std::string_view data) {
@@ -154,6 +160,7 @@ std::int64_t own_records_read(const Reading& reading, const World& world, const 
 std::int64_t stream_records(const Reading& reading, const World& world) {
     std::uint64_t count = 0;
     for (const Stream& stream : world.engine().streams()) {
+        if (!is_stream(reading.where, stream)) continue;
         for (const Shard& shard : stream.shards) {
             if (is_shard(reading.where, shard.index)) count += shard.records.size();
         }
@@ -172,6 +179,116 @@ std::int64_t consumer_behind_ms(const Reading& reading, const World& world) {
     return most;
 }
 
+/// The sum of what `count` gives for each of the actors that fit.
+template <typename Actors, typename Count>
+std::int64_t sum(const ReadingFilter& where, const Actors& actors, Count count) {
+    std::uint64_t total = 0;
+    for (const auto& actor : actors)
+        if (!where.actor || *where.actor == actor.spec.name) total += count(actor);
+    return static_cast<std::int64_t>(total);
+}
+
+std::uint64_t unread(const sim::Consumer& consumer, const World& world) {
+    const Stream* const stream = world.engine().find_stream(consumer.spec.stream_name);
+    if (!stream) return 0;
+    std::uint64_t count = 0;
+    for (const Shard& shard : stream->shards) {
+        const RecordStore& records = shard.records;
+        const auto cursor =
+            std::ranges::find(consumer.cursors, shard.index, &sim::ShardCursor::shard);
+        std::uint64_t next =
+            consumer.spec.start_at == ShardIteratorType::Latest ? records.end() : records.first();
+        if (cursor != consumer.cursors.end()) next = std::max(cursor->next_place, records.first());
+        count += records.end() - std::min(next, records.end());
+    }
+    return count;
+}
+
+std::int64_t open_shards(const Reading& reading, const World& world) {
+    std::int64_t count = 0;
+    for (const Stream& stream : world.engine().streams())
+        if (is_stream(reading.where, stream)) count += stream.open_shard_count();
+    return count;
+}
+
+std::int64_t streams(const Reading& reading, const World& world) {
+    return std::ranges::count_if(world.engine().streams(), [&](const Stream& stream) {
+        return is_stream(reading.where, stream);
+    });
+}
+
+/// visit(event) for the events of the last second, newest first; of streams that are there still.
+template <typename Visit>
+void each_event_of_last_second(const Reading& reading, const World& world, Visit&& visit) {
+    const EventLog& events = world.engine().events();
+    const Instant from = world.now() - Duration::seconds(1);
+    for (std::uint64_t i = events.end(); i > events.begin() && events[i - 1].at > from; --i) {
+        const Event& event = events[i - 1];
+        if (!is_shard(reading.where, event.shard)) continue;
+        const Stream* const stream = world.engine().find_stream(event.stream);
+        if (stream && is_stream(reading.where, *stream)) visit(event);
+    }
+}
+
+struct Use {
+    std::int64_t count = 0;
+    std::int64_t bytes = 0;
+};
+using UseByShard = std::map<std::pair<StreamId, ShardIndex>, Use>;
+
+std::int64_t fullest_percent(const UseByShard& uses, std::int64_t count_limit,
+                             std::int64_t bytes_limit) {
+    std::int64_t most = 0;
+    for (const auto& [shard, use] : uses)
+        most = std::max({most, use.count * 100 / count_limit, use.bytes * 100 / bytes_limit});
+    return most;
+}
+
+std::int64_t write_use_percent(const Reading& reading, const World& world) {
+    UseByShard uses;
+    each_event_of_last_second(reading, world, [&](const Event& event) {
+        if (event.kind != EventKind::RecordAccepted) return;
+        Use& use = uses[{event.stream, event.shard}];
+        ++use.count;
+        use.bytes += event.bytes;
+    });
+    return fullest_percent(uses, limits::kWriteRecordsPerSecond, limits::kWriteBytesPerSecond);
+}
+
+std::int64_t read_use_percent(const Reading& reading, const World& world) {
+    UseByShard uses;
+    each_event_of_last_second(reading, world, [&](const Event& event) {
+        if (event.kind != EventKind::RecordsRead) return;
+        Use& use = uses[{event.stream, event.shard}];
+        ++use.count;
+        use.bytes += event.bytes;
+    });
+    return fullest_percent(uses, limits::kReadCallsPerSecond, limits::kReadBytesPerSecond);
+}
+
+std::int64_t key_share_percent(const Reading& reading, const World& world) {
+    constexpr std::int64_t kNewest = 1'000;
+    const EventLog& events = world.engine().events();
+    std::map<std::uint32_t, std::int64_t> counts;
+    std::int64_t all = 0;
+    for (std::uint64_t i = events.end(); i > events.begin() && all < kNewest; --i) {
+        const Event& event = events[i - 1];
+        if (event.kind != EventKind::RecordAccepted) continue;
+        if (reading.where.stream) {
+            const Stream* const stream = world.engine().find_stream(event.stream);
+            if (!stream || !is_stream(reading.where, *stream)) continue;
+        }
+        ++counts[event.key_tag];
+        ++all;
+    }
+    if (all == 0) return 0;
+    if (reading.where.key)
+        return counts[static_cast<std::uint32_t>(md5(*reading.where.key) >> 96)] * 100 / all;
+    std::int64_t most = 0;
+    for (const auto& [tag, count] : counts) most = std::max(most, count);
+    return most * 100 / all;
+}
+
 }  // namespace
 
 std::int64_t read(const Reading& reading, const World& world, const Mark& since) {
@@ -186,12 +303,34 @@ std::int64_t read(const Reading& reading, const World& world, const Mark& since)
         case ReadingKind::OwnRecordsPut: return records(reading, world, Mark{});
         case ReadingKind::StreamRecords: return stream_records(reading, world);
         case ReadingKind::ConsumerBehindMs: return consumer_behind_ms(reading, world);
+        case ReadingKind::OpenShards: return open_shards(reading, world);
+        case ReadingKind::Streams: return streams(reading, world);
+        case ReadingKind::FaultsAtWork:
+            return static_cast<std::int64_t>(world.faults().active().size());
+        case ReadingKind::ProducerRecords:
+            return sum(reading.where, world.producers(), [](const auto& p) { return p.accepted; });
+        case ReadingKind::ProducerThrottled:
+            return sum(reading.where, world.producers(), [](const auto& p) { return p.throttled; });
+        case ReadingKind::ProducerLost:
+            return sum(reading.where, world.producers(), [](const auto& p) { return p.given_up; });
+        case ReadingKind::ProducerUnknown:
+            return sum(reading.where, world.producers(),
+                       [](const auto& p) { return p.stored_unknown; });
+        case ReadingKind::ConsumerRecords:
+            return sum(reading.where, world.consumers(),
+                       [](const auto& c) { return c.records_read; });
+        case ReadingKind::ConsumerUnread:
+            return sum(reading.where, world.consumers(),
+                       [&](const auto& c) { return unread(c, world); });
+        case ReadingKind::ConsumerThrottled:
+            return sum(reading.where, world.consumers(), [](const auto& c) { return c.throttled; });
+        case ReadingKind::WriteUsePercent: return write_use_percent(reading, world);
+        case ReadingKind::ReadUsePercent: return read_use_percent(reading, world);
+        case ReadingKind::KeySharePercent: return key_share_percent(reading, world);
     }
     return 0;
 }
 
-bool counts_calls_only(ReadingKind kind) {
-    return kind != ReadingKind::StreamRecords && kind != ReadingKind::ConsumerBehindMs;
-}
+bool counts_calls_only(ReadingKind kind) { return kind < ReadingKind::StreamRecords; }
 
 }  // namespace kds::lesson

@@ -24,6 +24,7 @@ constexpr double kSaveEveryMs = 1'000;
 /// While nothing flies, the clock is all that changes.
 constexpr double kClockEveryMs = 100;
 constexpr const char* kLessonId = "records";
+constexpr const char* kScenarioList = "assets/scenarios/index.json";
 
 std::string number(float value) {
     char text[32];
@@ -38,6 +39,7 @@ App::~App() = default;
 
 void App::set_asset(std::string_view name, std::string bytes) {
     assets_.insert_or_assign(std::string(name), std::move(bytes));
+    if (wanted_.erase(std::string(name)) > 0) use_wanted();
 }
 
 const std::string& App::asset(std::string_view name) const {
@@ -137,12 +139,114 @@ void App::set_reduced_motion(bool reduced) {
 
 void App::open_address(std::string_view hash) {
     constexpr std::string_view kLesson = "#/l/";
-    if (!session_ || !hash.starts_with(kLesson)) return;
+    constexpr std::string_view kScenario = "#/s/";
+    if (!session_) return;
+    if (hash.starts_with(kScenario)) {
+        const std::string id(hash.substr(kScenario.size()));
+        scenario_wanted_.clear();
+        if (scenario_ && scenario_->file.id == id) return;
+        scenario_wanted_ = id;
+        return use_wanted();
+    }
+    if (!hash.starts_with(kLesson)) return;
+    scenario_wanted_.clear();
     const std::string_view id = hash.substr(kLesson.size());
-    if (id == lesson_->id) return;
+    if (id == lesson_->id) return return_to_lesson();
     for (const lesson::CoursePart& part : course_.parts)
         for (const lesson::CourseEntry& entry : part.lessons)
             if (entry.id == id) push(OpenOverlay{Overlay::Course});
+}
+
+void App::want(const std::string& name) {
+    if (wanted_.insert(name).second) output(cat("{\"want\":", json_quoted(name), "}"));
+}
+
+void App::use_wanted() {
+    if (!session_) return;
+    if (session_->view().overlay == Overlay::Scenarios && !scenarios_) {
+        const std::string& list = asset(kScenarioList);
+        if (list.empty()) {
+            want(kScenarioList);
+        } else if (auto read = lesson::load_scenario_index(list, kScenarioList)) {
+            scenarios_ = *std::move(read);
+            session_->touch();
+            wake();
+        } else {
+            asset_failed(kScenarioList, cat(read.error().message, "."));
+        }
+    }
+    if (scenario_wanted_.empty()) return;
+    const std::string name = cat("assets/scenarios/", scenario_wanted_, ".json");
+    const std::string& bytes = asset(name);
+    if (bytes.empty()) return want(name);
+    scenario_wanted_.clear();
+    open_scenario(bytes);
+}
+
+void App::open_scenario(const std::string& bytes) {
+    auto file = lesson::load_scenario(bytes, "scenario");
+    if (!file) return asset_failed("scenario", cat(file.error().message, "."));
+    auto made = std::make_unique<OpenScenario>();
+    made->page = Session::page_of(*file);
+    made->file = *std::move(file);
+    auto opened =
+        Session::open(made->file, made->page, course_, session_->view(), session_->progress());
+    if (!opened) return asset_failed("scenario", cat(opened.error().message, "."));
+    if (!scenario_) {
+        // The attempt at the lesson is kept as it is, also in the browser's storage.
+        if (unsaved()) emit_save();
+        lesson_session_.emplace(*std::move(session_));
+    }
+    session_.reset();
+    scenario_ = std::move(made);
+    switch_to(*std::move(opened));
+}
+
+void App::return_to_lesson() {
+    if (!scenario_) return;
+    ViewState view = session_->view();
+    Session waiting = *std::move(lesson_session_);
+    lesson_session_.reset();
+    waiting.view() = std::move(view);
+    session_.reset();
+    scenario_.reset();
+    switch_to(std::move(waiting));
+}
+
+void App::switch_to(Session session) {
+    session_.emplace(std::move(session));
+    ViewState& view = session_->view();
+    view.selection = {};
+    view.overlay = Overlay::None;
+    view.paused = false;
+    view.notice.clear();
+    view.form_error.clear();
+    view.sheet = Sheet::Lesson;
+    memory_.lesson_shown.clear();
+    // Another session counts its changes anew.
+    model_revision_ = 0;
+    saved_revision_ = session_->revision();
+    saved_now_ = session_->world().now();
+    wake();
+}
+
+void App::asset_failed(std::string_view name, std::string_view reason) {
+    if (const auto it = wanted_.find(name); it != wanted_.end()) wanted_.erase(it);
+    if (!session_) return;
+    scenario_wanted_.clear();
+    emitted_address_.clear();  // The page's address names what does not come.
+    ViewState& view = session_->view();
+    view.notice = name == kScenarioList ? cat("The list of scenarios could not be loaded. ", reason)
+                                        : cat("This scenario could not be opened. ", reason);
+    view.overlay = Overlay::None;
+    session_->touch();
+    wake();
+}
+
+ModelInputs App::inputs() const {
+    ModelInputs in = session_->inputs();
+    in.scenarios = scenarios_ ? &*scenarios_ : nullptr;
+    return in;
 }
 
 void App::push(Action action) {
@@ -171,7 +275,10 @@ void App::apply_actions() {
     // Applied in the order in which they came; what an action causes is no action.
     for (std::size_t i = 0; i < actions_.size(); ++i) session_->apply(actions_[i]);
     if (!actions_.empty()) wake();
+    const bool acted = !actions_.empty();
     actions_.clear();
+    if (const auto address = session_->take_address()) open_address(*address);
+    if (acted) use_wanted();
 }
 
 void App::advance(double now_ms) {
@@ -184,7 +291,7 @@ void App::advance(double now_ms) {
 void App::refresh_models(double now_ms) {
     const bool changed = session_->revision() != model_revision_;
     const bool stale = session_->running() && now_ms - model_made_at_ms_ >= kTextsEveryMs;
-    const ModelInputs in = session_->inputs();
+    const ModelInputs in = inputs();
     if (changed || stale) {
         // Also when the change is the last one for now, as at the end of a demo.
         wake();
@@ -293,10 +400,14 @@ void App::emit_changes() {
         output(cat("{\"clipboard\":", json_quoted(*text), "}"));
     if (auto text = session_->take_announcement())
         output(cat("{\"announce\":", json_quoted(*text), "}"));
-    if (emitted_title_of_ != lesson_.get()) {
-        emitted_title_of_ = lesson_.get();
-        output(cat("{\"title\":", json_quoted(lesson_->title + " · ShardLab"), "}"));
-        output(cat("{\"hash\":", json_quoted("#/l/" + lesson_->id), "}"));
+    const std::string& id = session_->run().lesson().id;
+    const std::string address = cat(scenario_ ? "#/s/" : "#/l/", id);
+    // The address of a scenario that is on its way stays in the page.
+    if (emitted_address_ != address && scenario_wanted_.empty()) {
+        emitted_address_ = address;
+        output(
+            cat("{\"title\":", json_quoted(session_->run().lesson().title + " · ShardLab"), "}"));
+        output(cat("{\"hash\":", json_quoted(address), "}"));
     }
     if (view.theme != emitted_theme_ || !emitted_theme_once_) {
         emitted_theme_ = view.theme;
@@ -331,6 +442,7 @@ void App::emit_changes() {
 }
 
 bool App::unsaved() const {
+    if (scenario_) return false;
     return session_->revision() != saved_revision_ || session_->world().now() != saved_now_;
 }
 

@@ -13,10 +13,12 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 
 #include "core/lesson/loader.h"
+#include "core/lesson/scenario_file.h"
 #include "web/app/layout.h"
 #include "web/app/session.h"
 #include "web/draw/ui.h"
@@ -63,9 +65,11 @@ public:
     void set_visible(bool visible);
     void set_theme(Theme theme);
     void set_reduced_motion(bool reduced);
-    /// "#/l/records": opens that lesson, or the course map if it is not written yet. What is no
-    /// address of ours is ignored.
+    /// "#/l/records": opens that lesson, or the course map if it is not written yet. "#/s/hot-key":
+    /// opens that scenario as soon as its file is there. What is no address of ours is ignored.
     void open_address(std::string_view hash);
+    /// A file that {"want": name} has asked for will not come; `reason` is a sentence.
+    void asset_failed(std::string_view name, std::string_view reason);
     /// An input has come, or the picture was lost: draw again.
     void wake() { frames_wanted_ = kFramesAfterInput; }
 
@@ -111,6 +115,14 @@ public:
 private:
     static constexpr int kFramesAfterInput = 3;
     void begin_session(const AppOptions& options);
+    ModelInputs inputs() const;
+    /// Asks the page for a file, once.
+    void want(const std::string& name);
+    void use_wanted();
+    void open_scenario(const std::string& bytes);
+    void return_to_lesson();
+    /// Puts another session in the place of the present one, and keeps how the lab is arranged.
+    void switch_to(Session session);
     void apply_actions();
     void advance(double now_ms);
     void refresh_models(double now_ms);
@@ -135,6 +147,16 @@ private:
     std::unique_ptr<lesson::Lesson> lesson_;
     std::string lesson_digest_;
     std::optional<Session> session_;
+    /// A scenario is open: what it is made of, and the attempt at the lesson that waits meanwhile.
+    struct OpenScenario {
+        lesson::ScenarioFile file;
+        lesson::Lesson page;
+    };
+    std::unique_ptr<OpenScenario> scenario_;
+    std::optional<Session> lesson_session_;
+    std::string scenario_wanted_;  ///< Its id; empty if none is on its way.
+    std::optional<std::vector<lesson::ScenarioGroup>> scenarios_;
+    std::set<std::string, std::less<>> wanted_;  ///< Files that the page was asked for.
 
     float width_ = 1280;
     float height_ = 720;
@@ -160,7 +182,7 @@ private:
 
     std::deque<std::string> outbox_;
     std::string emitted_text_entry_;
-    const lesson::Lesson* emitted_title_of_ = nullptr;
+    std::string emitted_address_;
     Theme emitted_theme_ = Theme::Dark;
     bool emitted_theme_once_ = false;
     bool emitted_text_view_ = false;

@@ -53,6 +53,30 @@ Result<Session> Session::restore(const lesson::Lesson& lesson, const lesson::Cou
     return session;
 }
 
+Result<Session> Session::open(const lesson::ScenarioFile& scenario, const lesson::Lesson& page,
+                              const lesson::Course& course, ViewState view,
+                              lesson::Progress progress) {
+    KDS_TRY(sim::World world, sim::World::start(scenario.scenario, scenario.seed));
+    Session session(page, course, std::move(world), std::move(view), std::move(progress));
+    session.scenario_ = &scenario;
+    session.run_.emplace(page, session.world_);
+    session.after_change();
+    return session;
+}
+
+lesson::Lesson Session::page_of(const lesson::ScenarioFile& scenario) {
+    lesson::Lesson page;
+    page.id = scenario.id;
+    page.title = scenario.title;
+    page.scenario = scenario.scenario;
+    page.steps.push_back({.id = scenario.id,
+                          .title = scenario.title,
+                          .text = scenario.shows,
+                          .statements = {},
+                          .body = lesson::Say{}});
+    return page;
+}
+
 lesson::SavedSession Session::saved() const {
     lesson::SavedSession saved;
     saved.lesson_id = lesson_->id;
@@ -70,6 +94,8 @@ std::optional<std::string> Session::take_clipboard() {
 std::optional<std::string> Session::take_announcement() {
     return std::exchange(announcement_, std::nullopt);
 }
+
+std::optional<std::string> Session::take_address() { return std::exchange(address_, std::nullopt); }
 
 /// What each action does.
 struct Session::Reducer {
@@ -161,7 +187,17 @@ struct Session::Reducer {
         s.view_.field(Field::SequenceNumber) =
             shard->sequence_number_of(shard->records.at(a.record.place)).to_decimal();
     }
-    void operator()(const DoCommand& a) { s.command(a.command); }
+    void operator()(const DoCommand& a) {
+        s.command(a.command);
+        if (const auto* const inject = std::get_if<sim::InjectFault>(&a.command))
+            s.announce(cat("At work: ", inject->fault.name, "."));
+        if (const auto* const lift = std::get_if<sim::LiftFault>(&a.command))
+            s.announce(cat("Ended: ", lift->name, "."));
+    }
+    void operator()(const OpenAddress& a) {
+        s.view_.overlay = Overlay::None;
+        s.address_ = a.address;
+    }
 };
 
 void Session::apply(const Action& action) {
@@ -289,8 +325,10 @@ void Session::after_change() {
         goal_was_met_ = true;
         if (std::get_if<lesson::Task>(&run_->step().body)) announce("Task done. You can go on.");
     }
-    progress_.last_lesson = lesson_->id;
-    progress_.lessons[lesson_->id] = run_->record();
+    if (!scenario_) {
+        progress_.last_lesson = lesson_->id;
+        progress_.lessons[lesson_->id] = run_->record();
+    }
     ++revision_;
 }
 

@@ -22,6 +22,12 @@ public:
     /// scenario does not start.
     static Result<Session> begin(const lesson::Lesson& lesson, const lesson::Course& course,
                                  std::uint64_t seed, ViewState view, lesson::Progress progress);
+    /// A scenario, which runs as a lesson of one page without a task. It and `page`, made by
+    /// page_of(), must outlive the session. Nothing of it is stored.
+    static Result<Session> open(const lesson::ScenarioFile& scenario, const lesson::Lesson& page,
+                                const lesson::Course& course, ViewState view,
+                                lesson::Progress progress);
+    static lesson::Lesson page_of(const lesson::ScenarioFile& scenario);
     /// A saved attempt: its log is replayed. Fails with BadDocument when it does not fit the
     /// lesson.
     static Result<Session> restore(const lesson::Lesson& lesson, const lesson::Course& course,
@@ -36,9 +42,11 @@ public:
     bool running() const { return !view_.paused; }
 
     ModelInputs inputs() const {
-        return {world_, *run_, *course_, progress_, view_, finished_card_};
+        return {world_, *run_, *course_, progress_, view_, finished_card_, scenario_};
     }
     const sim::World& world() const { return world_; }
+    /// Null in a lesson.
+    const lesson::ScenarioFile* scenario() const { return scenario_; }
     const lesson::Run& run() const { return *run_; }
     const ViewState& view() const { return view_; }
     ViewState& view() { return view_; }
@@ -52,6 +60,8 @@ public:
     // What the page is to do once; taken by the app.
     std::optional<std::string> take_clipboard();
     std::optional<std::string> take_announcement();
+    /// Where the learner wants to go.
+    std::optional<std::string> take_address();
 
 private:
     Session(const lesson::Lesson& lesson, const lesson::Course& course, sim::World world,
@@ -67,6 +77,7 @@ private:
 
     const lesson::Lesson* lesson_;
     const lesson::Course* course_;
+    const lesson::ScenarioFile* scenario_ = nullptr;
     sim::World world_;
     std::optional<lesson::Run> run_;
     ViewState view_;
@@ -84,6 +95,7 @@ private:
     bool goal_was_met_ = false;
     std::optional<std::string> clipboard_;
     std::optional<std::string> announcement_;
+    std::optional<std::string> address_;
 };
 
 }  // namespace kds::web

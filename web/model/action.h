@@ -44,7 +44,7 @@ enum class DrawerTab : std::uint8_t { Calls, Events };
 /// What stands under the stage on a narrow screen.
 enum class Sheet : std::uint8_t { Lesson, Drawer, Inspector };
 /// What lies over everything else.
-enum class Overlay : std::uint8_t { None, Course, Help, Simplified };
+enum class Overlay : std::uint8_t { None, Course, Help, Simplified, Scenarios };
 
 // The lesson.
 struct GoToStep {
@@ -80,6 +80,10 @@ struct OpenSheet {
 struct OpenOverlay {
     Overlay overlay = Overlay::None;
 };
+/// Leaves what is open for another lesson or scenario: "#/l/records", "#/s/hot-key".
+struct OpenAddress {
+    std::string address;
+};
 struct ToggleTheme {};
 struct ToggleReducedMotion {};
 struct ToggleTextView {};
@@ -105,11 +109,11 @@ struct DoCommand {
     sim::Command command;
 };
 
-using Action =
-    std::variant<GoToStep, ChooseOption, CommitAnswer, ShowHint, PlayScript, StartOver,
-                 FinishLesson, TogglePause, StepEvent, ChangeSpeed, Select, OpenTab, OpenSheet,
-                 OpenOverlay, ToggleTheme, ToggleReducedMotion, ToggleTextView, CopyText,
-                 DismissNotice, ChooseForm, EditField, SubmitForm, ReadFromRecord, DoCommand>;
+using Action = std::variant<GoToStep, ChooseOption, CommitAnswer, ShowHint, PlayScript, StartOver,
+                            FinishLesson, TogglePause, StepEvent, ChangeSpeed, Select, OpenTab,
+                            OpenSheet, OpenOverlay, ToggleTheme, ToggleReducedMotion,
+                            ToggleTextView, CopyText, DismissNotice, ChooseForm, EditField,
+                            SubmitForm, ReadFromRecord, DoCommand, OpenAddress>;
 
 using ActionQueue = std::vector<Action>;
 

@@ -5,6 +5,7 @@
 
 #include "core/lesson/lesson.h"
 #include "core/lesson/run.h"
+#include "core/lesson/scenario_file.h"
 #include "core/sim/world.h"
 #include "web/model/panel_models.h"
 #include "web/model/stage_model.h"
@@ -19,12 +20,20 @@ struct ModelInputs {
     const lesson::Progress& progress;
     const ViewState& view;
     bool finished_card = false;  ///< The end card is shown instead of a step.
+    /// What is open instead of a lesson; null in a lesson.
+    const lesson::ScenarioFile* scenario = nullptr;
+    /// What there is to open; null until the list has come.
+    const std::vector<lesson::ScenarioGroup>* scenarios = nullptr;
 };
 
 TopBarModel build_top_bar(const ModelInputs& in);
 LessonModel build_lesson(const ModelInputs& in);
+/// In the place of a lesson: what the scenario shows, and what can go wrong in it.
+LessonModel build_scenario(const ModelInputs& in);
 InspectorModel build_inspector(const ModelInputs& in);
 DrawerModel build_drawer(const ModelInputs& in);
+/// The list of scenarios over everything else.
+OverlayModel build_scenario_list(const ModelInputs& in);
 OverlayModel build_overlay(const ModelInputs& in);
 SheetTabsModel build_sheet_tabs(const ModelInputs& in);
 

@@ -239,6 +239,7 @@ void build_end_card(const ModelInputs& in, LessonModel& out) {
 }  // namespace
 
 LessonModel build_lesson(const ModelInputs& in) {
+    if (in.scenario) return build_scenario(in);
     LessonModel out;
     const lesson::Lesson& lesson = in.run.lesson();
     out.eyebrow = lesson.part;
@@ -268,12 +269,15 @@ TopBarModel build_top_bar(const ModelInputs& in) {
                   .action = OpenOverlay{Overlay::Course},
                   .describe = "Opens the course map"};
     const std::uint32_t present = in.run.state().step;
-    for (std::uint32_t i = 0; i < lesson.steps.size(); ++i)
+    // A scenario has no steps to go through.
+    for (std::uint32_t i = 0; !in.scenario && i < lesson.steps.size(); ++i)
         out.pips.push_back(in.run.state().steps[i].done && (i != present || in.finished_card)
                                ? Tone::Good
                            : i == present ? Tone::Info
                                           : Tone::Plain);
-    out.progress_text = cat(in.run.steps_done(), " of ", lesson.steps.size(), " steps done");
+    out.progress_text = in.scenario
+                            ? std::string("A scenario")
+                            : cat(in.run.steps_done(), " of ", lesson.steps.size(), " steps done");
     out.paused = in.view.paused;
     out.pause = {.id = "top.pause",
                  .label = in.view.paused ? "Run" : "Pause",

@@ -35,17 +35,28 @@ OverlayModel course_map(const ModelInputs& in) {
                     .label = record.finished && in.finished_card ? "Look again" : "Go on",
                     .action = OpenOverlay{Overlay::None},
                     .describe = {}};
-            } else if (!entry.ready) {
+            } else if (entry.ready) {
+                item.control = {.id = cat("overlay.open.", entry.id),
+                                .label = "Open",
+                                .action = OpenAddress{cat("#/l/", entry.id)},
+                                .describe = entry.title};
+            } else {
                 item.text += " Not written yet.";
             }
             section.entries.push_back(std::move(item));
         }
         out.sections.push_back(std::move(section));
     }
-    out.controls.push_back({.id = "overlay.over",
-                            .label = "Start this lesson over",
-                            .action = StartOver{},
-                            .describe = "Your answers are forgotten"});
+    out.controls.push_back(
+        {.id = "overlay.over",
+         .label = in.scenario ? "Start this scenario over" : "Start this lesson over",
+         .action = StartOver{},
+         .describe =
+             in.scenario ? "From the moment at which it opened" : "Your answers are forgotten"});
+    out.controls.push_back({.id = "overlay.scenarios",
+                            .label = "Scenarios",
+                            .action = OpenOverlay{Overlay::Scenarios},
+                            .describe = "Streams at work, and what can go wrong with them"});
     out.close = close_control();
     return out;
 }
@@ -133,6 +144,7 @@ OverlayModel build_overlay(const ModelInputs& in) {
         case Overlay::Course: return course_map(in);
         case Overlay::Help: return help(in);
         case Overlay::Simplified: return simplified();
+        case Overlay::Scenarios: return build_scenario_list(in);
     }
     return {};
 }

@@ -58,6 +58,14 @@ struct GoalLineModel {
     bool met = false;
 };
 
+/// Something that goes wrong, or may be let go wrong.
+struct FaultModel {
+    std::string text;
+    std::string state;  ///< "Works until 0:45", "Comes at 0:30"; empty if nothing is known.
+    bool at_work = false;
+    Control control;  ///< Injects it, or lifts it.
+};
+
 struct TopBarModel {
     Control course;          ///< Opens the course map; its label is the lesson's title.
     std::vector<Tone> pips;  ///< One a step: Good done, Info the present one, Plain to come.
@@ -114,6 +122,9 @@ struct LessonModel {
         std::vector<std::pair<std::string, RichText>> lines;  ///< Heading and text.
     };
     std::optional<EndModel> end;
+
+    std::string faults_title;
+    std::vector<FaultModel> faults;
 
     std::vector<Control> secondary;  ///< Buttons at the bottom left.
     std::optional<Control> primary;  ///< The one at the bottom right.

@@ -198,6 +198,12 @@ void lesson(Builder& b, const LessonModel& m) {
                 b.heading(3, head);
                 b.rich(text);
             }
+        if (!m.faults_title.empty()) b.heading(3, m.faults_title);
+        for (const FaultModel& fault : m.faults) {
+            b.note(fault.at_work ? Tone::Warn : Tone::Plain,
+                   cat(fault.text, fault.state.empty() ? "" : " ", fault.state));
+            b.button(fault.control);
+        }
         for (const Control& control : m.secondary) b.button(control);
         if (m.primary) {
             b.button(*m.primary);

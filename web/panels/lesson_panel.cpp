@@ -26,6 +26,7 @@ public:
         for (std::size_t i = 0; i < m_.questions.size(); ++i) question(m_.questions[i], i == 0);
         if (m_.task) task();
         if (m_.end) end();
+        if (!m_.faults.empty()) faults();
         return y_ - top_;
     }
 
@@ -230,6 +231,43 @@ private:
             if (draw) y_ = y;
             return y - from;
         });
+    }
+
+    void faults() {
+        ui_.paint.text({x_, y_}, Type::BodyStrong, ui_.colors.text, m_.faults_title);
+        y_ += 34;
+        for (const FaultModel& fault : m_.faults) this->fault(fault);
+    }
+
+    void fault(const FaultModel& fault) {
+        const float button_height = ui_.touch ? size::kTouch : size::kControl;
+        card(
+            [&](bool draw) {
+                const float from = y_;
+                float y = y_;
+                const float words = inner_width() - 28;
+                if (draw)
+                    ui_.status(fault.at_work ? Tone::Warn : Tone::Plain, {inner_x() + 8, y + 11});
+                y += draw ? ui_.paint.text_wrapped({inner_x() + 28, y}, words, Type::Text,
+                                                   ui_.colors.text, fault.text)
+                          : ui_.paint.wrapped_height(words, Type::Text, fault.text);
+                if (!fault.state.empty()) {
+                    y += 4;
+                    if (draw)
+                        ui_.paint.text_wrapped({inner_x() + 28, y}, words, Type::Small,
+                                               ui_.colors.secondary, fault.state);
+                    y += ui_.paint.wrapped_height(words, Type::Small, fault.state);
+                }
+                y += 12;
+                if (draw)
+                    ui_.button(fault.control,
+                               {inner_x() + 28, y, ui_.button_width(fault.control), button_height},
+                               ButtonStyle::Secondary);
+                y += button_height;
+                if (draw) y_ = y;
+                return y - from;
+            },
+            fault.at_work ? std::optional<Color>(ui_.colors.warn) : std::nullopt);
     }
 
     void end() {

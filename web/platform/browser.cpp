@@ -114,6 +114,11 @@ EMSCRIPTEN_KEEPALIVE void lab_set_asset(const char* name, const char* data, int 
     lab()->app.set_asset(name, std::string(data, static_cast<std::size_t>(size)));
 }
 
+/// A file that {"want": name} has asked for will not come.
+EMSCRIPTEN_KEEPALIVE void lab_asset_failed(const char* name, const char* reason) {
+    lab()->app.asset_failed(name, reason);
+}
+
 /// 0 when the lab runs, else lab_error() says what is missing.
 EMSCRIPTEN_KEEPALIVE int lab_start(int has_gl, float width, float height, float scale,
                                    const char* options_json) {

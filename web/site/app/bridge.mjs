@@ -105,6 +105,11 @@ export class Lab {
         });
     }
 
+    /** A file that the program has asked for will not come. @param {string} name @param {string} reason */
+    asset_failed(name, reason) {
+        this.#with_text([name, reason], (n, r) => this.#call("lab_asset_failed", n, r));
+    }
+
     /**
      * @param {boolean} has_gl
      * @param {{width: number, height: number, dpr: number}} size  In CSS pixels.

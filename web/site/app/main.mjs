@@ -14,6 +14,7 @@ import {
 } from "{{asset:app/failures.mjs}}";
 import { Frames } from "{{asset:app/frames.mjs}}";
 import { listen } from "{{asset:app/input.mjs}}";
+import { Later } from "{{asset:app/later.mjs}}";
 import { Loader } from "{{asset:app/loader.mjs}}";
 import { Notices } from "{{asset:app/notices.mjs}}";
 import { Storage } from "{{asset:app/storage.mjs}}";
@@ -52,6 +53,8 @@ const entry = new TextEntry(twin, (id, value, selection) => {
 });
 const loader = new Loader((got, total) => view.progress(got, total));
 
+const later = new Later();
+
 /** @type {Lab|null} */
 let lab = null;
 /** @type {Frames|null} */
@@ -88,6 +91,7 @@ function take(message) {
         tell_ready();
     }
     if (message.text_entry !== undefined) entry.set(message.text_entry);
+    if (message.want !== undefined) bring(message.want);
     if (message.announce !== undefined) announcer.say(message.announce);
     if (message.save !== undefined) storage.save(message.save);
     if (message.stored_bad !== undefined) set_aside_session(message.stored_bad);
@@ -110,6 +114,17 @@ function tell_ready() {
     announcer.say("The lab is ready.");
     // Who was reading, or pressed a button of a failure's page, goes on in the lesson.
     if (was_reading) twin.focus("region.lesson");
+}
+
+/** Brings a file that the program has asked for. @param {string} name */
+async function bring(name) {
+    const asked = lab;
+    const got = await later.bytes(name);
+    if (asked !== lab) return; // The program was started anew meanwhile.
+    if (got.bytes) lab?.set_asset(name, got.bytes);
+    else lab?.asset_failed(name, got.reason);
+    pump();
+    frames?.wake();
 }
 
 /** @param {string} hash */
