@@ -49,7 +49,7 @@ TEST(Scenario, OpensFromTheListAndByItsFaultsButton) {
 TEST(Scenario, SaysWhenAFaultComesAndHowLongItStays) {
     Lab lab;
     open_hot_key(lab);
-    const auto state = [&] { return lab.app.model().lesson.faults.at(0).state; };
+    const auto state = [&] { return lab.app.model().lesson.faults[0].state; };
     EXPECT_EQ(state(), "Comes by itself at 00:00:20.000.");
     lab.run_for(20'500);
     EXPECT_EQ(state(), "At work until 00:00:35.000.");
