@@ -2,12 +2,16 @@
 /// costs a few pointers and not its history.
 ///
 /// Each entry has a serial number that it keeps for ever; the oldest entries can be dropped, a
-/// chunk at a time. A copy shares all chunks; the first append to a shared last chunk clones it.
+/// chunk at a time. A copy shares all chunks. Each log knows its own end: one whose end is that of
+/// its last chunk appends there, though others share it; one that finds another's entries behind
+/// its end clones the chunk up to there. Entries never move.
+/// Logs that share chunks belong to one thread.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include "core/base/assert.h"
@@ -18,15 +22,15 @@ template <typename T, std::size_t kChunk = 256>
 class ChunkedLog {
 public:
     /// Serial of the oldest entry kept; equal to end() when the log is empty.
-    std::uint64_t begin() const { return first_; }
+    std::uint64_t begin() const { return chunk_start_; }
     /// Serial that the next entry will get.
     std::uint64_t end() const { return end_; }
-    std::uint64_t size() const { return end_ - first_; }
-    bool empty() const { return first_ == end_; }
+    std::uint64_t size() const { return end_ - chunk_start_; }
+    bool empty() const { return chunk_start_ == end_; }
 
     /// Precondition: begin() <= serial < end().
     const T& operator[](std::uint64_t serial) const {
-        KDS_ASSERT(serial >= first_ && serial < end_);
+        KDS_ASSERT(serial >= chunk_start_ && serial < end_);
         // What is kept fits into memory, so its number fits into a size.
         const auto place = static_cast<std::size_t>(serial - chunk_start_);
         return (*chunks_[place / kChunk])[place % kChunk];
@@ -34,15 +38,19 @@ public:
     const T& back() const { return (*this)[end_ - 1]; }
 
     void append(T entry) {
-        if (chunks_.empty() || chunks_.back()->size() == kChunk) {
-            chunks_.push_back(std::make_shared<std::vector<T>>());
-            chunks_.back()->reserve(kChunk);
-        } else if (chunks_.back().use_count() > 1) {
-            auto own = std::make_shared<std::vector<T>>();
-            own->reserve(kChunk);
-            *own = *chunks_.back();
-            own->reserve(kChunk);
-            chunks_.back() = std::move(own);
+        const auto used = static_cast<std::size_t>(end_ - chunk_start_) % kChunk;
+        if (used == 0) {
+            // The chunk is full, or there is none yet.
+            chunks_.push_back(make_chunk());
+        } else if (Chunk& last = *chunks_.back(); last.size() > used) {
+            if (chunks_.back().use_count() == 1) {
+                // The copy that appended these is gone.
+                last.erase(last.begin() + static_cast<std::ptrdiff_t>(used), last.end());
+            } else {
+                auto own = make_chunk();
+                own->assign(last.begin(), last.begin() + static_cast<std::ptrdiff_t>(used));
+                chunks_.back() = std::move(own);
+            }
         }
         chunks_.back()->push_back(std::move(entry));
         ++end_;
@@ -50,17 +58,25 @@ public:
 
     /// Drops whole chunks from the front while more than `keep` entries would remain.
     void trim_to(std::uint64_t keep) {
-        while (chunks_.size() > 1 && end_ - (chunk_start_ + kChunk) >= keep) {
-            chunks_.pop_front();
+        std::size_t dropped = 0;
+        while (dropped + 1 < chunks_.size() && end_ - (chunk_start_ + kChunk) >= keep) {
+            ++dropped;
             chunk_start_ += kChunk;
-            first_ = chunk_start_;
         }
+        chunks_.erase(chunks_.begin(), chunks_.begin() + static_cast<std::ptrdiff_t>(dropped));
     }
 
 private:
-    std::deque<std::shared_ptr<std::vector<T>>> chunks_;
+    using Chunk = std::vector<T>;
+
+    static std::shared_ptr<Chunk> make_chunk() {
+        auto chunk = std::make_shared<Chunk>();
+        chunk->reserve(kChunk);  // So that it never grows under those who share it.
+        return chunk;
+    }
+
+    std::vector<std::shared_ptr<Chunk>> chunks_;
     std::uint64_t chunk_start_ = 0;
-    std::uint64_t first_ = 0;
     std::uint64_t end_ = 0;
 };
 

@@ -124,9 +124,7 @@ SubscriptionStep next_step(const ConsumerShard& state, const Shard& shard, const
     while ((place = std::max(place, records.lower_bound_arrival(oldest_kept(ready, rules)))) <
            records.end()) {
         const StoredRecord record = records.at(place);
-        const auto size =
-            static_cast<std::int64_t>(record.partition_key.size() + record.data.size());
-        const Instant paid = rules.throttles ? state.budget.moment_for(size) : ready;
+        const Instant paid = rules.throttles ? state.budget.moment_for(record.size()) : ready;
         const Instant at = std::max({ready, record.arrival + limits::kPushDelay, paid});
         const Instant expires = record.arrival + rules.retention;
         if (at < expires) {

@@ -363,7 +363,7 @@ Instant Engine::next_due(Instant now) const {
         due = std::min(due, next_on_demand_look(stream).value_or(due));
         for (const Shard& shard : stream.shards) {
             if (shard.records.size() == 0) continue;
-            const Instant oldest = shard.records.at(shard.records.first()).arrival;
+            const Instant oldest = shard.records.arrival_at(shard.records.first());
             due = std::min(due, oldest + stream.retention());
         }
     }
@@ -497,6 +497,11 @@ std::uint64_t Engine::state_hash() const {
         account.commitment.hash(hasher);
     }
     if (!kms_.is_empty()) kms_.hash(hasher);
+    if (sources_.size() > 0) {
+        // What a source makes never changes; which one a record is of is in the digest of records.
+        hasher.add(std::string_view("record sources"));
+        hasher.add(std::uint64_t{sources_.size()});
+    }
     hasher.add(now_);
     hasher.add(calls_);
     hasher.add(std::uint64_t{last_stream_id_});

@@ -13,9 +13,11 @@
 #include <algorithm>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/base/hasher.h"
@@ -25,6 +27,7 @@
 #include "core/engine/event.h"
 #include "core/engine/kms.h"
 #include "core/engine/quotas.h"
+#include "core/engine/record_source.h"
 #include "core/engine/stream.h"
 
 namespace kds {
@@ -126,6 +129,13 @@ public:
     const Kms& kms() const { return kms_; }
     Kms& kms() { return kms_; }
 
+    /// Of the records that are made again when they are read; copies of the engine share them.
+    const RecordSources& sources() const { return sources_; }
+    /// Preconditions: it is not null, and there are fewer than RecordSources::kMax.
+    SourceId add_source(std::shared_ptr<const RecordSource> source) {
+        return sources_.add(std::move(source));
+    }
+
     const EventLog& events() const { return events_; }
     void log(const Event& event);
     /// Number for the call that begins now; also makes the text of its iterators unlike others.
@@ -201,6 +211,7 @@ private:
     std::vector<Stream> streams_;
     std::map<std::string, Account, std::less<>> accounts_;  ///< Those that have called.
     Kms kms_;
+    RecordSources sources_;
     EventLog events_;
     std::uint64_t events_digest_ = 0;
     std::uint64_t calls_ = 0;

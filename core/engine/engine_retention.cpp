@@ -23,7 +23,7 @@ Instant expiry_of(const Stream& stream, Instant t) {
 std::optional<Instant> untold_expiry_of(const Stream& stream, const Shard& shard) {
     if (shard.trims_since) return shard.trims_since;
     if (shard.records.size() == 0) return std::nullopt;
-    return expiry_of(stream, shard.records.at(shard.records.first()).arrival);
+    return expiry_of(stream, shard.records.arrival_at(shard.records.first()));
 }
 
 /// Readable while arrival + retention > now: what arrived at now - retention is gone

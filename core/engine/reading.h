@@ -10,6 +10,7 @@
 
 #include "core/base/instant.h"
 #include "core/base/result.h"
+#include "core/engine/record_source.h"
 #include "core/engine/shard.h"
 
 namespace kds {
@@ -50,7 +51,8 @@ struct PortionLimits {
 
 /// Records from the place on, as many as the limits allow; the first one whatever its size. AWS
 /// does not say which bytes the limits of a read count; ours are those of a write, data and key.
-/// Precondition: `begin` is not before the oldest record kept.
+/// Costs a search, however many records they are. Precondition: `begin` is not before the oldest
+/// record kept.
 Portion portion_of(const RecordStore& records, std::uint64_t begin, const PortionLimits& limits);
 
 /// Why the records of the places [begin, end) cannot be decrypted: the first one in their order
@@ -60,8 +62,9 @@ std::optional<Error> decryption_problem(const Kms& kms, const Stream& stream,
                                         const RecordStore& records, std::uint64_t begin,
                                         std::uint64_t end);
 
-/// The records of the places [begin, end) that are kept.
-std::vector<Record> records_of(const Shard& shard, std::uint64_t begin, std::uint64_t end);
+/// The records of the places [begin, end) that are kept; `sources` make those that are generated.
+std::vector<Record> records_of(const RecordSources& sources, const Shard& shard,
+                               std::uint64_t begin, std::uint64_t end);
 
 /// Time since the arrival of the next record to read; at the tip 0, and at the end of a closed
 /// shard the time since it was closed (kinesis.md 5.6).

@@ -49,7 +49,10 @@ struct Shard {
     bool is_open() const { return !closed_at; }
     SequenceNumber starting_sequence_number() const;
     std::optional<SequenceNumber> ending_sequence_number() const;
-    SequenceNumber sequence_number_of(const StoredRecord& record) const;
+    SequenceNumber sequence_number_of(std::uint64_t sequence_index, Instant arrival) const;
+    SequenceNumber sequence_number_of(const StoredRecord& record) const {
+        return sequence_number_of(record.sequence_index, record.arrival);
+    }
 };
 
 }  // namespace kds

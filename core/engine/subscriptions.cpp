@@ -6,24 +6,24 @@
 namespace kds {
 namespace {
 
-std::int64_t bytes_of(const std::vector<Record>& records) {
-    std::int64_t bytes = 0;
-    for (const Record& record : records)
-        bytes += static_cast<std::int64_t>(record.partition_key.size() + record.data.size());
-    return bytes;
-}
-
 /// `shard` may be null if no record waits.
-TakenPushes take(std::deque<Push>& waiting, const Shard* shard) {
-    TakenPushes taken;
+TakenPortions take(std::deque<Push>& waiting, const Shard* shard) {
+    TakenPortions taken;
     for (std::int64_t bytes = 0; !waiting.empty() && bytes < kTakenBytesMax;) {
         Push& push = waiting.front();
-        PushedEvent event{.at = push.at,
-                          .continuation = push.continuation,
-                          .millis_behind_latest = push.behind_ms,
-                          .child_shards = std::move(push.child_shards)};
-        if (push.end > push.begin) event.records = records_of(*shard, push.begin, push.end);
-        bytes += bytes_of(event.records);
+        PushedPortion event{.at = push.at,
+                            .begin = push.begin,
+                            .end = push.end,
+                            .continuation = push.continuation,
+                            .millis_behind_latest = push.behind_ms,
+                            .child_shards = std::move(push.child_shards)};
+        if (push.end > push.begin) {
+            // What has expired since it was pushed is not given any more.
+            event.begin = std::max(push.begin, shard->records.first());
+            event.end = std::max(push.end, event.begin);
+            event.bytes = shard->records.content_bytes(event.begin, event.end);
+        }
+        bytes += event.bytes;
         taken.events.push_back(std::move(event));
         waiting.pop_front();
     }
@@ -33,23 +33,47 @@ TakenPushes take(std::deque<Push>& waiting, const Shard* shard) {
 
 }  // namespace
 
-TakenPushes take_pushes(Engine& engine, SubscriptionId id) {
+TakenPortions take_portions(Engine& engine, SubscriptionId id) {
     if (const auto live = engine.find_subscription(id); live.state) {
         std::deque<Push>& waiting = live.state->subscription->waiting;
         const bool was_full = waiting.size() >= kPushesWaitingMax;
-        TakenPushes taken = take(waiting, live.stream->find(live.state->shard));
+        TakenPortions taken = take(waiting, live.stream->find(live.state->shard));
+        taken.stream = live.stream->id;
+        taken.shard = live.state->shard;
         if (was_full) engine.resume(*live.state);
         return taken;
     }
     auto& all = engine.ended_subscriptions();
     const auto ended = std::ranges::find(all, id, &EndedSubscription::id);
     if (ended == all.end()) return {.end = SubscriptionEnd::Closed};
-    TakenPushes taken = take(ended->waiting, ended->shard ? &*ended->shard : nullptr);
-    if (taken.more) return taken;
+    TakenPortions taken = take(ended->waiting, ended->shard ? &*ended->shard : nullptr);
+    if (taken.more) {
+        taken.shard_at_end = ended->shard;
+        return taken;
+    }
+    taken.shard_at_end = std::move(ended->shard);
     taken.end = ended->why;
     taken.error = std::move(ended->error);
     all.erase(ended);
     return taken;
+}
+
+TakenPushes take_pushes(Engine& engine, SubscriptionId id) {
+    TakenPortions taken = take_portions(engine, id);
+    TakenPushes pushes{.more = taken.more, .end = taken.end, .error = std::move(taken.error)};
+    const Stream* stream = engine.find_stream(taken.stream);
+    const Shard* shard = stream ? stream->find(taken.shard) : nullptr;
+    if (taken.shard_at_end) shard = &*taken.shard_at_end;
+    for (PushedPortion& event : taken.events) {
+        pushes.events.push_back({.at = event.at,
+                                 .continuation = event.continuation,
+                                 .millis_behind_latest = event.millis_behind_latest,
+                                 .child_shards = std::move(event.child_shards)});
+        if (event.begin < event.end)
+            pushes.events.back().records =
+                records_of(engine.sources(), *shard, event.begin, event.end);
+    }
+    return pushes;
 }
 
 void close_subscription(Engine& engine, SubscriptionId id) {

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/engine/md5.h"
+#include "core/engine/record_content.h"
 #include "core/lesson/goal.h"
 
 namespace kds::lesson {
@@ -141,8 +142,10 @@ bool is_own(const World& world, const Record& record) {
         const std::uint64_t place = shard->records.lower_bound_index(parts.sequence_index);
         if (place == shard->records.end()) return false;
         const StoredRecord stored = shard->records.at(place);
+        ContentRoom room;
+        const RecordContent content = content_of(world.engine().sources(), stored, room);
         return stored.actor == kLearner && stored.arrival >= world.began_at() &&
-               stored.partition_key == record.partition_key && stored.data == record.data &&
+               content.partition_key == record.partition_key && content.data == record.data &&
                shard->sequence_number_of(stored) == record.sequence_number;
     });
 }

@@ -2,6 +2,7 @@
 #include <charconv>
 
 #include "core/base/text.h"
+#include "core/engine/record_content.h"
 #include "web/model/build_models.h"
 #include "web/model/cli_line.h"
 #include "web/model/format.h"
@@ -100,8 +101,13 @@ EventLineModel event_line(const sim::World& world, const Event& event) {
         case EventKind::RecordAccepted: {
             const Shard* s = stream ? stream->find(event.shard) : nullptr;
             std::string key;
-            if (s && event.place >= s->records.first() && event.place < s->records.end())
-                key = cat(" with key ", data_text(s->records.at(event.place).partition_key, 40));
+            if (s && event.place >= s->records.first() && event.place < s->records.end()) {
+                ContentRoom room;
+                const auto& sources = world.engine().sources();
+                key =
+                    cat(" with key ",
+                        data_text(partition_key_of(sources, s->records.at(event.place), room), 40));
+            }
             line.text =
                 cat(who, " put a record", key, ": ", shard, ", ", bytes_text(event.bytes), ".");
             break;

@@ -1,6 +1,7 @@
 #include "core/base/base64.h"
 #include "core/base/text.h"
 #include "core/engine/md5.h"
+#include "core/engine/record_content.h"
 #include "web/model/build_models.h"
 #include "web/model/format.h"
 
@@ -54,27 +55,28 @@ struct Inspect {
             return;
         }
         const StoredRecord record = shard->records.at(selected.place);
-        const HashKey of_key{md5(record.partition_key)};
+        const RecordSources& sources = in.world.engine().sources();
+        ContentRoom room;
+        const RecordContent content = content_of(sources, record, room);
+        const HashKey of_key{md5(content.partition_key)};
+        const HashKey hash_key = record.chosen_hash_key.value_or(of_key);
         out.title = "Record";
         out.subtitle = cat("shard ", shard->index.value);
         out.has_key = true;
         out.key_tag = static_cast<std::uint32_t>(high_word(of_key.value) >> 32);
-        out.rows.push_back({"partition key", std::string(record.partition_key), true, 1});
+        out.rows.push_back({"partition key", std::string(content.partition_key), true, 1});
         row("sequence number", shard->sequence_number_of(record).to_decimal());
-        row("data", data_text(record.data, kDataShown));
-        row("in JSON", data_text(base64_encode(record.data), kDataShown));
+        row("data", data_text(content.data, kDataShown));
+        row("in JSON", data_text(base64_encode(content.data), kDataShown));
         row("arrival", time_of_day(record.arrival));
-        row("size",
-            cat(bytes_text(static_cast<std::int64_t>(record.data.size())), " of data, ",
-                record.partition_key.size(), " of key"),
+        row("size", cat(bytes_text(record.data_bytes), " of data, ", record.key_bytes, " of key"),
             false);
         row("MD5 of key", hex_grouped(of_key));
-        row("hash key", scientific(record.hash_key.value));
+        row("hash key", scientific(hash_key.value));
         out.why_question = cat("Why shard ", shard->index.value, "?");
-        out.why_answer =
-            cat("The MD5 of the key, read as one number, is ", hex_start(record.hash_key),
-                " Shard ", shard->index.value, " holds the hash keys from ",
-                range_text(shard->range), " and so takes this one.");
+        out.why_answer = cat("The MD5 of the key, read as one number, is ", hex_start(hash_key),
+                             " Shard ", shard->index.value, " holds the hash keys from ",
+                             range_text(shard->range), " and so takes this one.");
         out.controls.push_back({.id = "inspect.read",
                                 .label = "Read from here",
                                 .action = ReadFromRecord{selected},

@@ -6,6 +6,7 @@
 
 #include "core/base/text.h"
 #include "core/engine/md5.h"
+#include "core/engine/record_content.h"
 #include "web/model/format.h"
 
 namespace kds::web {
@@ -97,13 +98,15 @@ void build_lane(const Stream& stream, const Shard& shard, const LaneCounts& coun
                    .describe = {}};
     lane.newest.clear();
     const std::uint64_t shown = std::min<std::uint64_t>(records.size(), kNewestInTwin);
+    ContentRoom room;
     for (std::uint64_t place = records.end(); place-- > records.end() - shown;) {
         const StoredRecord record = records.at(place);
-        lane.newest.push_back({.id = cat("stage.record.", shard.index.value, '.', place),
-                               .label = cat(record.partition_key, ", ",
-                                            number_tail(shard.sequence_number_of(record))),
-                               .action = Select{RecordSelected{stream.id, shard.index, place}},
-                               .describe = {}});
+        const std::string_view key = partition_key_of(world.engine().sources(), record, room);
+        lane.newest.push_back(
+            {.id = cat("stage.record.", shard.index.value, '.', place),
+             .label = cat(key, ", ", number_tail(shard.sequence_number_of(record))),
+             .action = Select{RecordSelected{stream.id, shard.index, place}},
+             .describe = {}});
     }
 }
 
@@ -255,11 +258,13 @@ void build_stage(const sim::World& world, const ViewState& view, StageModel& out
         if (shard && selected->place >= shard->records.first() &&
             selected->place < shard->records.end()) {
             const StoredRecord record = shard->records.at(selected->place);
+            const RecordSources& sources = world.engine().sources();
+            ContentRoom room;
             out.has_selected_record = true;
-            out.selected_hash = record.hash_key;
-            out.selected_tag =
-                static_cast<std::uint32_t>(high_word(md5(record.partition_key)) >> 32);
-            out.selected_hash_text = hex_start(record.hash_key);
+            out.selected_hash = hash_key_of(sources, record, room);
+            out.selected_tag = static_cast<std::uint32_t>(
+                high_word(md5(partition_key_of(sources, record, room))) >> 32);
+            out.selected_hash_text = hex_start(out.selected_hash);
         }
     }
 }
@@ -333,8 +338,9 @@ void build_stage_frame(const sim::World& world, const ViewState& view, const Sta
             const StoredRecord record = records.at(place);
             // A dot that is still in flight is no part of the lane.
             if (now - record.arrival < travel) break;
-            lanes[i].dots.push_back(
-                {place, static_cast<std::uint32_t>(high_word(md5(record.partition_key)) >> 32)});
+            const std::string_view key =
+                partition_key_of(world.engine().sources(), record, out.room);
+            lanes[i].dots.push_back({place, static_cast<std::uint32_t>(high_word(md5(key)) >> 32)});
         }
     }
 }

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "core/engine/record_content.h"
 #include "core/sim/world.h"
 #include "web/model/panel_models.h"
 
@@ -109,6 +110,7 @@ struct StageFrame {
     std::vector<Flight> flights;
     std::vector<LaneDots> lanes;
     bool moving = false;  ///< Something changes its place as the clock goes on.
+    ContentRoom room;     ///< Where keys of generated records are made.
     std::size_t dot_count() const;
 };
 

@@ -1,5 +1,7 @@
 #include "core/engine/ops/get_records.h"
 
+#include <utility>
+
 #include "core/base/text.h"
 #include "core/engine/ops/encryption_common.h"
 
@@ -26,17 +28,22 @@ Result<ShardIterator> open_iterator(Operation& op, std::string_view text) {
     return *std::move(iterator);
 }
 
-GetRecordsOutput answer(const Shard& shard, const Portion& portion, Instant now) {
-    GetRecordsOutput output;
-    output.records = records_of(shard, portion.begin, portion.end);
-    output.millis_behind_latest = millis_behind(shard, portion.end, now);
-    return output;
+/// The portion from the iterator's position on, counted by the throttles.
+Result<Portion> portion_at(Operation& op, const Stream& stream, Shard& shard,
+                           const ShardIterator& iterator, std::optional<std::int64_t> limit) {
+    const Portion portion =
+        portion_of(shard.records, shard.records.lower_bound_index(iterator.sequence_index),
+                   {.records = limit.value_or(limits::kGetRecordsLimitMax),
+                    .bytes = limits::kGetRecordsBytesMax});
+    KDS_CHECK(check_keys_for_read(op, stream, shard.records, portion.begin, portion.end));
+    if (op.engine().options().throttles)
+        shard.reads.count_answer(portion.bytes, portion.full, op.now());
+    return portion;
 }
 
 }  // namespace
 
-Result<GetRecordsOutput> get_records(Engine& engine, const Call& call,
-                                     const GetRecordsInput& input) {
+Result<ReadPortion> read_portion(Engine& engine, const Call& call, const GetRecordsInput& input) {
     Operation op(engine, call, Action::GetRecords);
     KDS_TRY(const ShardIterator iterator, open_iterator(op, input.shard_iterator));
     KDS_CHECK(op.admit(iterator.stream_name));  // Only the iterator says what is to be read.
@@ -45,8 +52,8 @@ Result<GetRecordsOutput> get_records(Engine& engine, const Call& call,
     Shard* shard = is_same_stream ? stream->find(iterator.shard) : nullptr;
     if (!shard) return op.no_such_shard(iterator.shard, iterator.stream_name);
 
-    const bool throttles = engine.options().throttles;
-    const ReadLimit limit = throttles ? shard->reads.admit_call(call.now) : ReadLimit::None;
+    const ReadLimit limit =
+        engine.options().throttles ? shard->reads.admit_call(call.now) : ReadLimit::None;
     if (limit != ReadLimit::None) {
         Event refused = op.event(EventKind::ReadRefused);
         refused.read_limit = limit;
@@ -55,15 +62,13 @@ Result<GetRecordsOutput> get_records(Engine& engine, const Call& call,
         engine.log(refused);
         return std::unexpected(rate_exceeded(op, *stream, shard->index));
     }
-
-    const std::uint64_t begin = shard->records.lower_bound_index(iterator.sequence_index);
-    const Portion portion =
-        portion_of(shard->records, begin,
-                   {.records = input.limit.value_or(limits::kGetRecordsLimitMax),
-                    .bytes = limits::kGetRecordsBytesMax});
-    KDS_CHECK(check_keys_for_read(op, *stream, shard->records, portion.begin, portion.end));
-    if (throttles) shard->reads.count_answer(portion.bytes, portion.full, call.now);
-    GetRecordsOutput output = answer(*shard, portion, call.now);
+    KDS_TRY(const Portion portion, portion_at(op, *stream, *shard, iterator, input.limit));
+    ReadPortion output{.stream = stream->id,
+                       .shard = shard->index,
+                       .begin = portion.begin,
+                       .end = portion.end,
+                       .bytes = portion.bytes,
+                       .millis_behind_latest = millis_behind(*shard, portion.end, call.now)};
 
     Event read = op.event(EventKind::RecordsRead);
     read.stream = stream->id;
@@ -82,7 +87,7 @@ Result<GetRecordsOutput> get_records(Engine& engine, const Call& call,
 
     // The answer that brings the last records of a closed shard still has an iterator; the next
     // one, empty, ends it (kinesis.md 5.6).
-    if (!shard->is_open() && begin == shard->records.end()) {
+    if (!shard->is_open() && portion.begin == shard->records.end()) {
         output.child_shards = children_of(*stream, shard->index);
     } else {
         output.next_shard_iterator =
@@ -94,6 +99,17 @@ Result<GetRecordsOutput> get_records(Engine& engine, const Call& call,
                                  .serial = op.number()});
     }
     return output;
+}
+
+Result<GetRecordsOutput> get_records(Engine& engine, const Call& call,
+                                     const GetRecordsInput& input) {
+    KDS_TRY(ReadPortion portion, read_portion(engine, call, input));
+    const Shard& shard = *engine.find_stream(portion.stream)->find(portion.shard);
+    return GetRecordsOutput{
+        .records = records_of(engine.sources(), shard, portion.begin, portion.end),
+        .next_shard_iterator = std::move(portion.next_shard_iterator),
+        .millis_behind_latest = portion.millis_behind_latest,
+        .child_shards = std::move(portion.child_shards)};
 }
 
 }  // namespace kds

@@ -26,22 +26,36 @@ std::uint64_t take_sequence_index(Stream& stream, const Shard& shard, Instant ar
     return counter++;
 }
 
+/// The source is one of the engine; where assertions may cost something, that it makes this very
+/// record, too.
+void check_generated(const RecordSources& sources, const RecordToPut& record) {
+    KDS_ASSERT(sources.knows(record.generated->source));
+#ifndef NDEBUG
+    std::string key, data;
+    sources[record.generated->source].make(record.generated->recipe, key, data);
+    KDS_ASSERT(key == record.partition_key && data == record.data);
+    sources[record.generated->source].make_key(record.generated->recipe, key);
+    KDS_ASSERT(key == record.partition_key);
+#endif
+}
+
 }  // namespace
 
 std::optional<Route> route_of(std::string_view partition_key,
                               const std::optional<std::string>& explicit_hash_key) {
     const u128 digest = md5(partition_key);
     const auto key_tag = static_cast<std::uint32_t>(digest >> 96);
-    if (!explicit_hash_key) return Route{{digest}, key_tag};
+    if (!explicit_hash_key) return Route{{digest}, key_tag, true};
     const auto chosen = parse_decimal_u128(*explicit_hash_key);
     if (!chosen) return std::nullopt;
-    return Route{{*chosen}, key_tag};
+    return Route{{*chosen}, key_tag, false};
 }
 
 Route distributed_route(Stream& stream, std::string_view partition_key) {
     const auto turn = static_cast<std::size_t>(stream.distributed++ % stream.open_shards.size());
     return {.hash_key = stream.open_shards[turn].first,
-            .key_tag = static_cast<std::uint32_t>(md5(partition_key) >> 96)};
+            .key_tag = static_cast<std::uint32_t>(md5(partition_key) >> 96),
+            .follows_from_key = false};
 }
 
 Stream* stream_for_put(Operation& op, std::string_view name) {
@@ -95,13 +109,16 @@ Result<PutRecordOutput> put_or_refuse(Operation& op, Stream& stream, Shard& shar
         return std::unexpected(rate_exceeded(op, stream, shard.index));
     }
     const Instant arrival = arrival_in(shard, op.now());
-    const StoredRecord stored{.sequence_index = take_sequence_index(stream, shard, arrival),
-                              .arrival = arrival,
-                              .hash_key = record.route.hash_key,
-                              .partition_key = record.partition_key,
-                              .data = record.data,
-                              .actor = op.actor(),
-                              .key_number = stream.encryption.key_number};
+    if (record.generated) check_generated(op.engine().sources(), record);
+    const RecordToStore stored{.sequence_index = take_sequence_index(stream, shard, arrival),
+                               .arrival = arrival,
+                               .hash_key = record.route.hash_key,
+                               .hash_key_follows = record.route.follows_from_key,
+                               .partition_key = record.partition_key,
+                               .data = record.data,
+                               .actor = op.actor(),
+                               .key_number = stream.encryption.key_number,
+                               .generated = record.generated};
     event.sequence_index = stored.sequence_index;
     event.place = shard.records.end();
     shard.records.append(stored);
@@ -109,9 +126,10 @@ Result<PutRecordOutput> put_or_refuse(Operation& op, Stream& stream, Shard& shar
         count_write(stream, shard, stored.hash_key, event.bytes, op.now()))
         op.engine().settle_at(*next_on_demand_look(stream));
     op.engine().log(event);
-    return PutRecordOutput{.shard = shard.index,
-                           .sequence_number = shard.sequence_number_of(stored),
-                           .is_encrypted = stored.key_number != 0};
+    return PutRecordOutput{
+        .shard = shard.index,
+        .sequence_number = shard.sequence_number_of(stored.sequence_index, arrival),
+        .is_encrypted = stored.key_number != 0};
 }
 
 }  // namespace kds

@@ -15,6 +15,7 @@ namespace kds {
 struct Route {
     HashKey hash_key;       ///< The explicit hash key if there is one, else the MD5 of the key.
     std::uint32_t key_tag;  ///< First 32 bits of the MD5 of the partition key.
+    bool follows_from_key = false;  ///< The hash key is the MD5 of the partition key.
 };
 
 /// By the keys. Empty if the explicit hash key is 2^128 or more.
@@ -44,7 +45,8 @@ struct RecordToPut {
     Route route;
     std::string_view partition_key;
     std::string_view data;
-    std::int64_t charged_bytes;  ///< What the byte bucket of the shard is charged.
+    std::int64_t charged_bytes;                ///< What the byte bucket of the shard is charged.
+    const GeneratedFrom* generated = nullptr;  ///< Null: key and data are stored.
 };
 
 /// Stores the record, or refuses it if its shard lacks throughput; logs what happened.

@@ -56,7 +56,8 @@ Result<PutRecordOutput> put_record(Engine& engine, const Call& call, const PutRe
                          {.route = *route,
                           .partition_key = input.partition_key,
                           .data = input.data,
-                          .charged_bytes = round_up_to_kib(size)});
+                          .charged_bytes = round_up_to_kib(size),
+                          .generated = input.generated ? &*input.generated : nullptr});
 }
 
 }  // namespace kds

@@ -16,6 +16,9 @@ struct PutRecordInput {
     std::optional<std::string> sequence_number_for_ordering = {};  ///< Decimal.
     /// None was sent, and `partition_key` is empty: for streams of distribution AUTO only.
     bool without_partition_key = false;
+    /// Set: the store keeps this instead of key and data, and makes them again for who reads.
+    /// Preconditions: the engine has the source, and it makes this very key and data of the recipe.
+    std::optional<GeneratedFrom> generated = {};
 };
 
 struct PutRecordOutput {

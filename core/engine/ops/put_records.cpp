@@ -94,7 +94,8 @@ Result<PutRecordsOutput> put_records(Engine& engine, const Call& call,
                           {.route = route,
                            .partition_key = entry.partition_key,
                            .data = entry.data,
-                           .charged_bytes = round_up_to_kib(raised) - round_up_to_kib(sum)});
+                           .charged_bytes = round_up_to_kib(raised) - round_up_to_kib(sum),
+                           .generated = entry.generated ? &*entry.generated : nullptr});
         if (result) {
             sum = raised;
         } else {

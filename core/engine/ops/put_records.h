@@ -16,7 +16,8 @@ struct PutRecordsEntry {
     std::string partition_key;
     std::string data;
     std::optional<std::string> explicit_hash_key = {};
-    bool without_partition_key = false;  ///< As in PutRecordInput.
+    bool without_partition_key = false;           ///< As in PutRecordInput.
+    std::optional<GeneratedFrom> generated = {};  ///< As in PutRecordInput.
 };
 
 struct PutRecordsInput {

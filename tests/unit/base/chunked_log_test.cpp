@@ -75,6 +75,49 @@ TEST(ChunkedLog, CopiesDivergeFromWhereTheyWereTaken) {
     }
 }
 
+TEST(ChunkedLog, ASnapshotCostsTheLogNothing) {
+    Log log = log_of(5);
+    const Log snapshot = log;
+    const int* const shared = &log[4];
+    log.append(5);
+    log.append(6);
+    EXPECT_EQ(&log[4], shared);
+    EXPECT_EQ(&snapshot[4], shared);
+    EXPECT_EQ(snapshot.end(), 5u);
+
+    // Who goes on from the snapshot has a chunk of its own.
+    Log fork = snapshot;
+    fork.append(50);
+    EXPECT_NE(&fork[4], shared);
+    EXPECT_EQ(fork[4], 4);
+    EXPECT_EQ(fork[5], 50);
+    EXPECT_EQ(log[5], 5);
+    EXPECT_EQ(log[6], 6);
+}
+
+TEST(ChunkedLog, WhatACopyAppendedIsDroppedWhenTheCopyIsGone) {
+    Log log = log_of(5);
+    const int* const shared = &log[4];
+    {
+        Log copy = log;
+        copy.append(50);
+        copy.append(51);
+    }
+    log.append(5);
+    EXPECT_EQ(&log[4], shared);
+    EXPECT_EQ(log[5], 5);
+    EXPECT_EQ(log.end(), 6u);
+}
+
+TEST(ChunkedLog, GoesOnFromAFullChunkThatACopyHasLeft) {
+    Log log = log_of(4);
+    Log copy = log;
+    copy.append(40);
+    log.append(4);
+    EXPECT_EQ(copy[4], 40);
+    EXPECT_EQ(log[4], 4);
+}
+
 TEST(ChunkedLog, TrimmingACopyLeavesTheOriginal) {
     const Log original = log_of(9);
     Log copy = original;

@@ -43,7 +43,6 @@ TEST(Shard, NumbersItsStartItsRecordsAndItsEnd) {
 
     const StoredRecord record{.sequence_index = 7,
                               .arrival = Instant{1'735'693'205'999'999},
-                              .hash_key = {},
                               .partition_key = "k",
                               .data = "",
                               .actor = 0};

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "core/engine/record_content.h"
 #include "core/engine/unconfirmed.h"
 #include "tests/unit/engine/lab.h"
 
@@ -59,7 +60,9 @@ TEST(PutRecord, StoresWhatItWasGiven) {
     EXPECT_EQ(record.partition_key, "user-1");
     EXPECT_EQ(record.data, data);
     EXPECT_EQ(record.arrival, lab.now);
-    EXPECT_EQ(record.hash_key, hash_key_of("user-1"));
+    EXPECT_FALSE(record.chosen_hash_key);
+    ContentRoom room;
+    EXPECT_EQ(hash_key_of(lab.engine.sources(), record, room), hash_key_of("user-1"));
     EXPECT_EQ(record.actor, 1u);
     EXPECT_EQ(put->sequence_number, lab.shard(0).sequence_number_of(record));
 }
