@@ -13,6 +13,20 @@ constexpr std::array<std::string_view, 5> kIteratorTypes{
 
 constexpr std::array<std::string_view, 4> kStatuses{"CREATING", "DELETING", "ACTIVE", "UPDATING"};
 
+/// What names a series: a metric with its stream, and with the consumer or shard that it is of.
+void read_metric(const JsonNode& node, ReadingFilter& result) {
+    const JsonNode metric = node.field("metric");
+    result.metric = metric.text();
+    result.statistic =
+        sim::kStatisticNames[node.field("statistic").choice(sim::kStatisticNames, "statistic")];
+    if (!node.has("stream")) node.field("stream").text();  // Reports that it is missing.
+    const auto level = result.shard   ? sim::MetricLevel::Shard
+                       : result.actor ? sim::MetricLevel::Consumer
+                                      : sim::MetricLevel::Stream;
+    if (metric.exists() && !sim::metric_named(*result.metric, level))
+        metric.fail(cat("\"", result.metric->substr(0, 60), "\" is no metric of this level"));
+}
+
 ReadingFilter read_filter(const JsonNode& node, ReadingKind kind) {
     const auto place = static_cast<std::size_t>(kind);
     const FilterUse& use = kFilterUses[place];
@@ -24,6 +38,7 @@ ReadingFilter read_filter(const JsonNode& node, ReadingKind kind) {
     if (use.shard) known.push_back("shard");
     if (use.stream) known.push_back("stream");
     if (use.status) known.push_back("status");
+    if (use.metric) known.insert(known.end(), {"metric", "statistic"});
     if (known.empty()) {
         node.fail(cat("the reading ", kReadingNames[place], " cannot be narrowed"));
         return {};
@@ -44,6 +59,7 @@ ReadingFilter read_filter(const JsonNode& node, ReadingKind kind) {
         result.shard = node.field("shard").text();
         if (!parse_shard_id(*result.shard)) node.field("shard").fail("this names no shard");
     }
+    if (use.metric) read_metric(node, result);
     return result;
 }
 
@@ -53,7 +69,7 @@ Check read_check(const JsonNode& node) {
     Check result;
     result.reading.kind =
         static_cast<ReadingKind>(node.field("read").choice(kReadingNames, "reading"));
-    if (node.has("where"))
+    if (node.has("where") || kFilterUses[static_cast<std::size_t>(result.reading.kind)].metric)
         result.reading.where = read_filter(node.field("where"), result.reading.kind);
     result.comparison =
         static_cast<Comparison>(node.field("op").choice(kComparisonNames, "comparison"));

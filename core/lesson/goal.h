@@ -39,8 +39,8 @@ enum class ReadingKind : std::uint8_t {
     ProducerLost,       ///< "producer_lost": records that producers have given up.
     ProducerUnknown,  ///< "producer_unknown": records stored without the producer's hearing of it.
     ConsumerRecords,  ///< "consumer_records": read by consumers.
-    ConsumerUnread,     ///< "consumer_unread": records stored that consumers have not read yet; one
-                        ///  that has lost its place has all of them before it.
+    ConsumerUnread,   ///< "consumer_unread": records stored that consumers have not read yet; one
+                      ///  that has lost its place has all of them before it.
     ConsumerThrottled,  ///< "consumer_throttled": reads of consumers refused for lack of
                         ///< throughput.
     WriteUsePercent,  ///< "write_use_percent": of the fullest shard that fits, in the last second;
@@ -48,8 +48,13 @@ enum class ReadingKind : std::uint8_t {
     ReadUsePercent,   ///< "read_use_percent": the same for GetRecords, its calls and bytes.
     KeySharePercent,  ///< "key_share_percent": of the key, or of the most frequent one, among the
                       ///  newest 1,000 records that were accepted.
+    PutPayloadUnits,  ///< "put_payload_units": of accepted records, 25 KB each, by all streams.
+    ShardSeconds,     ///< "shard_seconds": open shards of all streams times their time.
+    FanOutBytes,      ///< "fan_out_bytes": pushed to subscriptions.
+    MetricValue,      ///< "metric": a statistic of a CloudWatch metric in the newest minute that is
+                      ///  over; the average in thousandths, 0 without a sample.
 };
-inline constexpr std::size_t kReadingKindCount = 23;
+inline constexpr std::size_t kReadingKindCount = 27;
 
 /// Narrows a reading; what is absent does not matter.
 struct ReadingFilter {
@@ -60,6 +65,8 @@ struct ReadingFilter {
     std::optional<std::string> shard;          ///< "shardId-000000000000".
     std::optional<std::string> stream;         ///< Name of a stream.
     std::optional<std::string> status;         ///< "ACTIVE" …
+    std::optional<std::string> metric;         ///< "IncomingBytes"; with `shard` that of the shard.
+    std::optional<std::string> statistic;      ///< "Sum" …
     friend bool operator==(const ReadingFilter&, const ReadingFilter&) = default;
 };
 

@@ -11,12 +11,33 @@ namespace kds::lesson {
 
 /// In the order of ReadingKind.
 inline constexpr std::array<std::string_view, kReadingKindCount> kReadingNames{
-    "learner_records",   "learner_records_of_one_key", "learner_shards",     "learner_refused",
-    "learner_iterators", "learner_records_read",       "own_records_read",   "own_records_put",
-    "stream_records",    "consumer_behind_ms",         "open_shards",        "streams",
-    "faults_at_work",    "producer_records",           "producer_throttled", "producer_lost",
-    "producer_unknown",  "consumer_records",           "consumer_unread",    "consumer_throttled",
-    "write_use_percent", "read_use_percent",           "key_share_percent"};
+    "learner_records",
+    "learner_records_of_one_key",
+    "learner_shards",
+    "learner_refused",
+    "learner_iterators",
+    "learner_records_read",
+    "own_records_read",
+    "own_records_put",
+    "stream_records",
+    "consumer_behind_ms",
+    "open_shards",
+    "streams",
+    "faults_at_work",
+    "producer_records",
+    "producer_throttled",
+    "producer_lost",
+    "producer_unknown",
+    "consumer_records",
+    "consumer_unread",
+    "consumer_throttled",
+    "write_use_percent",
+    "read_use_percent",
+    "key_share_percent",
+    "put_payload_units",
+    "shard_seconds",
+    "fan_out_bytes",
+    "metric"};
 
 /// In the order of Comparison.
 inline constexpr std::array<std::string_view, 6> kComparisonNames{"==", "!=", "<", "<=", ">", ">="};
@@ -30,35 +51,40 @@ struct FilterUse {
     bool shard = false;
     bool stream = false;
     bool status = false;
+    bool metric = false;  ///< With its statistic; both must be given.
 };
 inline constexpr FilterUse kRecordFilters{.key = true, .data = true, .shard = true};
 inline constexpr FilterUse kActorFilter{.actor = true};
 inline constexpr FilterUse kShardFilters{.shard = true, .stream = true};
 /// In the order of ReadingKind.
 inline constexpr std::array<FilterUse, kReadingKindCount> kFilterUses{{
-    kRecordFilters,                          // learner_records
-    kRecordFilters,                          // learner_records_of_one_key
-    kRecordFilters,                          // learner_shards
-    {},                                      // learner_refused
-    {.iterator_type = true, .shard = true},  // learner_iterators
-    kRecordFilters,                          // learner_records_read
-    kRecordFilters,                          // own_records_read
-    kRecordFilters,                          // own_records_put
-    kShardFilters,                           // stream_records
-    kActorFilter,                            // consumer_behind_ms
-    {.stream = true},                        // open_shards
-    {.status = true},                        // streams
-    {},                                      // faults_at_work
-    kActorFilter,                            // producer_records
-    kActorFilter,                            // producer_throttled
-    kActorFilter,                            // producer_lost
-    kActorFilter,                            // producer_unknown
-    kActorFilter,                            // consumer_records
-    kActorFilter,                            // consumer_unread
-    kActorFilter,                            // consumer_throttled
-    kShardFilters,                           // write_use_percent
-    kShardFilters,                           // read_use_percent
-    {.key = true, .stream = true},           // key_share_percent
+    kRecordFilters,                                                  // learner_records
+    kRecordFilters,                                                  // learner_records_of_one_key
+    kRecordFilters,                                                  // learner_shards
+    {},                                                              // learner_refused
+    {.iterator_type = true, .shard = true},                          // learner_iterators
+    kRecordFilters,                                                  // learner_records_read
+    kRecordFilters,                                                  // own_records_read
+    kRecordFilters,                                                  // own_records_put
+    kShardFilters,                                                   // stream_records
+    kActorFilter,                                                    // consumer_behind_ms
+    {.stream = true},                                                // open_shards
+    {.status = true},                                                // streams
+    {},                                                              // faults_at_work
+    kActorFilter,                                                    // producer_records
+    kActorFilter,                                                    // producer_throttled
+    kActorFilter,                                                    // producer_lost
+    kActorFilter,                                                    // producer_unknown
+    kActorFilter,                                                    // consumer_records
+    kActorFilter,                                                    // consumer_unread
+    kActorFilter,                                                    // consumer_throttled
+    kShardFilters,                                                   // write_use_percent
+    kShardFilters,                                                   // read_use_percent
+    {.key = true, .stream = true},                                   // key_share_percent
+    {},                                                              // put_payload_units
+    {},                                                              // shard_seconds
+    {},                                                              // fan_out_bytes
+    {.actor = true, .shard = true, .stream = true, .metric = true},  // metric
 }};
 
 }  // namespace kds::lesson

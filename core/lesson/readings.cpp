@@ -269,6 +269,26 @@ std::int64_t read_use_percent(const Reading& reading, const World& world) {
     return fullest_percent(uses, limits::kReadCallsPerSecond, limits::kReadBytesPerSecond);
 }
 
+std::int64_t metric_value(const Reading& reading, const World& world) {
+    const ReadingFilter& where = reading.where;
+    if (!where.metric || !where.statistic || !where.stream) return 0;
+    sim::Dimensions dimensions{.stream_name = *where.stream,
+                               .consumer_name = where.actor.value_or("")};
+    auto level = where.actor ? sim::MetricLevel::Consumer : sim::MetricLevel::Stream;
+    if (where.shard) {
+        level = sim::MetricLevel::Shard;
+        dimensions.shard = parse_shard_id(*where.shard).value_or(ShardIndex{});
+    }
+    const auto metric = sim::metric_named(*where.metric, level);
+    if (!metric) return 0;
+    const Instant minute = world.now() - sim::kMetricPeriod;
+    const auto points = world.metrics().datapoints(*metric, dimensions, minute, minute);
+    const auto named = std::ranges::find(sim::kStatisticNames, *where.statistic);
+    if (points.empty() || named == std::end(sim::kStatisticNames)) return 0;
+    return sim::value_of(points.back().statistics,
+                         static_cast<sim::Statistic>(named - std::begin(sim::kStatisticNames)));
+}
+
 std::int64_t key_share_percent(const Reading& reading, const World& world) {
     constexpr std::int64_t kNewest = 1'000;
     const EventLog& events = world.engine().events();
@@ -329,6 +349,13 @@ std::int64_t read(const Reading& reading, const World& world, const Mark& since)
             return sum(reading.where, world.consumers(), [](const auto& c) { return c.throttled; });
         case ReadingKind::WriteUsePercent: return write_use_percent(reading, world);
         case ReadingKind::ReadUsePercent: return read_use_percent(reading, world);
+        case ReadingKind::PutPayloadUnits:
+            return static_cast<std::int64_t>(world.metrics().usage().put_payload_units());
+        case ReadingKind::ShardSeconds:
+            return world.metrics().usage().shard_time(world.now()).us / 1'000'000;
+        case ReadingKind::FanOutBytes:
+            return static_cast<std::int64_t>(world.metrics().usage().fan_out_bytes());
+        case ReadingKind::MetricValue: return metric_value(reading, world);
         case ReadingKind::KeySharePercent: return key_share_percent(reading, world);
     }
     return 0;

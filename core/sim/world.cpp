@@ -119,10 +119,23 @@ bool World::advance_within(Instant t, std::uint64_t steps) {
         engine_.settle(now_);
         ++wakes_run_;
         run(wake);
+        take_metrics();
     }
     now_ = t;
     engine_.settle(now_);
+    take_metrics();
     return true;
+}
+
+void World::take_metrics() {
+    metrics_.take(engine_, [this](ActorId id) {
+        const Producer* const producer = find_producer(id);
+        const Consumer* const consumer = find_consumer(id);
+        const Stream* const stream = producer   ? engine_.find_stream(producer->spec.stream_name)
+                                     : consumer ? engine_.find_stream(consumer->spec.stream_name)
+                                                : nullptr;
+        return stream ? stream->id : StreamId{};
+    });
 }
 
 void World::run(const Wake& wake) {

@@ -23,6 +23,7 @@
 #include "core/base/text.h"
 #include "core/engine/engine.h"
 #include "core/sim/command.h"
+#include "core/sim/metrics/metrics.h"
 #include "core/sim/scenario.h"
 #include "core/sim/surroundings.h"
 #include "core/sim/wake_queue.h"
@@ -84,6 +85,9 @@ public:
     const Producer* find_producer(ActorId id) const;
     const Consumer* find_consumer(ActorId id) const;
     const FaultBoard& faults() const { return faults_; }
+    /// CloudWatch's metrics, and what a bill is made from. They follow from the engine's events,
+    /// which its hash covers, so state_hash() leaves them out.
+    const Metrics& metrics() const { return metrics_; }
     const ChunkedLog<LearnerCall, 32>& calls() const { return calls_; }
     const ChunkedLog<LoggedCommand, 64>& log() const { return log_; }
     /// Records that the learner has put and that were accepted.
@@ -117,6 +121,7 @@ private:
     void run_schedule();
     void plan_schedule();
 
+    void take_metrics();
     /// A fault at work on this actor; null if there is none.
     const ActiveFault* fault_of(std::string_view actor) const;
     Result<void> check_target(const FaultSpec& fault);
@@ -140,6 +145,7 @@ private:
     WakeQueue wakes_;
     std::uint64_t wakes_run_ = 0;
     FaultBoard faults_;
+    Metrics metrics_;
     /// What the scenario does by itself; shared by all copies.
     std::shared_ptr<const std::vector<Scheduled>> schedule_;
     std::size_t scheduled_done_ = 0;

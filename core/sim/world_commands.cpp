@@ -180,6 +180,7 @@ Result<void> World::perform(const Command& command, By by) {
     engine_.settle(now_);
     const Call call{.now = now_, .actor = by == By::Schedule ? kScenarioActor : kLearner};
     if (auto done = std::visit(Performer{*this, by, call, command}, command); !done) return done;
+    take_metrics();
     if (by == By::Learner) log_.append({.at = now_, .command = command});
     return {};
 }
