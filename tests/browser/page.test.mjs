@@ -553,3 +553,17 @@ test("a lab that cannot start says why and offers the text view", async (t) => {
     assert.equal((await calls(lab, "start"))[0][0], 0);
     assert.equal(await lab.page.evaluate(() => document.body.dataset.view), "text");
 });
+
+test("what the program asks for later is brought, or it is told why not", async (t) => {
+    const lab = await open(t);
+    const before = (await calls(lab, "set_asset")).length;
+    await send(lab, { want: "assets/scenarios/one.json" });
+    await lab.until(async () => (await calls(lab, "set_asset")).length > before, "the file");
+    assert.deepEqual((await calls(lab, "set_asset")).at(-1).slice(0, 2), ["assets/scenarios/one.json", 2]);
+
+    await send(lab, { want: "assets/scenarios/two.json" });
+    await lab.until(async () => (await calls(lab, "asset_failed")).length > 0, "the refusal");
+    assert.deepEqual(await calls(lab, "asset_failed"), [
+        ["assets/scenarios/two.json", "There is none of this name."],
+    ]);
+});

@@ -74,6 +74,7 @@ export default async function factory(settings) {
             for (const byte of bytes) sum = (sum * 31 + byte) >>> 0;
             call("set_asset", read(name), size, sum);
         },
+        _lab_asset_failed: (name, reason) => void call("asset_failed", read(name), read(reason)),
         _lab_start(has_gl, width, height, dpr, options) {
             if (has_gl) {
                 settings.canvas.width = width * dpr;

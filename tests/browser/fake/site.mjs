@@ -56,6 +56,8 @@ export async function fake_site() {
         await writeFile(join(folder, "lessons/course.json"), JSON.stringify(course));
         await writeFile(join(folder, "lessons/records.json"), JSON.stringify(lesson));
         await writeFile(join(folder, "assets/quotas.json"), "{}");
+        await mkdir(join(folder, "assets/scenarios"));
+        await writeFile(join(folder, "assets/scenarios/one.json"), "{}");
         await promisify(execFile)(process.execPath, [join(root, "tools/package_site.mjs")], {
             cwd: folder,
         });
