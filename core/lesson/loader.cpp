@@ -162,6 +162,8 @@ Lesson LessonReader::read(const JsonNode& root) {
 
 sim::Scenario LessonReader::scenario(const JsonNode& node) const {
     node.only(kScenarioFields);
+    // A learner waits for the warm-up of a lesson: it is no longer than a script may be.
+    (void)read_ms(node.field("warm_up_ms"));
     return read_scenario(node);
 }
 
