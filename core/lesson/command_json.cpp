@@ -7,6 +7,8 @@
 #include "core/base/assert.h"
 #include "core/base/base64.h"
 #include "core/base/text.h"
+#include "core/lesson/consumer_json.h"
+#include "core/lesson/json_values.h"
 
 namespace kds::lesson {
 namespace {
@@ -14,37 +16,6 @@ namespace {
 using namespace sim;
 
 constexpr std::array<std::string_view, 3> kKeyStrategies{"constant", "round_robin", "uniform"};
-constexpr std::array<std::string_view, 2> kStarts{"TRIM_HORIZON", "LATEST"};
-
-/// Text under `name`, or bytes in Base64 under "<name>_base64".
-std::string bytes(const JsonNode& node, std::string_view name) {
-    const std::string encoded_name = cat(name, "_base64");
-    if (!node.has(encoded_name)) return node.field(name).text();
-    const JsonNode encoded = node.field(encoded_name);
-    if (node.has(name)) encoded.fail(cat("\"", name, "\" is given too; give one of the two"));
-    const auto decoded = base64_decode(encoded.text());
-    if (!decoded) encoded.fail("this is no Base64");
-    return decoded.value_or("");
-}
-
-std::optional<std::string> optional_bytes(const JsonNode& node, std::string_view name) {
-    if (!node.has(name) && !node.has(cat(name, "_base64"))) return std::nullopt;
-    return bytes(node, name);
-}
-
-std::optional<std::int64_t> optional_integer(const JsonNode& node, std::string_view name) {
-    if (!node.has(name)) return std::nullopt;
-    return node.field(name).integer();
-}
-
-void write_optional(JsonWriter& out, std::string_view name,
-                    const std::optional<std::string>& value) {
-    if (value) out.bytes(name, *value);
-}
-
-void write_optional(JsonWriter& out, std::string_view name, std::optional<std::int64_t> value) {
-    if (value) out.integer(name, *value);
-}
 
 /// The members of one kind of command: their names, the reader and the writer stand together, so
 /// that none of the three can be forgotten. What the service or the world refuses is read all the
@@ -184,22 +155,10 @@ struct AddProducerForm {
 
 struct AddConsumerForm {
     static constexpr std::string_view kName = "add_consumer";
-    static constexpr std::array<std::string_view, 7> kFields{
-        "name", "name_base64", "stream", "stream_base64", "start_at", "poll_interval_ms", "limit"};
-    static AddConsumer read(const JsonNode& node) {
-        const std::size_t start = node.field("start_at").choice(kStarts, "place to start at");
-        return {
-            {.name = bytes(node, "name"),
-             .stream_name = bytes(node, "stream"),
-             .start_at = start == 0 ? ShardIteratorType::TrimHorizon : ShardIteratorType::Latest,
-             .poll_interval_ms = node.field("poll_interval_ms").integer(),
-             .limit = node.field("limit").integer()}};
-    }
+    static constexpr auto kFields = kConsumerFields;
+    static AddConsumer read(const JsonNode& node) { return {read_consumer(node)}; }
     static void write(JsonWriter& out, const AddConsumer& command) {
-        const ConsumerSpec& spec = command.spec;
-        out.bytes("name", spec.name).bytes("stream", spec.stream_name);
-        out.text("start_at", kStarts[spec.start_at == ShardIteratorType::TrimHorizon ? 0 : 1]);
-        out.integer("poll_interval_ms", spec.poll_interval_ms).integer("limit", spec.limit);
+        write_consumer(out, command.spec);
     }
 };
 

@@ -1,6 +1,7 @@
 #include "core/sim/world.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "core/base/text.h"
 
@@ -111,15 +112,24 @@ void World::advance_to(Instant t) { advance_within(t, ~std::uint64_t{0}); }
 bool World::advance_within(Instant t, std::uint64_t steps) {
     KDS_ASSERT(t >= now_);
     const std::uint64_t begun = work();
-    while (!wakes_.empty() && wakes_.first().at <= t) {
+    for (Next next; (next = next_up_to(t)) != Next::Nothing;) {
+        const Instant at = next == Next::Wake ? wakes_.first().at : next_push_;
         // A command that comes now must find done whatever is due now.
-        if (work() - begun >= steps && wakes_.first().at > now_) return false;
-        const Wake wake = wakes_.pop();
-        now_ = wake.at;
-        engine_.settle(now_);
-        ++wakes_run_;
-        run(wake);
+        if (work() - begun >= steps && at > now_) return false;
+        now_ = std::max(now_, at);
+        ActorId actor = kLearner;
+        if (next == Next::Push) {
+            engine_.settle(now_);
+        } else {
+            const Wake wake = wakes_.pop();
+            engine_.settle(now_);
+            ++wakes_run_;
+            run(wake);
+            actor = wake.actor;
+        }
+        deliver_pushes();
         take_metrics();
+        if (somebody_listens_ && !find(producers_, actor)) listen_again();
     }
     now_ = t;
     engine_.settle(now_);
@@ -136,6 +146,43 @@ void World::take_metrics() {
                                                 : nullptr;
         return stream ? stream->id : StreamId{};
     });
+}
+
+World::Next World::next_up_to(Instant t) const {
+    const bool wakes = !wakes_.empty() && wakes_.first().at <= t;
+    // A push comes before a wake-up of the same moment. The engine makes pushes at moments that
+    // follow from the records, so it must be stopped at to find each of them then.
+    if (somebody_listens_ && next_push_ <= (wakes ? wakes_.first().at : t)) return Next::Push;
+    return wakes ? Next::Wake : Next::Nothing;
+}
+
+void World::see_who_listens() {
+    somebody_listens_ =
+        std::ranges::any_of(consumers_, [](const Consumer& each) { return each.listens(); });
+}
+
+void World::listen_again() {
+    // A record that a producer puts later is not pushed earlier than this; who subscribes or takes
+    // is a consumer or a command, after which this is computed anew.
+    constexpr Instant kNever{std::numeric_limits<std::int64_t>::max()};
+    const std::optional<Instant> push = engine_.next_push();
+    next_push_ = push ? std::min(*push, now_ + limits::kPushDelay) : kNever;
+}
+
+void World::deliver_pushes() {
+    const EventLog& events = engine_.events();
+    if (!somebody_listens_) pushes_seen_ = events.end();
+    for (; pushes_seen_ < events.end(); ++pushes_seen_) {
+        if (pushes_seen_ < events.begin()) continue;
+        const Event& newest = events[pushes_seen_];
+        if (newest.kind != EventKind::Pushed && newest.kind != EventKind::SubscriptionEnded)
+            continue;
+        // What the consumer does appends to the log.
+        const Event event = newest;
+        Surroundings surroundings = around();
+        if (Consumer* const consumer = find(consumers_, event.actor))
+            consumer->pushed(surroundings, event);
+    }
 }
 
 void World::run(const Wake& wake) {
@@ -176,6 +223,8 @@ std::int64_t World::memory_bytes() const {
         for (const Shard& shard : stream.shards)
             bytes += static_cast<std::int64_t>(shard.records.memory_bytes());
     bytes += static_cast<std::int64_t>(engine_.events().size() * sizeof(Event));
+    for (const Consumer& consumer : consumers_)
+        bytes += static_cast<std::int64_t>(consumer.processed.size() * sizeof(Processed));
     for (std::uint64_t i = calls_.begin(); i < calls_.end(); ++i) bytes += bytes_of(calls_[i]);
     return bytes;
 }
@@ -187,7 +236,8 @@ std::int64_t World::copy_bytes() const {
     for (const Producer& producer : producers_)
         bytes += sizeof(Producer) + static_cast<std::size_t>(producer.under_way()) * 256;
     for (const Consumer& consumer : consumers_)
-        bytes += sizeof(Consumer) + consumer.cursors.size() * (sizeof(ShardCursor) + 400);
+        bytes += sizeof(Consumer) + consumer.cursors.size() * (sizeof(ShardCursor) + 400) +
+                 consumer.shards_done.size() * sizeof(ShardDone);
     return static_cast<std::int64_t>(bytes);
 }
 

@@ -112,6 +112,14 @@ private:
     Producer* find_producer(std::string_view name);
     Consumer* find_consumer(std::string_view name);
 
+    /// What comes next by itself, up to `t`: a wake-up or, if somebody listens, a push.
+    enum class Next : std::uint8_t { Nothing, Wake, Push };
+    Next next_up_to(Instant t) const;
+    /// Tells those consumers that have subscriptions what was pushed to them.
+    void deliver_pushes();
+    void see_who_listens();
+    void listen_again();
+
     /// Wake-ups of the world itself.
     enum What : std::uint8_t { LiftFaultByTime, RunSchedule, RestoreStreams };
     /// Nobody waits for it any more.
@@ -146,6 +154,10 @@ private:
     std::uint64_t wakes_run_ = 0;
     FaultBoard faults_;
     Metrics metrics_;
+    bool somebody_listens_ = false;  ///< One of the consumers is pushed records; follows from them.
+    /// No subscription pushes before, whatever producers do: see listen_again().
+    Instant next_push_{};
+    std::uint64_t pushes_seen_ = 0;  ///< Events up to here were looked through for pushes.
     /// What the scenario does by itself; shared by all copies.
     std::shared_ptr<const std::vector<Scheduled>> schedule_;
     std::size_t scheduled_done_ = 0;

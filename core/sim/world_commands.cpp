@@ -117,13 +117,19 @@ struct World::Performer {
         Surroundings around = world.around();
         world.consumers_.push_back(
             Consumer::start(++world.last_actor_, c.spec, world.seed_, around));
+        world.see_who_listens();
         return {};
     }
     Result<void> operator()(const RemoveActor& c) {
         const auto is_named = [&c](const auto& actor) { return actor.spec.name == c.name; };
+        if (Consumer* const consumer = world.find_consumer(c.name)) {
+            Surroundings around = world.around();
+            consumer->stop(around);
+        }
         if (std::erase_if(world.producers_, is_named) + std::erase_if(world.consumers_, is_named) ==
             0)
             return no_actor(c.name);
+        world.see_who_listens();
         // A later actor of this name shall not inherit what went wrong with this one.
         while (const ActiveFault* fault = world.fault_of(c.name))
             world.lift(std::string(fault->spec.name));
@@ -180,6 +186,8 @@ Result<void> World::perform(const Command& command, By by) {
     engine_.settle(now_);
     const Call call{.now = now_, .actor = by == By::Schedule ? kScenarioActor : kLearner};
     if (auto done = std::visit(Performer{*this, by, call, command}, command); !done) return done;
+    deliver_pushes();
+    if (somebody_listens_) listen_again();
     take_metrics();
     if (by == By::Learner) log_.append({.at = now_, .command = command});
     return {};

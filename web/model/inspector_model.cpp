@@ -3,6 +3,7 @@
 #include "core/engine/md5.h"
 #include "core/engine/record_content.h"
 #include "web/model/build_models.h"
+#include "web/model/consumer_text.h"
 #include "web/model/format.h"
 
 namespace kds::web {
@@ -34,6 +35,17 @@ struct Inspect {
 
     void row(std::string term, std::string value, bool mono = true) const {
         out.rows.push_back({std::move(term), std::move(value), mono, 0});
+    }
+
+    /// The lease table of an application of the KCL: who owns what, and how far it is.
+    void lease_rows(const sim::Consumer& consumer) const {
+        const auto* const kcl = std::get_if<sim::KclReader>(&consumer.reader);
+        if (!kcl) return;
+        for (const sim::Lease& lease : kcl->leases.rows()) {
+            const std::string owner = lease.owner ? to_string(lease.owner) : "nobody";
+            row(cat("lease ", lease.shard.value),
+                cat(owner, ", counter ", lease.counter, ", ", to_string(lease.checkpoint)));
+        }
     }
 
     void operator()(NothingSelected) const {
@@ -157,12 +169,27 @@ struct Inspect {
         }
         if (const sim::Consumer* consumer = in.world.find_consumer(selected.actor)) {
             out.title = consumer->spec.name;
-            out.subtitle = "polling consumer";
-            row("asks", cat("each shard every ", consumer->spec.poll_interval_ms, " ms"), false);
+            out.subtitle = kind_of_consumer(consumer->spec);
+            const bool polls = !is_pushed(consumer->spec);
+            if (polls)
+                row("asks", cat("each shard every ", consumer->spec.poll_interval_ms, " ms"),
+                    false);
             row("records read", with_thousands(static_cast<std::int64_t>(consumer->records_read)),
                 false);
-            row("GetRecords calls", with_thousands(static_cast<std::int64_t>(consumer->calls)),
-                false);
+            if (consumer->work.done != consumer->records_read)
+                row("processed", with_thousands(static_cast<std::int64_t>(consumer->work.done)),
+                    false);
+            if (consumer->work.done_again > 0)
+                row("processed again",
+                    with_thousands(static_cast<std::int64_t>(consumer->work.done_again)), false);
+            if (consumer->work.skipped + consumer->work.discarded > 0)
+                row("not processed",
+                    with_thousands(static_cast<std::int64_t>(consumer->work.skipped +
+                                                             consumer->work.discarded)),
+                    false);
+            lease_rows(*consumer);
+            row(polls ? "GetRecords calls" : "SubscribeToShard calls",
+                with_thousands(static_cast<std::int64_t>(consumer->calls)), false);
             for (const sim::ShardCursor& cursor : consumer->cursors)
                 row(cat("shard ", cursor.shard.value),
                     cat(with_thousands(static_cast<std::int64_t>(cursor.records_read)), " read, ",

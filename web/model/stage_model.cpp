@@ -7,6 +7,7 @@
 #include "core/base/text.h"
 #include "core/engine/md5.h"
 #include "core/engine/record_content.h"
+#include "web/model/consumer_text.h"
 #include "web/model/format.h"
 
 namespace kds::web {
@@ -191,7 +192,8 @@ void build_stage(const sim::World& world, const ViewState& view, StageModel& out
                     event.kind == EventKind::RecordAccepted)
                     sent[i].count(now, event.at, 1);
             for (std::size_t i = 0; i < read.size(); ++i)
-                if (world.consumers()[i].id == event.actor && event.kind == EventKind::RecordsRead)
+                if (world.consumers()[i].id == event.actor &&
+                    (event.kind == EventKind::RecordsRead || event.kind == EventKind::Pushed))
                     read[i].count(now, event.at, event.count);
             return true;
         });
@@ -233,10 +235,7 @@ void build_stage(const sim::World& world, const ViewState& view, StageModel& out
             behind = std::max(behind, cursor.behind_ms);
         card.id = consumer.id;
         card.name = consumer.spec.name;
-        const std::int64_t per_second_x10 = 10'000 / consumer.spec.poll_interval_ms;
-        card.how = cat("polling, ", per_second_x10 / 10,
-                       per_second_x10 % 10 ? cat('.', per_second_x10 % 10) : std::string(),
-                       per_second_x10 == 10 ? " call/s" : " calls/s");
+        card.how = how_it_reads(consumer.spec);
         card.lag = consumer.paused ? "paused" : "lag " + lag_text(behind);
         card.lag_tone = behind < 10'000 ? Tone::Good : (behind < 60'000 ? Tone::Warn : Tone::Bad);
         card.paused = consumer.paused;

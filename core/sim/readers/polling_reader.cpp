@@ -3,14 +3,15 @@
 #include <algorithm>
 
 #include "core/base/assert.h"
-#include "core/engine/ops/get_records.h"
-#include "core/engine/ops/get_shard_iterator.h"
 #include "core/engine/ops/list_shards.h"
 #include "core/sim/consumer.h"
 
 namespace kds::sim {
 
 void PollingReader::start(Surroundings& around, Consumer& consumer) {
+    // A batch that a pause has interrupted begins anew.
+    for (const auto& [shard, hold] : holds)
+        if (hold.at_work) begin_batch(around, consumer, shard, hold);
     around.wakes.add(
         {.at = around.now, .actor = consumer.id, .what = Poll, .epoch = consumer.epoch});
 }
@@ -20,6 +21,9 @@ void PollingReader::wake(Surroundings& around, Consumer& consumer, const Wake& w
         case Poll: poll(around, consumer); return;
         case PollArrive:
             poll_shard(around, consumer, {static_cast<std::uint32_t>(wake.number)});
+            return;
+        case BatchDone:
+            end_batch(around, consumer, {static_cast<std::uint32_t>(wake.number)});
             return;
         default: KDS_ASSERT(false);
     }
@@ -55,7 +59,7 @@ void PollingReader::poll(Surroundings& around, Consumer& consumer) {
     around.wakes.add({.at = next, .actor = consumer.id, .what = Poll, .epoch = consumer.epoch});
     find_shards(around, consumer);
     for (const ShardCursor& cursor : consumer.cursors) {
-        if (cursor.finished) continue;
+        if (cursor.finished || is_at_work(cursor.shard)) continue;
         const Fate fate = fate_of_request(around.faults, consumer.spec.name, consumer.rng);
         // A client that hears nothing asks again with its next round.
         if (fate.request_lost || fate.answer_lost) continue;
@@ -74,64 +78,53 @@ void PollingReader::poll(Surroundings& around, Consumer& consumer) {
     }
 }
 
-bool PollingReader::renew_iterator(Surroundings& around, Consumer& consumer, ShardIndex shard,
-                                   Hold& hold) {
-    // After a lost iterator it goes on behind the last record that it has read.
-    GetShardIteratorInput input{
-        .stream_name = consumer.spec.stream_name,
-        .shard_id = to_string(shard),
-        .shard_iterator_type = std::string(to_string(consumer.spec.start_at)),
-        .starting_sequence_number = {},
-        .timestamp_ms = {}};
-    if (hold.last_read) {
-        input.shard_iterator_type = to_string(ShardIteratorType::AfterSequenceNumber);
-        input.starting_sequence_number = hold.last_read->to_decimal();
-    } else if (hold.began_at && consumer.spec.start_at == ShardIteratorType::Latest) {
-        // LATEST once more would skip what has come since.
-        input.shard_iterator_type = to_string(ShardIteratorType::AtTimestamp);
-        input.timestamp_ms = hold.began_at->epoch_millis();
-    }
-    auto issued =
-        get_shard_iterator(around.engine, {.now = around.now, .actor = consumer.id}, input);
-    if (!issued) {
-        consumer.last_error = issued.error();
-        return false;
-    }
-    hold.iterator = std::move(issued->shard_iterator);
-    if (!hold.began_at) hold.began_at = around.now;
-    return true;
+bool PollingReader::is_at_work(ShardIndex shard) const {
+    const auto held = holds.find(shard);
+    return held != holds.end() && held->second.at_work;
 }
 
 void PollingReader::poll_shard(Surroundings& around, Consumer& consumer, ShardIndex shard) {
     const auto at = std::ranges::find(consumer.cursors, shard, &ShardCursor::shard);
     if (at == consumer.cursors.end()) return;  // The stream was made anew meanwhile.
-    ShardCursor& cursor = *at;
     Hold& hold = holds[shard];
-    if (hold.iterator.empty() && !renew_iterator(around, consumer, shard, hold)) {
-        finish_if_gone(around, consumer, cursor);
+    // Its position may have become that of a batch since this request was sent.
+    if (hold.at_work || at->finished) return;
+    hold.feed.start_at = consumer.spec.start_at;
+    hold.done_up_to = hold.feed.last_read;
+    const auto answer = hold.feed.read(around, consumer, shard, consumer.spec.limit);
+    if (!answer) return finish_if_gone(around, consumer, *at);  // The next poll tries again.
+    if (answer->begin == answer->end) return;
+    hold.at_work = batch_of(*answer);
+    hold.at_work->attempt = ++hold.attempts;
+    begin_batch(around, consumer, shard, hold);
+}
+
+void PollingReader::begin_batch(Surroundings& around, Consumer& consumer, ShardIndex shard,
+                                const Hold& hold) {
+    const Duration takes =
+        consumer.time_for(around.faults, hold.at_work->end - hold.at_work->begin);
+    if (takes == Duration{}) return end_batch(around, consumer, shard);
+    around.wakes.add({.at = around.now + takes,
+                      .actor = consumer.id,
+                      .what = BatchDone,
+                      .epoch = consumer.epoch,
+                      .number = shard.value});
+}
+
+void PollingReader::end_batch(Surroundings& around, Consumer& consumer, ShardIndex shard) {
+    const auto held = holds.find(shard);
+    if (held == holds.end() || !held->second.at_work) return;  // Of a stream that is gone.
+    Hold& hold = held->second;
+    Batch rest = *hold.at_work;
+    hold.at_work.reset();
+    rest.begin = consumer.process(around, rest);
+    if (rest.begin == rest.end) {
+        hold.attempts = 0;
         return;
     }
-    ++consumer.calls;
-    auto answer = get_records(around.engine, {.now = around.now, .actor = consumer.id},
-                              {.shard_iterator = hold.iterator, .limit = consumer.spec.limit});
-    if (!answer) {
-        consumer.last_error = answer.error();
-        if (is_throttle(answer.error())) ++consumer.throttled;
-        if (answer.error().code == ErrorCode::ExpiredIterator) hold.iterator.clear();
-        finish_if_gone(around, consumer, cursor);
-        return;  // The next poll tries again.
-    }
-    const std::uint64_t count = answer->records.size();
-    consumer.records_read += count;
-    cursor.records_read += count;
-    cursor.behind_ms = answer->millis_behind_latest;
-    if (count > 0) hold.last_read = answer->records.back().sequence_number;
-    // The newest event is that of this call: it knows the place of the first record.
-    const Event& event = around.engine.events().back();
-    KDS_ASSERT(event.kind == EventKind::RecordsRead && event.actor == consumer.id);
-    cursor.next_place = event.place + count;
-    hold.iterator = answer->next_shard_iterator.value_or("");
-    cursor.finished = hold.iterator.empty();
+    consumer.note(around.now, Outcome::Failed, rest);
+    hold.feed.go_back(hold.done_up_to);
+    consumer.cursor_of(shard).finished = false;
 }
 
 void PollingReader::finish_if_gone(Surroundings& around, const Consumer& consumer,
@@ -142,7 +135,7 @@ void PollingReader::finish_if_gone(Surroundings& around, const Consumer& consume
         cursor.finished = true;
 }
 
-void PollingReader::forget(Consumer& consumer) {
+void PollingReader::forget(Surroundings&, Consumer& consumer) {
     holds.clear();
     consumer.cursors.clear();
 }
@@ -150,7 +143,13 @@ void PollingReader::forget(Consumer& consumer) {
 void PollingReader::hash(Hasher& hasher) const {
     for (const auto& [shard, hold] : holds) {
         hasher.add(std::uint64_t{shard.value});
-        hasher.add(hold.iterator);
+        hasher.add(hold.feed.iterator);
+        // Where it goes back to, and what it works on, follow from the consumer's log but for this.
+        if (hold.at_work) {
+            hasher.add(hold.at_work->begin);
+            hasher.add(hold.at_work->end);
+        }
+        if (hold.attempts > 0) hasher.add(std::uint64_t{hold.attempts});
     }
 }
 

@@ -1,0 +1,98 @@
+#include "core/lesson/consumer_json.h"
+
+#include <initializer_list>
+#include <limits>
+
+#include "core/lesson/json_values.h"
+
+namespace kds::lesson {
+namespace {
+
+using namespace sim;
+
+/// idleTimeBetweenReadsInMillis (kinesis.md 8.5).
+constexpr std::int64_t kKclIdleMs = 1'500;
+constexpr std::array<std::string_view, 2> kStarts{"TRIM_HORIZON", "LATEST"};
+/// In the order of ReaderSpec's alternatives.
+constexpr std::array<std::string_view, std::variant_size_v<ReaderSpec>> kKinds{"polling", "kcl",
+                                                                               "fan_out"};
+
+/// Reports members that this kind of consumer does not have.
+void only_of_kind(const JsonNode& node, std::initializer_list<std::string_view> foreign) {
+    for (const std::string_view name : foreign)
+        if (node.has(name)) node.field(name).fail("this kind of consumer does not have it");
+}
+
+std::int64_t integer_or(const JsonNode& node, std::string_view name, std::int64_t otherwise) {
+    return optional_integer(node, name).value_or(otherwise);
+}
+
+KclSpec read_kcl(const JsonNode& node) {
+    KclSpec kcl;
+    if (node.has("workers"))
+        kcl.workers = static_cast<std::uint32_t>(
+            node.field("workers").integer(0, std::numeric_limits<std::uint32_t>::max()));
+    if (node.has("fan_out")) kcl.fan_out = node.field("fan_out").boolean();
+    kcl.checkpoint_interval_ms =
+        integer_or(node, "checkpoint_interval_ms", kcl.checkpoint_interval_ms);
+    kcl.failover_ms = integer_or(node, "failover_ms", kcl.failover_ms);
+    return kcl;
+}
+
+ReaderSpec read_kind(const JsonNode& node) {
+    const std::size_t kind =
+        node.has("kind") ? node.field("kind").choice(kKinds, "kind of consumer") : 0;
+    if (kKinds[kind] != "kcl")
+        only_of_kind(node, {"workers", "fan_out", "checkpoint_interval_ms", "failover_ms"});
+    if (kKinds[kind] == "fan_out") only_of_kind(node, {"poll_interval_ms", "limit"});
+    if (kKinds[kind] == "kcl") return read_kcl(node);
+    if (kKinds[kind] == "fan_out") return FanOutSpec{};
+    return PollingSpec{};
+}
+
+/// What a kind has beyond what all have.
+struct KindWriter {
+    JsonWriter& out;
+    const ConsumerSpec& spec;
+
+    void polls() const {
+        out.integer("poll_interval_ms", spec.poll_interval_ms).integer("limit", spec.limit);
+    }
+    void operator()(const PollingSpec&) const { polls(); }
+    void operator()(const KclSpec& kcl) const {
+        polls();
+        out.integer("workers", kcl.workers).boolean("fan_out", kcl.fan_out);
+        out.integer("checkpoint_interval_ms", kcl.checkpoint_interval_ms);
+        out.integer("failover_ms", kcl.failover_ms);
+    }
+    void operator()(const FanOutSpec&) const {}
+};
+
+}  // namespace
+
+ConsumerSpec read_consumer(const JsonNode& node) {
+    ConsumerSpec spec;
+    spec.name = bytes(node, "name");
+    spec.stream_name = bytes(node, "stream");
+    spec.reader = read_kind(node);
+    const std::size_t start = node.field("start_at").choice(kStarts, "place to start at");
+    spec.start_at = start == 0 ? ShardIteratorType::TrimHorizon : ShardIteratorType::Latest;
+    const bool must_say = std::holds_alternative<PollingSpec>(spec.reader);
+    // Polling consumers have always had to say both; the KCL has defaults (kinesis.md 8.5).
+    if (std::holds_alternative<KclSpec>(spec.reader)) spec.poll_interval_ms = kKclIdleMs;
+    if (must_say || node.has("poll_interval_ms"))
+        spec.poll_interval_ms = node.field("poll_interval_ms").integer();
+    if (must_say || node.has("limit")) spec.limit = node.field("limit").integer();
+    spec.cost_us = integer_or(node, "cost_us", 0);
+    return spec;
+}
+
+void write_consumer(JsonWriter& out, const ConsumerSpec& spec) {
+    out.bytes("name", spec.name).bytes("stream", spec.stream_name);
+    if (!std::holds_alternative<PollingSpec>(spec.reader)) out.text("kind", kind_name(spec.reader));
+    out.text("start_at", kStarts[spec.start_at == ShardIteratorType::TrimHorizon ? 0 : 1]);
+    std::visit(KindWriter{out, spec}, spec.reader);
+    if (spec.cost_us != 0) out.integer("cost_us", spec.cost_us);
+}
+
+}  // namespace kds::lesson

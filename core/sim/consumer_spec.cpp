@@ -1,0 +1,57 @@
+#include "core/sim/consumer_spec.h"
+
+#include "core/base/text.h"
+#include "core/engine/limits.h"
+
+namespace kds::sim {
+namespace {
+
+struct Range {
+    std::int64_t low;
+    std::int64_t high;
+};
+
+std::unexpected<Error> refuse(const ConsumerSpec& spec, std::string what) {
+    return fail(ErrorCode::BadDocument, cat("consumer \"", spec.name, "\": ", what));
+}
+
+Result<void> in_range(const ConsumerSpec& spec, std::string_view what, std::int64_t value,
+                      Range range, std::string_view unit = {}) {
+    if (value >= range.low && value <= range.high) return {};
+    return refuse(spec, cat(what, " must be ", range.low, " to ", range.high, unit));
+}
+
+struct ReaderCheck {
+    const ConsumerSpec& spec;
+
+    Result<void> operator()(const PollingSpec&) const { return {}; }
+    Result<void> operator()(const KclSpec& kcl) const {
+        KDS_CHECK(in_range(spec, "the number of workers", kcl.workers, {1, 16}));
+        KDS_CHECK(in_range(spec, "the checkpoint interval", kcl.checkpoint_interval_ms,
+                           {0, 3'600'000}, " ms"));
+        return in_range(spec, "the failover time", kcl.failover_ms, {1'000, 300'000}, " ms");
+    }
+    Result<void> operator()(const FanOutSpec&) const { return {}; }
+};
+
+struct KindName {
+    std::string_view operator()(const PollingSpec&) const { return "polling"; }
+    std::string_view operator()(const KclSpec&) const { return "kcl"; }
+    std::string_view operator()(const FanOutSpec&) const { return "fan_out"; }
+};
+
+}  // namespace
+
+std::string_view kind_name(const ReaderSpec& reader) { return std::visit(KindName{}, reader); }
+
+Result<void> check(const ConsumerSpec& spec) {
+    if (spec.start_at != ShardIteratorType::TrimHorizon &&
+        spec.start_at != ShardIteratorType::Latest)
+        return refuse(spec, "it starts at TRIM_HORIZON or LATEST");
+    KDS_CHECK(in_range(spec, "the poll interval", spec.poll_interval_ms, {200, 60'000}, " ms"));
+    KDS_CHECK(in_range(spec, "the limit", spec.limit, {1, limits::kGetRecordsLimitMax}));
+    KDS_CHECK(in_range(spec, "the cost of a record", spec.cost_us, {0, 60'000'000}, " us"));
+    return std::visit(ReaderCheck{spec}, spec.reader);
+}
+
+}  // namespace kds::sim

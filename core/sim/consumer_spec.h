@@ -1,0 +1,50 @@
+/// What a consumer is told when it is added: which stream, how it reads, what it costs.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "core/base/result.h"
+#include "core/engine/shard_iterator.h"
+
+namespace kds::sim {
+
+/// Reads every shard with GetRecords, in a loop, as the consumer of the AWS documentation's
+/// tutorial does.
+struct PollingSpec {};
+
+/// An application of the Kinesis Client Library (kinesis.md 8.2 to 8.7).
+struct KclSpec {
+    std::uint32_t workers = 1;  ///< 1 to 16.
+    bool fan_out = false;       ///< It subscribes instead of polling.
+    /// Behind each batch if 0; else once so much time has passed since the last one, up to
+    /// 3,600,000.
+    std::int64_t checkpoint_interval_ms = 0;
+    std::int64_t failover_ms = 10'000;  ///< 1,000 to 300,000.
+};
+
+/// Registers, subscribes to every shard, and is pushed records (kinesis.md 5.8).
+struct FanOutSpec {};
+
+/// In the order of Consumer::reader's alternatives.
+using ReaderSpec = std::variant<PollingSpec, KclSpec, FanOutSpec>;
+/// "polling", …: as commands write them.
+std::string_view kind_name(const ReaderSpec& reader);
+
+struct ConsumerSpec {
+    std::string name;
+    std::string stream_name;
+    ShardIteratorType start_at = ShardIteratorType::TrimHorizon;  ///< TrimHorizon or Latest.
+    std::int64_t poll_interval_ms = 1'000;  ///< 200 to 60,000; polling and KCL.
+    std::int64_t limit = 10'000;            ///< 1 to 10,000, a call; polling and KCL.
+    /// What its program needs for one record, in microseconds, 0 to 60,000,000. While it works on
+    /// the records of a shard it does not ask for more of this shard.
+    std::int64_t cost_us = 0;
+    ReaderSpec reader = PollingSpec{};
+};
+/// BadDocument names the consumer and says which value is out of range.
+Result<void> check(const ConsumerSpec& spec);
+
+}  // namespace kds::sim

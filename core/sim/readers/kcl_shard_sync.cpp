@@ -1,0 +1,111 @@
+// The part of the KCL that keeps the lease table in step with the stream's shards (kinesis.md 8.6).
+#include <algorithm>
+#include <utility>
+
+#include "core/engine/ops/list_shards.h"
+#include "core/sim/consumer.h"
+#include "core/sim/readers/kcl_reader.h"
+
+namespace kds::sim {
+namespace {
+
+/// All shards that the filter gives; empty if one of the calls fails.
+std::vector<ListedShard> list(Surroundings& around, Consumer& consumer, const char* filter) {
+    std::vector<ListedShard> shards;
+    ListShardsInput page{.stream_name = consumer.spec.stream_name};
+    if (filter) page.filter = ShardFilter{.type = filter};
+    while (true) {
+        auto listed = list_shards(around.engine, {.now = around.now, .actor = consumer.id}, page);
+        if (!listed) {
+            consumer.last_error = listed.error();
+            return {};
+        }
+        shards.insert(shards.end(), listed->shards.begin(), listed->shards.end());
+        if (!listed->next_token) return shards;
+        page = {.stream_name = {}, .next_token = listed->next_token};
+    }
+}
+
+Lease lease_of(const ListedShard& shard, ShardIteratorType start_at) {
+    Lease lease{.shard = shard.index, .range = shard.range};
+    if (start_at == ShardIteratorType::Latest) lease.checkpoint = {Checkpoint::Kind::Latest};
+    if (shard.parent) lease.parents.push_back(*shard.parent);
+    if (shard.adjacent_parent) lease.parents.push_back(*shard.adjacent_parent);
+    std::ranges::sort(lease.parents);
+    return lease;
+}
+
+/// Its children have leases that have moved on, and its parents have none any more.
+bool may_go(const LeaseTable& leases, const Lease& lease) {
+    const bool children_have_moved = std::ranges::all_of(lease.children, [&](ShardIndex child) {
+        const Lease* const found = leases.find(child);
+        return found && found->checkpoint.kind != Checkpoint::Kind::TrimHorizon;
+    });
+    return lease.is_finished() && children_have_moved &&
+           std::ranges::none_of(lease.parents,
+                                [&](ShardIndex parent) { return leases.find(parent); });
+}
+
+}  // namespace
+
+/// Only an empty table is filled from a listing; later the workers themselves create the leases of
+/// children.
+void KclReader::sync(Surroundings& around, Consumer& consumer) {
+    if (!leases.rows().empty() || !leader(around, consumer)) return;
+    const ShardIteratorType start_at = consumer.spec.start_at;
+    const bool at_latest = start_at == ShardIteratorType::Latest;
+    for (const ListedShard& shard :
+         list(around, consumer, at_latest ? "AT_LATEST" : "AT_TRIM_HORIZON"))
+        leases.create(lease_of(shard, start_at));
+}
+
+void KclReader::clean(Surroundings& around, Consumer& consumer) {
+    ++cleanings_;
+    if (!leader(around, consumer)) return;
+    std::vector<ShardIndex> gone;
+    if (cleanings_ % kCompletedLeasesEvery == 0)
+        for (const Lease& lease : leases.rows())
+            if (may_go(leases, lease)) gone.push_back(lease.shard);
+    if (cleanings_ % kGarbageLeasesEvery == 0) {
+        const std::vector<ListedShard> shards = list(around, consumer, nullptr);
+        for (const Lease& lease : leases.rows())
+            if (!shards.empty() &&
+                std::ranges::find(shards, lease.shard, &ListedShard::index) == shards.end())
+                gone.push_back(lease.shard);
+    }
+    for (const ShardIndex shard : gone) leases.remove(shard);
+}
+
+/// A shard is missed if neither it nor an ancestor of it has a lease: then nobody will ever come to
+/// it. It happens when a closed shard expires before a worker has read it to its end.
+void KclReader::audit(Surroundings& around, Consumer& consumer) {
+    if (leases.rows().empty() || !leader(around, consumer)) return;
+    const std::vector<ListedShard> shards = list(around, consumer, nullptr);
+    std::vector<const ListedShard*> missed;
+    for (const ListedShard& shard : shards) {
+        if (shard.ending_sequence_number || leases.find(shard.index)) continue;
+        bool will_come = false;
+        std::vector<ShardIndex> older;
+        const auto add_parents = [&older](const ListedShard& of) {
+            if (of.parent) older.push_back(*of.parent);
+            if (of.adjacent_parent) older.push_back(*of.adjacent_parent);
+        };
+        add_parents(shard);
+        while (!older.empty() && !will_come) {
+            const ShardIndex ancestor = older.back();
+            older.pop_back();
+            will_come = leases.find(ancestor) != nullptr;
+            const auto at = std::ranges::find(shards, ancestor, &ListedShard::index);
+            if (at != shards.end()) add_parents(*at);
+        }
+        if (!will_come) missed.push_back(&shard);
+    }
+    holes_in_a_row_ = missed.empty() ? 0 : holes_in_a_row_ + 1;
+    if (holes_in_a_row_ < kLeaseAuditHoles) return;
+    // The leases of shards found late start at TRIM_HORIZON (kinesis.md 8.6).
+    for (const ListedShard* const shard : missed)
+        leases.create(lease_of(*shard, ShardIteratorType::TrimHorizon));
+    holes_in_a_row_ = 0;
+}
+
+}  // namespace kds::sim
