@@ -14,8 +14,8 @@ using namespace sim;
 constexpr std::int64_t kKclIdleMs = 1'500;
 constexpr std::array<std::string_view, 2> kStarts{"TRIM_HORIZON", "LATEST"};
 /// In the order of ReaderSpec's alternatives.
-constexpr std::array<std::string_view, std::variant_size_v<ReaderSpec>> kKinds{"polling", "kcl",
-                                                                               "fan_out"};
+constexpr std::array<std::string_view, std::variant_size_v<ReaderSpec>> kKinds{
+    "polling", "kcl", "fan_out", "lambda", "delivery"};
 
 /// Reports members that this kind of consumer does not have.
 void only_of_kind(const JsonNode& node, std::initializer_list<std::string_view> foreign) {
@@ -39,12 +39,45 @@ KclSpec read_kcl(const JsonNode& node) {
     return kcl;
 }
 
+bool flag(const JsonNode& node, std::string_view name) {
+    return node.has(name) && node.field(name).boolean();
+}
+
+LambdaSpec read_lambda(const JsonNode& node) {
+    LambdaSpec lambda;
+    lambda.batch_size = integer_or(node, "batch_size", lambda.batch_size);
+    lambda.window_s = integer_or(node, "window_s", lambda.window_s);
+    if (node.has("parallelization"))
+        lambda.parallelization = static_cast<std::uint32_t>(
+            node.field("parallelization").integer(0, std::numeric_limits<std::uint32_t>::max()));
+    lambda.retries_max = integer_or(node, "retries_max", lambda.retries_max);
+    lambda.record_age_max_s = integer_or(node, "record_age_max_s", lambda.record_age_max_s);
+    lambda.bisect = flag(node, "bisect");
+    lambda.report_item_failures = flag(node, "report_item_failures");
+    lambda.invocation_ms = integer_or(node, "invocation_ms", lambda.invocation_ms);
+    return lambda;
+}
+
+DeliverySpec read_delivery(const JsonNode& node) {
+    DeliverySpec delivery;
+    delivery.buffer_mib = integer_or(node, "buffer_mib", delivery.buffer_mib);
+    delivery.buffer_s = integer_or(node, "buffer_s", delivery.buffer_s);
+    return delivery;
+}
+
 ReaderSpec read_kind(const JsonNode& node) {
     const std::size_t kind =
         node.has("kind") ? node.field("kind").choice(kKinds, "kind of consumer") : 0;
     if (kKinds[kind] != "kcl")
         only_of_kind(node, {"workers", "fan_out", "checkpoint_interval_ms", "failover_ms"});
-    if (kKinds[kind] == "fan_out") only_of_kind(node, {"poll_interval_ms", "limit"});
+    if (kKinds[kind] != "lambda")
+        only_of_kind(node, {"batch_size", "window_s", "parallelization", "retries_max",
+                            "record_age_max_s", "bisect", "report_item_failures", "invocation_ms"});
+    if (kKinds[kind] != "delivery") only_of_kind(node, {"buffer_mib", "buffer_s"});
+    if (kKinds[kind] != "polling" && kKinds[kind] != "kcl")
+        only_of_kind(node, {"poll_interval_ms", "limit"});
+    if (kKinds[kind] == "lambda") return read_lambda(node);
+    if (kKinds[kind] == "delivery") return read_delivery(node);
     if (kKinds[kind] == "kcl") return read_kcl(node);
     if (kKinds[kind] == "fan_out") return FanOutSpec{};
     return PollingSpec{};
@@ -66,6 +99,18 @@ struct KindWriter {
         out.integer("failover_ms", kcl.failover_ms);
     }
     void operator()(const FanOutSpec&) const {}
+    void operator()(const LambdaSpec& lambda) const {
+        out.integer("batch_size", lambda.batch_size).integer("window_s", lambda.window_s);
+        out.integer("parallelization", lambda.parallelization);
+        out.integer("retries_max", lambda.retries_max);
+        out.integer("record_age_max_s", lambda.record_age_max_s);
+        out.boolean("bisect", lambda.bisect);
+        out.boolean("report_item_failures", lambda.report_item_failures);
+        out.integer("invocation_ms", lambda.invocation_ms);
+    }
+    void operator()(const DeliverySpec& delivery) const {
+        out.integer("buffer_mib", delivery.buffer_mib).integer("buffer_s", delivery.buffer_s);
+    }
 };
 
 }  // namespace

@@ -11,20 +11,9 @@ struct MakeReader {
     auto operator()(const PollingSpec&) const { return PollingReader{}; }
     auto operator()(const KclSpec&) const { return KclReader{}; }
     auto operator()(const FanOutSpec&) const { return FanOutReader{}; }
+    auto operator()(const LambdaSpec&) const { return LambdaReader{}; }
+    auto operator()(const DeliverySpec&) const { return DeliveryReader{}; }
 };
-
-/// How many records of its slice a batch has up to a place.
-std::uint64_t count_up_to(const Engine& engine, const Batch& batch, std::uint64_t end) {
-    if (batch.slices == 1) return end - batch.begin;
-    Batch part = batch;
-    part.end = end;
-    std::uint64_t count = 0;
-    for_each_record(engine, part, [&count](std::uint64_t, const StoredRecord&, std::string_view) {
-        ++count;
-        return true;
-    });
-    return count;
-}
 
 }  // namespace
 
@@ -144,12 +133,15 @@ ShardDone& Consumer::done_of(const Batch& batch) {
 }
 
 std::uint64_t Consumer::process(Surroundings& around, const Batch& batch) {
+    // A delivery stream does not look into records.
+    const bool looks = !std::holds_alternative<DeliveryReader>(reader);
     const std::uint64_t end =
-        first_poison(around.engine, around.faults, spec.name, batch).value_or(batch.end);
+        looks ? first_poison(around.engine, around.faults, spec.name, batch).value_or(batch.end)
+              : batch.end;
     if (end == batch.begin) return end;
     Batch part = batch;
     part.end = end;
-    const std::uint64_t count = count_up_to(around.engine, batch, end);
+    const std::uint64_t count = records_in(around.engine, part);
     work.done += count;
     // What was done before lies in one piece at the lower end, but for what a fault has skipped.
     const std::uint64_t again = done_of(batch).places.add(batch.begin, end);

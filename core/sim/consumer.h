@@ -12,8 +12,10 @@
 #include "core/engine/event.h"
 #include "core/sim/consumer_spec.h"
 #include "core/sim/processing.h"
+#include "core/sim/readers/delivery_reader.h"
 #include "core/sim/readers/fan_out_reader.h"
 #include "core/sim/readers/kcl_reader.h"
+#include "core/sim/readers/lambda_reader.h"
 #include "core/sim/readers/polling_reader.h"
 
 namespace kds::sim {
@@ -62,7 +64,7 @@ struct Consumer {
     std::vector<ShardDone> shards_done = {};  ///< Ascending by stream, shard and slice.
     std::optional<Error> last_error;
     std::uint64_t epoch = 0;  ///< Raised by each pause, so that older wake-ups are void.
-    std::variant<PollingReader, KclReader, FanOutReader> reader;
+    std::variant<PollingReader, KclReader, FanOutReader, LambdaReader, DeliveryReader> reader;
 
     /// Makes a consumer and its first wake-up. Precondition: check() has passed.
     static Consumer start(ActorId id, const ConsumerSpec& spec, std::uint64_t seed,

@@ -32,12 +32,29 @@ struct ReaderCheck {
         return in_range(spec, "the failover time", kcl.failover_ms, {1'000, 300'000}, " ms");
     }
     Result<void> operator()(const FanOutSpec&) const { return {}; }
+    Result<void> operator()(const LambdaSpec& lambda) const {
+        KDS_CHECK(in_range(spec, "the batch size", lambda.batch_size, {1, 10'000}));
+        KDS_CHECK(in_range(spec, "the batching window", lambda.window_s, {0, 300}, " s"));
+        KDS_CHECK(in_range(spec, "the parallelization factor", lambda.parallelization, {1, 10}));
+        KDS_CHECK(in_range(spec, "the number of retries", lambda.retries_max, {-1, 10'000}));
+        KDS_CHECK(in_range(spec, "the maximum age", lambda.record_age_max_s, {-1, 604'800}, " s"));
+        return in_range(spec, "the time of an invocation", lambda.invocation_ms, {0, 900'000},
+                        " ms");
+    }
+    Result<void> operator()(const DeliverySpec& delivery) const {
+        if (spec.start_at != ShardIteratorType::Latest)
+            return refuse(spec, "a delivery stream starts at LATEST");
+        KDS_CHECK(in_range(spec, "the buffer", delivery.buffer_mib, {1, 128}, " MiB"));
+        return in_range(spec, "the buffering time", delivery.buffer_s, {0, 900}, " s");
+    }
 };
 
 struct KindName {
     std::string_view operator()(const PollingSpec&) const { return "polling"; }
     std::string_view operator()(const KclSpec&) const { return "kcl"; }
     std::string_view operator()(const FanOutSpec&) const { return "fan_out"; }
+    std::string_view operator()(const LambdaSpec&) const { return "lambda"; }
+    std::string_view operator()(const DeliverySpec&) const { return "delivery"; }
 };
 
 }  // namespace

@@ -28,8 +28,26 @@ struct KclSpec {
 /// Registers, subscribes to every shard, and is pushed records (kinesis.md 5.8).
 struct FanOutSpec {};
 
+/// An event source mapping of AWS Lambda (kinesis.md 8.8).
+struct LambdaSpec {
+    std::int64_t batch_size = 100;       ///< 1 to 10,000 records.
+    std::int64_t window_s = 0;           ///< 0 to 300: it waits so long for a full batch.
+    std::uint32_t parallelization = 1;   ///< 1 to 10 batches of a shard at once.
+    std::int64_t retries_max = -1;       ///< -1 (until they expire) to 10,000.
+    std::int64_t record_age_max_s = -1;  ///< -1 (whatever their age) to 604,800.
+    bool bisect = false;                 ///< A batch that fails is halved.
+    bool report_item_failures = false;   ///< The function says which record has failed.
+    std::int64_t invocation_ms = 20;  ///< What an invocation takes besides its records, to 900,000.
+};
+
+/// A delivery stream to S3 (kinesis.md 8.9). It starts at LATEST.
+struct DeliverySpec {
+    std::int64_t buffer_mib = 5;  ///< 1 to 128.
+    std::int64_t buffer_s = 300;  ///< 0 to 900.
+};
+
 /// In the order of Consumer::reader's alternatives.
-using ReaderSpec = std::variant<PollingSpec, KclSpec, FanOutSpec>;
+using ReaderSpec = std::variant<PollingSpec, KclSpec, FanOutSpec, LambdaSpec, DeliverySpec>;
 /// "polling", …: as commands write them.
 std::string_view kind_name(const ReaderSpec& reader);
 

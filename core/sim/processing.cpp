@@ -62,6 +62,16 @@ SequenceNumber sequence_number_at(const Engine& engine, StreamId stream, ShardIn
     return at.sequence_number_of(at.records.at(place));
 }
 
+std::uint64_t records_in(const Engine& engine, const Batch& batch) {
+    if (batch.slices == 1) return batch.end - batch.begin;
+    std::uint64_t count = 0;
+    for_each_record(engine, batch, [&count](std::uint64_t, const StoredRecord&, std::string_view) {
+        ++count;
+        return true;
+    });
+    return count;
+}
+
 std::optional<std::uint64_t> first_poison(const Engine& engine, const FaultBoard& faults,
                                           std::string_view consumer, const Batch& batch) {
     std::optional<std::uint64_t> found;

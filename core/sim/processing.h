@@ -115,6 +115,9 @@ void for_each_record(const Engine& engine, const Batch& batch, Visit visit) {
     }
 }
 
+/// Records of the batch's slice; of those of a slice that are gone it cannot know.
+std::uint64_t records_in(const Engine& engine, const Batch& batch);
+
 /// The first record of the batch that the fault PoisonRecord keeps this consumer from processing.
 std::optional<std::uint64_t> first_poison(const Engine& engine, const FaultBoard& faults,
                                           std::string_view consumer, const Batch& batch);

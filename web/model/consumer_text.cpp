@@ -18,6 +18,10 @@ struct How {
         return cat("KCL, ", kcl.workers, kcl.workers == 1 ? " worker" : " workers");
     }
     std::string operator()(const sim::FanOutSpec&) const { return "fan-out"; }
+    std::string operator()(const sim::LambdaSpec& lambda) const {
+        return cat("Lambda, ", lambda.batch_size, " a batch");
+    }
+    std::string operator()(const sim::DeliverySpec&) const { return "delivery to S3"; }
 };
 
 struct Kind {
@@ -26,6 +30,8 @@ struct Kind {
         return kcl.fan_out ? "application of the KCL, with fan-out" : "application of the KCL";
     }
     std::string operator()(const sim::FanOutSpec&) const { return "consumer with fan-out"; }
+    std::string operator()(const sim::LambdaSpec&) const { return "event source of Lambda"; }
+    std::string operator()(const sim::DeliverySpec&) const { return "delivery stream to S3"; }
 };
 
 }  // namespace

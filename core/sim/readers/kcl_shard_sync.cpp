@@ -2,29 +2,12 @@
 #include <algorithm>
 #include <utility>
 
-#include "core/engine/ops/list_shards.h"
 #include "core/sim/consumer.h"
 #include "core/sim/readers/kcl_reader.h"
+#include "core/sim/readers/shard_list.h"
 
 namespace kds::sim {
 namespace {
-
-/// All shards that the filter gives; empty if one of the calls fails.
-std::vector<ListedShard> list(Surroundings& around, Consumer& consumer, const char* filter) {
-    std::vector<ListedShard> shards;
-    ListShardsInput page{.stream_name = consumer.spec.stream_name};
-    if (filter) page.filter = ShardFilter{.type = filter};
-    while (true) {
-        auto listed = list_shards(around.engine, {.now = around.now, .actor = consumer.id}, page);
-        if (!listed) {
-            consumer.last_error = listed.error();
-            return {};
-        }
-        shards.insert(shards.end(), listed->shards.begin(), listed->shards.end());
-        if (!listed->next_token) return shards;
-        page = {.stream_name = {}, .next_token = listed->next_token};
-    }
-}
 
 Lease lease_of(const ListedShard& shard, ShardIteratorType start_at) {
     Lease lease{.shard = shard.index, .range = shard.range};
@@ -55,7 +38,7 @@ void KclReader::sync(Surroundings& around, Consumer& consumer) {
     const ShardIteratorType start_at = consumer.spec.start_at;
     const bool at_latest = start_at == ShardIteratorType::Latest;
     for (const ListedShard& shard :
-         list(around, consumer, at_latest ? "AT_LATEST" : "AT_TRIM_HORIZON"))
+         list_all_shards(around, consumer, at_latest ? "AT_LATEST" : "AT_TRIM_HORIZON"))
         leases.create(lease_of(shard, start_at));
 }
 
@@ -67,7 +50,7 @@ void KclReader::clean(Surroundings& around, Consumer& consumer) {
         for (const Lease& lease : leases.rows())
             if (may_go(leases, lease)) gone.push_back(lease.shard);
     if (cleanings_ % kGarbageLeasesEvery == 0) {
-        const std::vector<ListedShard> shards = list(around, consumer, nullptr);
+        const std::vector<ListedShard> shards = list_all_shards(around, consumer, nullptr);
         for (const Lease& lease : leases.rows())
             if (!shards.empty() &&
                 std::ranges::find(shards, lease.shard, &ListedShard::index) == shards.end())
@@ -80,7 +63,7 @@ void KclReader::clean(Surroundings& around, Consumer& consumer) {
 /// it. It happens when a closed shard expires before a worker has read it to its end.
 void KclReader::audit(Surroundings& around, Consumer& consumer) {
     if (leases.rows().empty() || !leader(around, consumer)) return;
-    const std::vector<ListedShard> shards = list(around, consumer, nullptr);
+    const std::vector<ListedShard> shards = list_all_shards(around, consumer, nullptr);
     std::vector<const ListedShard*> missed;
     for (const ListedShard& shard : shards) {
         if (shard.ending_sequence_number || leases.find(shard.index)) continue;

@@ -1,0 +1,133 @@
+#include "core/sim/readers/delivery_reader.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/base/text.h"
+#include "core/sim/consumer.h"
+#include "core/sim/readers/shard_list.h"
+
+namespace kds::sim {
+namespace {
+
+const DeliverySpec& delivery_spec(const Consumer& consumer) {
+    const auto* const spec = std::get_if<DeliverySpec>(&consumer.spec.reader);
+    KDS_ASSERT(spec);
+    return *spec;
+}
+
+}  // namespace
+
+std::string object_name(std::string_view consumer, const DeliveredObject& object) {
+    // "2025-01-31T09:15:00.000Z"
+    const std::string iso = to_iso8601(object.at);
+    const auto part = [&iso](std::size_t from, std::size_t size) { return iso.substr(from, size); };
+    return cat(part(0, 4), "/", part(5, 2), "/", part(8, 2), "/", part(11, 2), "/", consumer, "-1-",
+               part(0, 10), "-", part(11, 2), "-", part(14, 2), "-", part(17, 2), "-",
+               object.number);
+}
+
+void DeliveryReader::plan(Surroundings& around, const Consumer& consumer, Duration after, What what,
+                          std::uint64_t number) {
+    around.wakes.add({.at = around.now + after,
+                      .actor = consumer.id,
+                      .what = what,
+                      .epoch = consumer.epoch,
+                      .number = number});
+}
+
+void DeliveryReader::start(Surroundings& around, Consumer& consumer) {
+    plan(around, consumer, Duration{}, Poll, 0);
+    // What had been gathered when it was stopped does not wait any longer.
+    if (!gathered.empty()) write_object(around, consumer);
+}
+
+void DeliveryReader::wake(Surroundings& around, Consumer& consumer, const Wake& wake) {
+    if (wake.what == Poll) return poll(around, consumer);
+    if (wake.what == PollArrive)
+        return arrive(around, consumer, {static_cast<std::uint32_t>(wake.number)});
+    if (wake.number == filling && !gathered.empty()) write_object(around, consumer);
+}
+
+void DeliveryReader::poll(Surroundings& around, Consumer& consumer) {
+    plan(around, consumer, kDeliveryPollInterval, Poll, 0);
+    find_first_and_children(around, consumer, stream_created_at, holds,
+                            [&](ShardIndex shard, ShardIteratorType start_at) {
+                                consumer.cursor_of(shard);
+                                holds.try_emplace(shard, Hold{.feed = {.start_at = start_at}});
+                            });
+    for (const auto& [shard, hold] : holds) {
+        if (hold.ended) continue;
+        const Fate fate = fate_of_request(around.faults, consumer.spec.name, consumer.rng);
+        if (fate.request_lost || fate.answer_lost || fate.internal_failure) continue;
+        plan(around, consumer, fate.way, PollArrive, shard.value);
+    }
+}
+
+void DeliveryReader::arrive(Surroundings& around, Consumer& consumer, ShardIndex shard) {
+    const auto held = holds.find(shard);
+    if (held == holds.end() || held->second.ended) return;
+    Hold& hold = held->second;
+    auto answer = hold.feed.read(around, consumer, shard, limits::kGetRecordsLimitMax);
+    if (!answer) {
+        const Stream* const stream = around.engine.find_stream(consumer.spec.stream_name);
+        if (stream && stream->created_at == stream_created_at && !stream->find(shard))
+            hold.ended = true;  // It has expired.
+        return;
+    }
+    if (!answer->next_shard_iterator) {
+        hold.ended = true;
+        hold.children = std::move(answer->child_shards);
+    }
+    if (answer->begin < answer->end) gather(around, consumer, batch_of(*answer));
+}
+
+void DeliveryReader::gather(Surroundings& around, Consumer& consumer, Batch batch) {
+    const DeliverySpec& spec = delivery_spec(consumer);
+    const std::int64_t bytes_max = spec.buffer_mib * 1'048'576;
+    const RecordStore& records =
+        around.engine.find_stream(batch.stream)->find(batch.shard)->records;
+    while (batch.begin < batch.end) {
+        if (gathered.empty()) {
+            ++filling;
+            plan(around, consumer, Duration::seconds(spec.buffer_s), Flush, filling);
+        }
+        // The record that fills the buffer is the last one of its object.
+        Batch part = batch;
+        part.end = std::min(
+            batch.end, records.end_within(batch.begin, batch.end, bytes_max - gathered_bytes) + 1);
+        gathered.push_back(part);
+        gathered_records += part.end - part.begin;
+        gathered_bytes += records.content_bytes(part.begin, part.end);
+        if (gathered_bytes >= bytes_max) write_object(around, consumer);
+        batch.begin = part.end;
+    }
+}
+
+void DeliveryReader::write_object(Surroundings& around, Consumer& consumer) {
+    for (const Batch& batch : gathered) consumer.process(around, batch);
+    objects.append({.at = around.now,
+                    .number = filling,
+                    .records = gathered_records,
+                    .bytes = gathered_bytes});
+    objects.trim_to(kObjectsKept);
+    gathered.clear();
+    gathered_records = 0;
+    gathered_bytes = 0;
+}
+
+void DeliveryReader::hash(Hasher& hasher) const {
+    hasher.add(filling);
+    hasher.add(objects.end());
+    hasher.add(static_cast<std::uint64_t>(gathered_bytes));
+    for (const Batch& batch : gathered) {
+        hasher.add(batch.begin);
+        hasher.add(batch.end);
+    }
+    for (const auto& [shard, hold] : holds) {
+        hasher.add(std::uint64_t{shard.value} << 1 | std::uint64_t{hold.ended});
+        hold.feed.hash(hasher);
+    }
+}
+
+}  // namespace kds::sim
