@@ -11,9 +11,10 @@ TEST(Press, TheTopBar) {
     EXPECT_TRUE(lab.view().paused);
     EXPECT_TRUE(lab.told("{\"announce\":\"Paused.\"}"));
     const Instant before = lab.session().world().now();
-    const auto next = lab.session().world().next_event();
+    const std::uint64_t events = lab.session().world().engine().events().end();
     ASSERT_TRUE(lab.press("top.step"));
-    EXPECT_EQ(lab.session().world().now(), next);
+    EXPECT_GT(lab.session().world().engine().events().end(), events);
+    EXPECT_EQ(lab.session().world().now(), lab.session().world().engine().events().back().at);
     EXPECT_GT(lab.session().world().now(), before);
     EXPECT_TRUE(lab.view().paused);
     ASSERT_TRUE(lab.press("top.slower"));
@@ -42,6 +43,45 @@ TEST(Press, TheTopBar) {
     ASSERT_TRUE(lab.press("top.text"));
     EXPECT_TRUE(lab.view().text_view);
     EXPECT_TRUE(lab.told("{\"text_view\":true}"));
+}
+
+TEST(Press, TheLineOfTime) {
+    Lab lab;
+    lab.run_for(4'000);
+    ASSERT_TRUE(lab.press("top.pause"));
+    const Instant newest = lab.session().world().now();
+    const std::uint64_t hash = lab.session().world().state_hash();
+    ASSERT_TRUE(lab.press("time.event_back"));
+    EXPECT_LT(lab.session().world().now(), newest);
+    const Instant before = lab.session().world().now();
+    ASSERT_TRUE(lab.press("time.tick_back"));
+    EXPECT_EQ(lab.session().world().now(), before - Duration::millis(100));
+    ASSERT_TRUE(lab.press("time.newest"));
+    EXPECT_EQ(lab.session().world().now(), newest);
+    EXPECT_EQ(lab.session().world().state_hash(), hash);
+    // Pressed in its middle, it goes to the middle of what was.
+    ASSERT_TRUE(lab.press("time.track"));
+    const Instant begin = lab.session().time_machine().begins_at();
+    const Duration half{(newest - begin).us / 2};
+    EXPECT_NEAR(static_cast<double>((lab.session().world().now() - begin).us),
+                static_cast<double>(half.us), static_cast<double>(half.us) / 20);
+    EXPECT_TRUE(lab.session().time_machine().is_in_the_past());
+    // What is done there is a course of events of its own only if something came later.
+    lab.push(DoCommand{
+        sim::CallPutRecord{{.stream_name = "clicks", .partition_key = "k", .data = "then"}}});
+    lab.frame();
+    EXPECT_EQ(lab.session().time_machine().branches().size(), 1u);
+    ASSERT_TRUE(lab.press("time.undo"));
+    EXPECT_TRUE(lab.session().time_machine().log().empty());
+    EXPECT_FALSE(lab.press("time.undo"));
+    ASSERT_TRUE(lab.press("time.redo"));
+    EXPECT_EQ(lab.session().time_machine().log().size(), 1u);
+    EXPECT_TRUE(lab.app.key("z", false, true, false));
+    lab.frame();
+    EXPECT_TRUE(lab.session().time_machine().log().empty());
+    EXPECT_TRUE(lab.app.key("Z", true, true, false));
+    lab.frame();
+    EXPECT_EQ(lab.session().time_machine().log().size(), 1u);
 }
 
 TEST(Press, WhatLiesUnderAnOverlayIsNotPressed) {

@@ -12,6 +12,7 @@
 #include "web/panels/inspector_panel.h"
 #include "web/panels/lesson_panel.h"
 #include "web/panels/overlay_panel.h"
+#include "web/panels/timeline.h"
 #include "web/panels/top_bar.h"
 #include "web/stage/stage.h"
 
@@ -302,6 +303,7 @@ void App::refresh_models(double now_ms) {
         model_.overlay = build_overlay(in);
         model_.sheets = build_sheet_tabs(in);
         model_.top_bar = build_top_bar(in);
+        model_.timeline = build_timeline(in);
         build_stage(in.world, in.view, model_.stage);
         model_revision_ = session_->revision();
         model_made_at_ms_ = now_ms;
@@ -367,6 +369,7 @@ void App::draw_panels(Ui& ui) {
     if (!shell.drawer.empty()) draw_drawer(ui, model_.drawer, shell.drawer);
     if (!shell.inspector.empty()) draw_inspector(ui, model_.inspector, shell.inspector);
     if (!shell.sheet_tabs.empty()) draw_sheet_tabs(ui, model_.sheets, shell.sheet_tabs);
+    draw_timeline(ui, model_.timeline, shell.timeline);
     draw_top_bar(ui, model_.top_bar, shell.top_bar);
 
     const Color line = ui.colors.line;
@@ -615,7 +618,15 @@ void App::text_key(TextKey key) {
 }
 
 bool App::key(std::string_view key, bool shift, bool ctrl, bool alt) {
-    if (!session_ || ctrl || alt) return false;
+    if (!session_ || alt) return false;
+    if (ctrl) {
+        if (key != "z" && key != "Z") return false;
+        if (shift)
+            push(Redo{});
+        else
+            push(Undo{});
+        return true;
+    }
     const ViewState& view = session_->view();
     if (key == "Escape") {
         if (!memory_.open_select.empty()) {
@@ -639,7 +650,16 @@ bool App::key(std::string_view key, bool shift, bool ctrl, bool alt) {
         return true;
     }
     if (key == " ") return push(TogglePause{}), true;
-    if (key == "ArrowRight") return push(StepEvent{}), true;
+    if (key == "ArrowRight" || key == "ArrowLeft") {
+        const bool back = key == "ArrowLeft";
+        if (shift)
+            push(StepTick{back});
+        else
+            push(StepEvent{back});
+        return true;
+    }
+    if (key == "Home") return push(model_.timeline.track.action), true;
+    if (key == "End") return push(model_.timeline.newest.action), true;
     if (key == ",") return push(ChangeSpeed{-1}), true;
     if (key == ".") return push(ChangeSpeed{1}), true;
     if (key == "t" || key == "T") return push(ToggleTextView{}), true;

@@ -12,6 +12,7 @@ ShellLayout layout_shell(float width, float height, Sheet sheet) {
         out.kind = ShellLayout::Kind::Phone;
         out.top_bar = space.cut_top(size::kTopBar);
         out.stage = space.cut_top(std::max(240.0f, std::min(340.0f, height * 0.36f)));
+        out.timeline = space.cut_top(size::kTouch);
         out.sheet_tabs = space.cut_top(size::kTouch);
         (sheet == Sheet::Lesson   ? out.lesson
          : sheet == Sheet::Drawer ? out.drawer
@@ -22,6 +23,7 @@ ShellLayout layout_shell(float width, float height, Sheet sheet) {
     if (width < 1100) {
         out.kind = ShellLayout::Kind::Middle;
         out.stage = space.cut_top(std::max(300.0f, std::min(520.0f, space.h * 0.42f)));
+        out.timeline = space.cut_top(size::kTimeline);
         out.lesson = space.cut_left(std::max(360.0f, width * 0.5f));
         out.inspector = space.cut_bottom(std::min(300.0f, space.h * 0.42f));
         out.drawer = space;
@@ -33,6 +35,7 @@ ShellLayout layout_shell(float width, float height, Sheet sheet) {
     out.inspector = bottom.cut_right(roomy ? size::kInspector : 312);
     out.drawer = bottom;
     out.stage = space;
+    out.timeline = out.stage.cut_bottom(size::kTimeline);
     return out;
 }
 

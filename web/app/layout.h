@@ -12,7 +12,8 @@ struct ShellLayout {
     Rect top_bar;
     Rect lesson;
     Rect stage;
-    Rect drawer;  ///< Empty where it is not shown.
+    Rect timeline;  ///< Under the stage.
+    Rect drawer;    ///< Empty where it is not shown.
     Rect inspector;
     Rect sheet_tabs;
 };

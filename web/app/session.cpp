@@ -11,6 +11,13 @@ namespace {
 /// A frame that took longer than this was no frame: the tab slept, or a debugger stopped it.
 constexpr Duration kLongestFrame = Duration::millis(100);
 
+/// Steps of the world's work in a frame: some hundredths of a second, so that the page answers.
+constexpr std::uint64_t kStepsPerFrame = 12'000;
+constexpr Duration kMeasuredOver = Duration::millis(500);
+/// What the page may use of the browser's memory (phones end a page that takes much more).
+constexpr std::int64_t kMemoryBudget = 384 << 20;
+constexpr std::uint32_t kFramesPerMemoryCheck = 30;
+
 std::optional<Field> field_named(std::string_view name) {
     if (name == "partition_key") return Field::PartitionKey;
     if (name == "data") return Field::Data;
@@ -23,19 +30,19 @@ std::optional<Field> field_named(std::string_view name) {
 
 }  // namespace
 
-Session::Session(const lesson::Lesson& lesson, const lesson::Course& course, sim::World world,
+Session::Session(const lesson::Lesson& lesson, const lesson::Course& course, sim::TimeMachine time,
                  ViewState view, lesson::Progress progress)
     : lesson_{&lesson},
       course_{&course},
-      world_{std::move(world)},
+      time_{std::move(time)},
       view_{std::move(view)},
       progress_{std::move(progress)} {}
 
 Result<Session> Session::begin(const lesson::Lesson& lesson, const lesson::Course& course,
                                std::uint64_t seed, ViewState view, lesson::Progress progress) {
-    KDS_TRY(sim::World world, sim::World::start(lesson.scenario, seed));
-    Session session(lesson, course, std::move(world), std::move(view), std::move(progress));
-    session.run_.emplace(lesson, session.world_);
+    KDS_TRY(auto time, sim::TimeMachine::start(lesson.scenario, seed));
+    Session session(lesson, course, std::move(time), std::move(view), std::move(progress));
+    session.run_.emplace(lesson, session.world());
     session.enter_step();
     session.after_change();
     return session;
@@ -44,10 +51,9 @@ Result<Session> Session::begin(const lesson::Lesson& lesson, const lesson::Cours
 Result<Session> Session::restore(const lesson::Lesson& lesson, const lesson::Course& course,
                                  const lesson::SavedSession& saved, ViewState view,
                                  lesson::Progress progress) {
-    KDS_TRY(sim::World world,
-            sim::World::replay(lesson.scenario, saved.seed, saved.log, saved.now));
-    Session session(lesson, course, std::move(world), std::move(view), std::move(progress));
-    KDS_TRY(session.run_, lesson::Run::restore(lesson, saved.run, session.world_));
+    KDS_TRY(auto time, sim::TimeMachine::replay(lesson.scenario, saved.seed, saved.log, saved.now));
+    Session session(lesson, course, std::move(time), std::move(view), std::move(progress));
+    KDS_TRY(session.run_, lesson::Run::restore(lesson, saved.run, session.world()));
     session.enter_step();
     session.after_change();
     return session;
@@ -56,10 +62,10 @@ Result<Session> Session::restore(const lesson::Lesson& lesson, const lesson::Cou
 Result<Session> Session::open(const lesson::ScenarioFile& scenario, const lesson::Lesson& page,
                               const lesson::Course& course, ViewState view,
                               lesson::Progress progress) {
-    KDS_TRY(sim::World world, sim::World::start(scenario.scenario, scenario.seed));
-    Session session(page, course, std::move(world), std::move(view), std::move(progress));
+    KDS_TRY(auto time, sim::TimeMachine::start(scenario.scenario, scenario.seed));
+    Session session(page, course, std::move(time), std::move(view), std::move(progress));
     session.scenario_ = &scenario;
-    session.run_.emplace(page, session.world_);
+    session.run_.emplace(page, session.world());
     session.after_change();
     return session;
 }
@@ -80,10 +86,10 @@ lesson::Lesson Session::page_of(const lesson::ScenarioFile& scenario) {
 lesson::SavedSession Session::saved() const {
     lesson::SavedSession saved;
     saved.lesson_id = lesson_->id;
-    saved.seed = world_.seed();
-    saved.now = world_.now();
-    const auto& log = world_.log();
-    for (std::uint64_t i = log.begin(); i < log.end(); ++i) saved.log.push_back(log[i]);
+    saved.seed = world().seed();
+    // Who looks at the past has not given up what came after it.
+    saved.now = time_.reached();
+    saved.log = time_.log();
     saved.run = run_->state();
     return saved;
 }
@@ -102,7 +108,7 @@ struct Session::Reducer {
     Session& s;
 
     void operator()(const GoToStep& a) {
-        s.run_->go_to(a.step, s.world_);
+        s.run_->go_to(a.step, s.world());
         // A later replay must not take back what is done from here on.
         s.demo_start_.reset();
         s.finished_card_ = false;
@@ -131,13 +137,45 @@ struct Session::Reducer {
         s.view_.paused = !s.view_.paused;
         s.announce(s.view_.paused ? "Paused." : "Running.");
     }
-    void operator()(const StepEvent&) {
+    void operator()(const StepEvent& a) {
         s.view_.paused = true;
-        std::optional<Instant> next = s.world_.next_event();
-        if (const auto due = s.run_->next_due(); due && (!next || *due < *next)) next = due;
-        if (!next) return;
-        s.world_.advance_to(*next);
-        for (const sim::Command& command : s.run_->take_due(s.world_.now())) s.command(command);
+        if (a.back) {
+            if (!s.time_.step_event_back()) s.announce("There is nothing before this.");
+            return s.went_to("One event back");
+        }
+        if (const auto due = s.run_->next_due();
+            due && !s.time_.is_in_the_past() &&
+            (!s.world().next_event() || *due < *s.world().next_event())) {
+            s.time_.advance_to(*due);
+        } else {
+            s.time_.step_event_forward();
+        }
+        for (const sim::Command& command : s.run_->take_due(s.world().now())) s.command(command);
+    }
+    void operator()(const StepTick& a) {
+        s.view_.paused = true;
+        if (a.back) {
+            s.time_.step_tick_back();
+            return s.went_to("A tenth of a second back");
+        }
+        s.time_.step_tick_forward();
+        for (const sim::Command& command : s.run_->take_due(s.world().now())) s.command(command);
+    }
+    void operator()(const SeekTo& a) {
+        s.view_.paused = true;
+        s.time_.seek(a.at);
+        s.went_to("");
+    }
+    void operator()(const Undo&) {
+        s.went_to(s.time_.undo() ? "Undone." : "There is nothing to undo.");
+    }
+    void operator()(const Redo&) {
+        s.went_to(s.time_.redo() ? "Done again." : "There is nothing to do again.");
+    }
+    void operator()(const SwitchBranch& a) {
+        if (a.branch >= s.time_.branches().size()) return;
+        s.time_.switch_to(a.branch);
+        s.went_to(cat("On the branch ", s.time_.branches()[a.branch].name, "."));
     }
     void operator()(const ChangeSpeed& a) {
         const auto speed = static_cast<std::int64_t>(s.view_.speed) + a.by;
@@ -174,7 +212,7 @@ struct Session::Reducer {
     }
     void operator()(const SubmitForm&) { s.submit(); }
     void operator()(const ReadFromRecord& a) {
-        const Stream* stream = s.world_.engine().find_stream(a.record.stream);
+        const Stream* stream = s.world().engine().find_stream(a.record.stream);
         const Shard* shard = stream ? stream->find(a.record.shard) : nullptr;
         if (!shard || a.record.place < shard->records.first() ||
             a.record.place >= shard->records.end())
@@ -206,27 +244,27 @@ void Session::apply(const Action& action) {
 }
 
 void Session::command(const sim::Command& command) {
-    const std::uint64_t calls_before = world_.calls().end();
-    if (auto done = world_.apply(command); !done) {
+    const std::uint64_t calls_before = world().calls().end();
+    if (auto done = time_.apply(command); !done) {
         view_.notice = cat("This cannot be done: ", done.error().message, ".");
         announce(view_.notice);
         return;
     }
-    if (world_.calls().end() == calls_before) return;
-    const sim::LearnerCall& call = world_.calls().back();
+    if (world().calls().end() == calls_before) return;
+    const sim::LearnerCall& call = world().calls().back();
     announce(call_summary(call));
     // What one has just put is what one wants to look at.
     if (call.answer)
         if (const auto* put = std::get_if<PutRecordOutput>(&*call.answer))
             if (const auto* request = std::get_if<sim::CallPutRecord>(&call.request))
-                if (const Stream* stream = world_.engine().find_stream(request->input.stream_name))
+                if (const Stream* stream = world().engine().find_stream(request->input.stream_name))
                     if (const Shard* shard = stream->find(put->shard))
                         view_.selection =
                             RecordSelected{stream->id, put->shard, shard->records.end() - 1};
 }
 
 void Session::submit() {
-    auto made = form_command(world_, view_);
+    auto made = form_command(world(), view_);
     if (!made) {
         view_.form_error = made.error().message;
         announce(view_.form_error);
@@ -234,16 +272,22 @@ void Session::submit() {
     }
     view_.form_error.clear();
     command(*made);
-    const sim::LearnerCall& call = world_.calls().back();
+    const sim::LearnerCall& call = world().calls().back();
     // With an iterator in the hand, reading is the next thing.
     if (view_.form == Form::GetShardIterator && call.answer) view_.form = Form::GetRecords;
 }
 
+void Session::went_to(std::string_view what) {
+    // The record or the shard that was selected may not be there, or be another.
+    view_.selection = {};
+    if (!what.empty()) announce(std::string(what));
+}
+
 void Session::start_over() {
-    auto world = sim::World::start(lesson_->scenario, world_.seed());
-    KDS_ASSERT(world.has_value());  // It has started before.
-    world_ = *std::move(world);
-    run_.emplace(*lesson_, world_);
+    auto time = sim::TimeMachine::start(lesson_->scenario, world().seed());
+    KDS_ASSERT(time.has_value());  // It has started before.
+    time_ = *std::move(time);
+    run_.emplace(*lesson_, world());
     finished_card_ = false;
     demo_start_.reset();
     view_.selection = {};
@@ -275,13 +319,13 @@ void Session::play() {
     if (std::get_if<lesson::Demo>(&run_->step().body)) {
         const std::uint32_t step = run_->state().step;
         if (demo_start_ && demo_start_->step == step)
-            world_ = demo_start_->world;
+            time_ = demo_start_->time;
         else
-            demo_start_ = {step, world_};
+            demo_start_ = {step, time_};
         view_.selection = {};
     }
     view_.paused = false;
-    run_->play(world_);
+    run_->play(world());
 }
 
 bool Session::advance(Duration wall) {
@@ -293,34 +337,66 @@ bool Session::advance(Duration wall) {
         std::min(wall, kLongestFrame).us * speed.numerator * percent + remainder_;
     const std::int64_t divisor = speed.denominator * 100;
     remainder_ = scaled % divisor;
-    const Instant target = world_.now() + Duration::micros(scaled / divisor);
+    const Instant from = world().now();
+    const Instant target = from + Duration::micros(scaled / divisor);
+    bool arrived = true;
     while (true) {
         Instant stop = target;
         const std::optional<Instant> due = run_->next_due();
         if (due && *due < stop) stop = *due;
         const bool ends = run_->playing() && run_->script_end() <= stop;
         if (ends) stop = run_->script_end();
-        world_.advance_to(std::max(stop, world_.now()));
-        for (const sim::Command& due_command : run_->take_due(world_.now())) {
+        arrived = time_.advance_within(std::max(stop, world().now()), kStepsPerFrame);
+        for (const sim::Command& due_command : run_->take_due(world().now())) {
             command(due_command);
             ++revision_;
         }
-        run_->update(world_);
+        run_->update(world());
+        // A frame takes a bounded time: what is not done now is done in the next one.
+        if (!arrived) break;
         if (ends) {
             // The world stops at the key moment of a demo; a task goes on.
             if (demo) view_.paused = true;
             after_change();
             if (demo) break;
         }
-        if (world_.now() >= target) break;
+        if (world().now() >= target) break;
     }
+    measure_speed(std::min(wall, kLongestFrame), target - from, world().now() - from, arrived);
+    watch_memory();
     const bool met = run_->step_state().done;
     if (met != goal_was_met_) after_change();
     return true;
 }
 
+void Session::measure_speed(Duration wall, Duration wanted, Duration ran, bool arrived) {
+    measured_wall_ = measured_wall_ + wall;
+    measured_wanted_ = measured_wanted_ + wanted;
+    measured_run_ = measured_run_ + ran;
+    if (measured_wall_ < kMeasuredOver && arrived) return;
+    if (measured_wall_ < kMeasuredOver && is_behind_) return;
+    const bool was_behind = is_behind_;
+    // A script that ends in the middle of a frame is no lag.
+    is_behind_ = measured_run_ * 20 < measured_wanted_ * 19;
+    ran_at_ = measured_wall_ > Duration{} ? measured_run_.us / measured_wall_.us : 0;
+    measured_wall_ = measured_wanted_ = measured_run_ = {};
+    if (is_behind_ != was_behind) ++revision_;
+}
+
+void Session::watch_memory() {
+    if (++frames_since_memory_ < kFramesPerMemoryCheck) return;
+    frames_since_memory_ = 0;
+    if (time_.memory_bytes() < kMemoryBudget || view_.paused) return;
+    view_.paused = true;
+    view_.notice = cat("The lab is paused: this session fills the ", kMemoryBudget >> 20,
+                       " MB that the page may use. Nothing is lost. Remove a producer, lower its "
+                       "rate, or start over; Run goes on as far as the browser lets it.");
+    announce(view_.notice);
+    ++revision_;
+}
+
 void Session::after_change() {
-    run_->update(world_);
+    run_->update(world());
     if (!goal_was_met_ && run_->step_state().done) {
         goal_was_met_ = true;
         if (std::get_if<lesson::Task>(&run_->step().body)) announce("Task done. You can go on.");

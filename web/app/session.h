@@ -2,6 +2,7 @@
 /// Actions come in; commands go to the world; nothing else changes it.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -11,7 +12,7 @@
 #include "core/lesson/progress.h"
 #include "core/lesson/run.h"
 #include "core/lesson/session_file.h"
-#include "core/sim/world.h"
+#include "core/sim/time_machine.h"
 #include "web/model/build_models.h"
 
 namespace kds::web {
@@ -42,9 +43,12 @@ public:
     bool running() const { return !view_.paused; }
 
     ModelInputs inputs() const {
-        return {world_, *run_, *course_, progress_, view_, finished_card_, scenario_};
+        return {time_,     *run_,   *course_,
+                progress_, view_,   finished_card_,
+                scenario_, nullptr, is_behind_ ? std::max<std::int64_t>(ran_at_, 1) : 0};
     }
-    const sim::World& world() const { return world_; }
+    const sim::World& world() const { return time_.world(); }
+    const sim::TimeMachine& time_machine() const { return time_; }
     /// Null in a lesson.
     const lesson::ScenarioFile* scenario() const { return scenario_; }
     const lesson::Run& run() const { return *run_; }
@@ -64,7 +68,7 @@ public:
     std::optional<std::string> take_address();
 
 private:
-    Session(const lesson::Lesson& lesson, const lesson::Course& course, sim::World world,
+    Session(const lesson::Lesson& lesson, const lesson::Course& course, sim::TimeMachine time,
             ViewState view, lesson::Progress progress);
     void command(const sim::Command& command);
     void start_over();
@@ -72,25 +76,36 @@ private:
     void play();
     void submit();
     void after_change();
+    void went_to(std::string_view what);
+    void measure_speed(Duration wall, Duration wanted, Duration ran, bool arrived);
+    void watch_memory();
     void announce(std::string text) { announcement_ = std::move(text); }
     struct Reducer;
 
     const lesson::Lesson* lesson_;
     const lesson::Course* course_;
     const lesson::ScenarioFile* scenario_ = nullptr;
-    sim::World world_;
+    sim::TimeMachine time_;
     std::optional<lesson::Run> run_;
     ViewState view_;
     lesson::Progress progress_;
-    /// The world as it was when the present step's demo was first played: a replay begins there.
+    /// The session as it was when the present step's demo was first played: a replay begins there.
     struct DemoStart {
         std::uint32_t step;
-        sim::World world;
+        sim::TimeMachine time;
     };
     std::optional<DemoStart> demo_start_;
     bool finished_card_ = false;
     std::int64_t remainder_ =
         0;  ///< Of the division that turns the viewer's time into virtual time.
+    /// How much virtual time the last second of the viewer's time has brought, while that was less
+    /// than was asked for.
+    bool is_behind_ = false;
+    std::int64_t ran_at_ = 0;
+    Duration measured_wall_{};
+    Duration measured_wanted_{};
+    Duration measured_run_{};
+    std::uint32_t frames_since_memory_ = 0;
     std::uint64_t revision_ = 1;
     bool goal_was_met_ = false;
     std::optional<std::string> clipboard_;

@@ -52,6 +52,7 @@ inline constexpr float kControlRadius = 8;
 inline constexpr float kControl = 38;  ///< Height of a button.
 inline constexpr float kTouch = 44;    ///< Smallest height of a target under a finger.
 inline constexpr float kTopBar = 56;
+inline constexpr float kTimeline = 36;
 inline constexpr float kLesson = 392;
 inline constexpr float kInspector = 372;
 inline constexpr float kDot = 5.5f;

@@ -77,6 +77,11 @@ Hit Ui::hit(std::string_view id, Rect rect, bool enabled) {
     return result;
 }
 
+Point Ui::pointer() const {
+    const ImVec2 mouse = ImGui::GetIO().MousePos;
+    return {mouse.x / paint.scale(), mouse.y / paint.scale()};
+}
+
 void Ui::focus_ring(std::string_view id, Rect rect, float radius) {
     if (focused != id || blocked) return;
     const Rect around = rect.inset(-3);
@@ -268,9 +273,7 @@ void Ui::open_select(const std::vector<FieldModel>& fields, Rect screen) {
         }
     }
     end_scroll(kSelectScroll, view, height - 8);
-    const ImVec2 mouse = ImGui::GetIO().MousePos;
-    const Point at{mouse.x / paint.scale(), mouse.y / paint.scale()};
-    const bool outside = ImGui::IsMouseClicked(0) && !list.contains(at);
+    const bool outside = ImGui::IsMouseClicked(0) && !list.contains(pointer());
     if (chosen || outside) memory.open_select.clear();
 }
 
@@ -296,6 +299,25 @@ void Ui::icon(Icon which, Point c, Color color) {
             {c.x + x, c.y - half}, {c.x + x + half * 1.7f, c.y}, {c.x + x, c.y + half}};
         paint.polygon(points, 3, color);
     };
+    const auto chevron = [&](float way) {
+        const Point points[] = {
+            {c.x - 2.5f * way, c.y - 5}, {c.x + 2.5f * way, c.y}, {c.x - 2.5f * way, c.y + 5}};
+        paint.polyline(points, 3, color, 1.6f);
+    };
+    // An arrow that turns back: a bow over the top, its head at the side to which it goes.
+    const auto turn = [&](float way) {
+        std::array<Point, 9> bow;
+        for (std::size_t i = 0; i < bow.size(); ++i) {
+            const float angle = 3.14159265f * static_cast<float>(i) / 8;
+            bow[i] = {c.x + 1.5f * way * -1 + way * 5 * std::cos(angle),
+                      c.y + 2 - 6 * std::sin(angle)};
+        }
+        paint.polyline(bow.data(), static_cast<int>(bow.size()), color, 1.6f);
+        const Point tip = bow.front();
+        const Point head[] = {
+            {tip.x - 4, tip.y - 2.5f}, {tip.x, tip.y + 3}, {tip.x + 4, tip.y - 2.5f}};
+        paint.polygon(head, 3, color);
+    };
     switch (which) {
         case Icon::Pause:
             paint.fill({c.x - 5, c.y - 6, 3.5f, 12}, color, 1);
@@ -306,6 +328,19 @@ void Ui::icon(Icon which, Point c, Color color) {
             triangle(-6, 5.5f);
             paint.fill({c.x + 4, c.y - 6, 2.5f, 12}, color, 1);
             return;
+        case Icon::StepBack:
+            triangle(6, -5.5f);
+            paint.fill({c.x - 6.5f, c.y - 6, 2.5f, 12}, color, 1);
+            return;
+        case Icon::Left: chevron(-1); return;
+        case Icon::Right: chevron(1); return;
+        case Icon::Newest:
+            triangle(-7, 5);
+            triangle(-0.5f, 5);
+            paint.fill({c.x + 8, c.y - 6, 2, 12}, color, 1);
+            return;
+        case Icon::Undo: turn(-1); return;
+        case Icon::Redo: turn(1); return;
         case Icon::Minus: paint.fill({c.x - 5, c.y - 0.75f, 10, 1.5f}, color); return;
         case Icon::Plus:
             paint.fill({c.x - 5, c.y - 0.75f, 10, 1.5f}, color);

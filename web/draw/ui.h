@@ -83,6 +83,12 @@ enum class Icon : std::uint8_t {
     Pause,
     Run,
     Step,
+    StepBack,
+    Left,
+    Right,
+    Newest,
+    Undo,
+    Redo,
     Minus,
     Plus,
     Sun,
@@ -121,6 +127,8 @@ public:
 
     /// The area of a control; the pointer's state there. A disabled one is registered only.
     Hit hit(std::string_view id, Rect rect, bool enabled = true);
+    /// The pointer, in CSS pixels of the canvas.
+    Point pointer() const;
     void focus_ring(std::string_view id, Rect rect, float radius);
 
     /// Pushes the control's action when it is pressed.

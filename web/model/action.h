@@ -63,7 +63,23 @@ struct StartOver {};
 struct FinishLesson {};
 // Time.
 struct TogglePause {};
-struct StepEvent {};
+/// To the next event, or back to the one before.
+struct StepEvent {
+    bool back = false;
+};
+/// A tenth of a second on, or back.
+struct StepTick {
+    bool back = false;
+};
+/// To a moment of the session.
+struct SeekTo {
+    Instant at{};
+};
+struct Undo {};
+struct Redo {};
+struct SwitchBranch {
+    std::size_t branch = 0;
+};
 struct ChangeSpeed {
     std::int32_t by = 0;
 };
@@ -109,11 +125,12 @@ struct DoCommand {
     sim::Command command;
 };
 
-using Action = std::variant<GoToStep, ChooseOption, CommitAnswer, ShowHint, PlayScript, StartOver,
-                            FinishLesson, TogglePause, StepEvent, ChangeSpeed, Select, OpenTab,
-                            OpenSheet, OpenOverlay, ToggleTheme, ToggleReducedMotion,
-                            ToggleTextView, CopyText, DismissNotice, ChooseForm, EditField,
-                            SubmitForm, ReadFromRecord, DoCommand, OpenAddress>;
+using Action =
+    std::variant<GoToStep, ChooseOption, CommitAnswer, ShowHint, PlayScript, StartOver,
+                 FinishLesson, TogglePause, StepEvent, StepTick, SeekTo, Undo, Redo, SwitchBranch,
+                 ChangeSpeed, Select, OpenTab, OpenSheet, OpenOverlay, ToggleTheme,
+                 ToggleReducedMotion, ToggleTextView, CopyText, DismissNotice, ChooseForm,
+                 EditField, SubmitForm, ReadFromRecord, DoCommand, OpenAddress>;
 
 using ActionQueue = std::vector<Action>;
 

@@ -6,7 +6,7 @@
 #include "core/lesson/lesson.h"
 #include "core/lesson/run.h"
 #include "core/lesson/scenario_file.h"
-#include "core/sim/world.h"
+#include "core/sim/time_machine.h"
 #include "web/model/panel_models.h"
 #include "web/model/stage_model.h"
 #include "web/model/view_state.h"
@@ -14,7 +14,7 @@
 namespace kds::web {
 
 struct ModelInputs {
-    const sim::World& world;
+    const sim::TimeMachine& time;
     const lesson::Run& run;
     const lesson::Course& course;
     const lesson::Progress& progress;
@@ -24,9 +24,13 @@ struct ModelInputs {
     const lesson::ScenarioFile* scenario = nullptr;
     /// What there is to open; null until the list has come.
     const std::vector<lesson::ScenarioGroup>* scenarios = nullptr;
+    /// Virtual seconds in a second of the wall clock, if that is less than what was asked for.
+    std::int64_t ran_at = 0;
+    const sim::World& world = time.world();
 };
 
 TopBarModel build_top_bar(const ModelInputs& in);
+TimelineModel build_timeline(const ModelInputs& in);
 LessonModel build_lesson(const ModelInputs& in);
 /// In the place of a lesson: what the scenario shows, and what can go wrong in it.
 LessonModel build_scenario(const ModelInputs& in);
@@ -43,6 +47,7 @@ Result<sim::Command> form_command(const sim::World& world, const ViewState& view
 /// All of it; texts only, no dots.
 struct AppModel {
     TopBarModel top_bar;
+    TimelineModel timeline;
     LessonModel lesson;
     InspectorModel inspector;
     DrawerModel drawer;

@@ -298,6 +298,8 @@ TopBarModel build_top_bar(const ModelInputs& in) {
                   .enabled = in.view.speed + 1 < kSpeeds.size(),
                   .describe = "Full stop"};
     out.speed = kSpeeds[in.view.speed].label;
+    out.behind = in.ran_at > 0 && !in.view.paused;
+    if (out.behind) out.speed = cat(with_thousands(in.ran_at), "× of ", out.speed);
     out.clock = clock_text(in.world.now() - in.world.began_at());
     out.dark = in.view.theme == Theme::Dark;
     out.theme = {.id = "top.theme",

@@ -71,7 +71,10 @@ OverlayModel help(const ModelInputs& in) {
         keys.entries.push_back({name, does, std::nullopt, false});
     };
     key("Space", "pause, and run again");
-    key("Right arrow", "to the next event");
+    key("Right, left arrow", "to the next event, or the one before");
+    key("Shift and arrow", "a tenth of a second on, or back");
+    key("Home, End", "to the beginning of the line of time, to its newest moment");
+    key("Ctrl+Z", "takes back what you did last; with Shift, does it again");
     key("Comma, full stop", "slower, faster");
     key("F6", "to the next part of the screen");
     key("T", "text view: the whole lab as a page of text");

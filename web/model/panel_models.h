@@ -75,12 +75,32 @@ struct TopBarModel {
     Control step;
     Control slower;
     std::string speed;
+    bool behind = false;  ///< The world runs slower than was asked for; `speed` says how fast.
     Control faster;
     std::string clock;
     Control theme;
     bool dark = true;
     Control text_view;
     Control help;
+};
+
+/// The hour behind the present, and what can be done about it.
+struct TimelineModel {
+    Control undo;
+    Control redo;
+    Control event_back;
+    Control tick_back;
+    Control tick_forward;
+    Control newest;  ///< To the newest moment; disabled when that is the present.
+    Control track;   ///< Its action is that of its beginning; pressed anywhere, it seeks there.
+    Instant from{};  ///< The moments at the ends of the track.
+    Instant to{};
+    float now = 1;             ///< Place of the present on the track, 0 to 1.
+    std::vector<float> marks;  ///< Places of commands.
+    std::string where;         ///< "live", "2.4 s back".
+    bool in_the_past = false;
+    std::vector<Control>
+        branches;  ///< One a branch if there are several; pressed: the present one.
 };
 
 struct LessonModel {

@@ -159,6 +159,20 @@ void top_bar(Builder& b, const TopBarModel& m) {
     });
 }
 
+void timeline(Builder& b, const TimelineModel& m) {
+    b.region("region.time", "Time", [&] {
+        b.paragraph(m.in_the_past ? cat("You are ", m.where, ".") : "This is the newest moment.");
+        b.button(m.undo);
+        b.button(m.redo);
+        b.button(m.event_back);
+        b.button(m.tick_back);
+        b.button(m.tick_forward);
+        b.button(m.track);
+        b.button(m.newest);
+        for (const Control& branch : m.branches) b.toggle(branch);
+    });
+}
+
 void lesson(Builder& b, const LessonModel& m) {
     b.region("region.lesson", "Lesson", [&] {
         if (!m.notice.empty()) {
@@ -352,6 +366,7 @@ Twin build_twin(const AppModel& model, const ViewState& view) {
     lesson(b, model.lesson);
     top_bar(b, model.top_bar);
     stage(b, model.stage);
+    timeline(b, model.timeline);
     drawer(b, model.drawer);
     inspector(b, model.inspector);
     return twin;

@@ -18,11 +18,12 @@ struct Speed {
     const char* label;
 };
 inline constexpr std::array kSpeeds{
-    Speed{1, 50, "1/50\u00d7"}, Speed{1, 20, "1/20\u00d7"}, Speed{1, 10, "1/10\u00d7"},
-    Speed{1, 4, "1/4\u00d7"},   Speed{1, 2, "1/2\u00d7"},   Speed{1, 1, "1\u00d7"},
-    Speed{2, 1, "2\u00d7"},     Speed{5, 1, "5\u00d7"},     Speed{10, 1, "10\u00d7"},
-    Speed{60, 1, "60\u00d7"},   Speed{600, 1, "600\u00d7"}, Speed{3600, 1, "3,600\u00d7"}};
-inline constexpr std::size_t kNormalSpeed = 5;
+    Speed{1, 1000, "1/1,000\u00d7"}, Speed{1, 200, "1/200\u00d7"}, Speed{1, 50, "1/50\u00d7"},
+    Speed{1, 20, "1/20\u00d7"},      Speed{1, 10, "1/10\u00d7"},   Speed{1, 4, "1/4\u00d7"},
+    Speed{1, 2, "1/2\u00d7"},        Speed{1, 1, "1\u00d7"},       Speed{2, 1, "2\u00d7"},
+    Speed{5, 1, "5\u00d7"},          Speed{10, 1, "10\u00d7"},     Speed{60, 1, "60\u00d7"},
+    Speed{600, 1, "600\u00d7"},      Speed{3600, 1, "3,600\u00d7"}};
+inline constexpr std::size_t kNormalSpeed = 7;
 
 struct ViewState {
     Theme theme = Theme::Dark;

@@ -33,10 +33,15 @@ float pips(Ui& ui, const TopBarModel& m, Point at) {
     return x - at.x;
 }
 
+/// Room for the speed: more of it while the world cannot keep up and the bar says so.
+float speed_width(const Ui& ui, const TopBarModel& m) {
+    return std::max(64.0f, ui.paint.text_width(Type::Text, m.speed) + 12);
+}
+
 /// Pause, step, speed in one frame. Returns its width.
 float transport(Ui& ui, const TopBarModel& m, Point at, float height) {
     const float cell = height;
-    const float speed = 64;
+    const float speed = speed_width(ui, m);
     const Rect frame{at.x, at.y, cell * 4 + speed, height};
     ui.paint.fill(frame, ui.colors.card, size::kControlRadius);
     ui.paint.border(frame, ui.colors.line, size::kControlRadius);
@@ -49,7 +54,8 @@ float transport(Ui& ui, const TopBarModel& m, Point at, float height) {
     ui.icon_button(m.pause, cell_rect(), m.paused ? Icon::Run : Icon::Pause);
     ui.icon_button(m.step, cell_rect(), Icon::Step);
     ui.icon_button(m.slower, cell_rect(), Icon::Minus);
-    ui.paint.text_center({x, at.y, speed, height}, Type::Text, ui.colors.text, m.speed);
+    ui.paint.text_center({x, at.y, speed, height}, Type::Text,
+                         m.behind ? ui.colors.warn : ui.colors.text, m.speed);
     x += speed;
     ui.icon_button(m.faster, cell_rect(), Icon::Plus);
     return frame.w;
@@ -101,7 +107,7 @@ void draw_top_bar(Ui& ui, const TopBarModel& m, Rect area) {
     if (wide) x += pips(ui, m, {x, area.center().y}) + 18;
 
     const float clock = ui.paint.text_width(Type::Mono, "00:00:00.000");
-    const float needed = height * 4 + 64 + 20 + clock;
+    const float needed = height * 4 + speed_width(ui, m) + 20 + clock;
     float middle = wide ? std::max(x, area.center().x - needed / 2) : x;
     if (middle + needed > right - 8) middle = right - 8 - needed;
     middle += transport(ui, m, {middle, y}, height) + 20;

@@ -48,7 +48,8 @@ TEST(ShellLayout, PanelsTileTheWindow) {
     for (const auto& [width, height] : kSizes)
         for (const Sheet sheet : {Sheet::Lesson, Sheet::Drawer, Sheet::Inspector}) {
             const ShellLayout s = layout_shell(width, height, sheet);
-            std::vector<Named> parts{{"top bar", s.top_bar}, {"stage", s.stage}};
+            std::vector<Named> parts{
+                {"top bar", s.top_bar}, {"stage", s.stage}, {"timeline", s.timeline}};
             const bool phone = s.kind == ShellLayout::Kind::Phone;
             EXPECT_EQ(phone, width < 700);
             if (!phone || sheet == Sheet::Lesson) parts.emplace_back("lesson", s.lesson);

@@ -36,7 +36,7 @@ struct LessonLab {
     lesson::Lesson lesson;
     lesson::Course course;
     lesson::Progress progress{};
-    sim::World world;
+    sim::TimeMachine time;
     lesson::Run run;
     ViewState view{};
     bool finished_card = false;
@@ -46,36 +46,38 @@ struct LessonLab {
               file("lessons/records.json"), "records.json",
               must(lesson::Facts::load(file("assets/quotas.json"), "quotas.json"))))},
           course{must(lesson::load_course(file("lessons/course.json"), "course.json"))},
-          world{must(sim::World::start(lesson.scenario, 1))},
-          run{lesson, world} {
+          time{must(sim::TimeMachine::start(lesson.scenario, 1))},
+          run{lesson, world()} {
         view.field(Field::Shard) = "shardId-000000000000";
         view.field(Field::IteratorType) = "TRIM_HORIZON";
     }
 
-    ModelInputs inputs() const { return {world, run, course, progress, view, finished_card}; }
+    const sim::World& world() const { return time.world(); }
+    ModelInputs inputs() const { return {time, run, course, progress, view, finished_card}; }
 
     AppModel model() const {
         const ModelInputs in = inputs();
         AppModel out{.top_bar = build_top_bar(in),
+                     .timeline = build_timeline(in),
                      .lesson = build_lesson(in),
                      .inspector = build_inspector(in),
                      .drawer = build_drawer(in),
                      .overlay = build_overlay(in),
                      .sheets = build_sheet_tabs(in),
                      .stage = {}};
-        build_stage(world, view, out.stage);
+        build_stage(world(), view, out.stage);
         return out;
     }
     Twin twin() const { return build_twin(model(), view); }
 
     void do_now(const sim::Command& command) {
-        const auto done = world.apply(command);
+        const auto done = time.apply(command);
         EXPECT_TRUE(done) << (done ? "" : done.error().message);
-        run.update(world);
+        run.update(world());
     }
     void wait(Duration d) {
-        world.advance_to(world.now() + d);
-        run.update(world);
+        time.advance_to(time.now() + d);
+        run.update(world());
     }
 };
 

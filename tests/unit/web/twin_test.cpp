@@ -109,14 +109,14 @@ void check(const LessonLab& lab, const std::string& where) {
 TEST(Twin, HasEveryControlInEveryStep) {
     LessonLab lab;
     for (std::uint32_t step = 0; step < lab.lesson.steps.size(); ++step) {
-        lab.run.go_to(step, lab.world);
+        lab.run.go_to(step, lab.world());
         check(lab, cat("step ", step));
         for (int hints = 0; hints < 3; ++hints) lab.run.show_hint();
         lab.run.choose(0, 0);
         check(lab, cat("step ", step, " with hints or a choice"));
         lab.run.commit(0);
         check(lab, cat("step ", step, " answered"));
-        lab.run.play(lab.world);
+        lab.run.play(lab.world());
         check(lab, cat("step ", step, " playing"));
     }
     lab.finished_card = true;
@@ -146,7 +146,7 @@ TEST(Twin, HasEveryControlOfWhatIsSelected) {
     LessonLab lab;
     lab.do_now(
         sim::CallPutRecord{{.stream_name = "clicks", .partition_key = "user-7", .data = "hello"}});
-    const Event event = lab.world.engine().events().back();
+    const Event event = lab.world().engine().events().back();
     for (const Selection& selection :
          {Selection{RecordSelected{event.stream, event.shard, event.place}},
           Selection{ShardSelected{event.stream, event.shard}}, Selection{ActorSelected{1}},
@@ -162,11 +162,11 @@ TEST(Twin, HasEveryControlOfWhatIsSelected) {
 
 TEST(Twin, RegionsStandInTheOrderInWhichOneReads) {
     const Twin twin = LessonLab().twin();
-    ASSERT_EQ(twin.region_starts.size(), 5u);
+    ASSERT_EQ(twin.region_starts.size(), 6u);
     std::vector<std::string> regions;
     for (const TwinNode& node : twin.root.children) regions.push_back(text_of(node, "id"));
     EXPECT_EQ(regions.front(), "region.lesson");
-    EXPECT_EQ(regions.size(), 6u);  // The inspector has nothing to press while nothing is selected.
+    EXPECT_EQ(regions.size(), 7u);  // The inspector has nothing to press while nothing is selected.
 }
 
 TEST(Twin, IsOneLineOfJson) {
@@ -174,7 +174,7 @@ TEST(Twin, IsOneLineOfJson) {
     lab.do_now(sim::CallPutRecord{{.stream_name = "clicks",
                                    .partition_key = "a\"\\\n\t\x01ü",
                                    .data = std::string("\xff\0<b>", 5)}});
-    const Event event = lab.world.engine().events().back();
+    const Event event = lab.world().engine().events().back();
     lab.view.selection = RecordSelected{event.stream, event.shard, event.place};
     const std::string json = to_json(lab.twin().root);
     EXPECT_EQ(json.find('\n'), std::string::npos);
@@ -251,15 +251,15 @@ TEST(FormCommand, WhatIsMissingIsNamedInTheLine) {
 TEST(FormCommand, ReadingNeedsAnIteratorAndAWholeNumber) {
     LessonLab lab;
     lab.view.form = Form::GetRecords;
-    auto made = form_command(lab.world, lab.view);
+    auto made = form_command(lab.world(), lab.view);
     ASSERT_FALSE(made);
     EXPECT_TRUE(made.error().message.starts_with("You hold no shard iterator yet."));
     lab.do_now(sim::CallGetShardIterator{
         {.stream_name = "clicks", .shard_id = "0", .shard_iterator_type = "TRIM_HORIZON"}});
-    EXPECT_TRUE(form_command(lab.world, lab.view));
+    EXPECT_TRUE(form_command(lab.world(), lab.view));
     for (const char* bad : {"x", "1x", " 1", "1.5", "99999999999999999999", "-"}) {
         lab.view.field(Field::Limit) = bad;
-        made = form_command(lab.world, lab.view);
+        made = form_command(lab.world(), lab.view);
         ASSERT_FALSE(made) << bad;
         EXPECT_EQ(made.error().message, "The limit must be a whole number.");
     }
@@ -272,7 +272,7 @@ TEST(Inspector, AnswersWhyThisShard) {
     LessonLab lab;
     lab.do_now(
         sim::CallPutRecord{{.stream_name = "clicks", .partition_key = "user-7", .data = "hello"}});
-    const Event event = lab.world.engine().events().back();
+    const Event event = lab.world().engine().events().back();
     lab.view.selection = RecordSelected{event.stream, event.shard, event.place};
     const InspectorModel m = lab.model().inspector;
     EXPECT_EQ(m.why_question, cat("Why shard ", event.shard.value, "?"));
