@@ -45,7 +45,9 @@ struct Instant {
 /// (kinesis.md 3.7). The day always has two digits. Precondition: not before 1970.
 std::string to_java_date(Instant t);
 
-/// "2025-01-01T00:00:00.000Z". Precondition: not before 1970.
+/// "2025-01-01T00:00:00.000Z". Precondition: not before 1970. Of years after 9999 the last four
+/// digits are printed.
 std::string to_iso8601(Instant t);
+void append_iso8601(std::string& out, Instant t);
 
 }  // namespace kds

@@ -11,7 +11,7 @@
 #include "core/base/instant.h"
 #include "core/base/rng.h"
 #include "core/engine/event.h"
-#include "core/sim/payload.h"
+#include "core/sim/source/payload.h"
 #include "core/sim/senders/sdk_sender.h"
 
 namespace kds::sim {

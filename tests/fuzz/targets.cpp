@@ -1,11 +1,9 @@
 #include "tests/fuzz/targets.h"
 
 #include "core/base/assert.h"
-#include "core/base/rng.h"
 #include "core/engine/shard_iterator.h"
 #include "core/lesson/loader.h"
 #include "core/lesson/session_file.h"
-#include "core/sim/payload.h"
 
 namespace kds::tests {
 
@@ -37,19 +35,6 @@ void fuzz_session(std::string_view bytes) {
         KDS_ASSERT(again.has_value());
         KDS_ASSERT(lesson::to_json(*again) == written);
     }
-}
-
-void fuzz_payload(std::string_view bytes) {
-    const auto parsed = sim::PayloadTemplate::parse(bytes);
-    if (!parsed) {
-        KDS_ASSERT(!parsed.error().message.empty());
-        return;
-    }
-    KDS_ASSERT(parsed->source() == bytes);
-    Rng one(7);
-    Rng two(7);
-    const Instant now = Instant::from_seconds(1'772'442'000);
-    KDS_ASSERT(parsed->make("user-7", 3, now, one) == parsed->make("user-7", 3, now, two));
 }
 
 void fuzz_iterator(std::string_view bytes) {

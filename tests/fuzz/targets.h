@@ -15,6 +15,9 @@ void fuzz_lesson(std::string_view bytes);
 void fuzz_session(std::string_view bytes);
 /// Payload templates: one that parses makes a payload.
 void fuzz_payload(std::string_view bytes);
+/// Records that may be aggregated, as they are and as the message of one whose digest fits. What is
+/// read lies within the bytes, and is written and read back alike.
+void fuzz_aggregate(std::string_view bytes);
 /// Shard iterators: only what encode() made decodes.
 void fuzz_iterator(std::string_view bytes);
 /// Bodies of requests. What was read is written and read back alike.
@@ -39,6 +42,7 @@ inline constexpr NamedTarget kFuzzTargets[] = {
     {"fuzz_lesson", fuzz_lesson},
     {"fuzz_session", fuzz_session},
     {"fuzz_payload", fuzz_payload},
+    {"fuzz_aggregate", fuzz_aggregate},
     {"fuzz_iterator", fuzz_iterator},
     {"fuzz_json", fuzz_json},
     {"fuzz_cbor", fuzz_cbor},
