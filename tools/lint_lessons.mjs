@@ -319,9 +319,29 @@ function lint_scenarios() {
     }
 }
 
+/** The templates of payloads; that the schema refuses what is none is shown on spoiled ones. */
+function lint_payloads() {
+    const file = "assets/payloads.json";
+    const found = new Findings(file);
+    const payloads = read_json(file);
+    const payloads_schema = read_json("assets/payloads.schema.json");
+    for (const { path, message } of schema_errors(payloads_schema, payloads)) found.error("schema", path, message);
+    const spoils = [
+        (p) => (p.schema = 2), (p) => delete p.sources[0].lists, (p) => (p.sources[1].keys.strategy = "hot"),
+        (p) => (p.sources[0].template = "one text"), (p) => (p.sources[0].lists.none = []), (p) => (p.sources[0].extra = 1),
+    ];
+    for (const spoil of spoils) {
+        const spoiled = structuredClone(payloads);
+        spoil(spoiled);
+        if (schema_errors(payloads_schema, spoiled).length === 0) found.error("self", file, `the schema admits what ${spoil} makes`);
+    }
+    all.push(found);
+}
+
 lint_the_lint();
 lint_scenarios();
 lint_facts();
+lint_payloads();
 lint_course();
 for (const name of readdirSync(join(root, "lessons")).filter((name) => name.endsWith(".json")).sort()) {
     if (name === "course.json" || name === "schema.json") continue;

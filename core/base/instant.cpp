@@ -3,6 +3,7 @@
 #include <array>
 #include <chrono>
 #include <cstdio>
+#include <cstring>
 
 #include "core/base/assert.h"
 
@@ -44,18 +45,17 @@ std::string to_java_date(Instant t) {
 }
 
 std::string to_iso8601(Instant t) {
-    std::string text;
-    append_iso8601(text, t);
+    std::string text(kIso8601Size, ' ');
+    write_iso8601(text.data(), t);
     return text;
 }
 
-void append_iso8601(std::string& out, Instant t) {
+void write_iso8601(char* to, Instant t) {
     const Calendar c = calendar_of(t);
     // By hand: simulated producers write a time into each of millions of records.
-    char text[] = "0000-00-00T00:00:00.000Z";
-    const auto put = [&text](std::size_t end, unsigned number, int digits) {
-        for (; digits > 0; --digits, number /= 10)
-            text[--end] = static_cast<char>('0' + number % 10);
+    std::memcpy(to, "0000-00-00T00:00:00.000Z", kIso8601Size);
+    const auto put = [to](std::size_t end, unsigned number, int digits) {
+        for (; digits > 0; --digits, number /= 10) to[--end] = static_cast<char>('0' + number % 10);
     };
     put(4, static_cast<unsigned>(c.year), 4);
     put(7, c.month, 2);
@@ -64,7 +64,6 @@ void append_iso8601(std::string& out, Instant t) {
     put(16, static_cast<unsigned>(c.minute), 2);
     put(19, static_cast<unsigned>(c.second), 2);
     put(23, static_cast<unsigned>(c.milli), 3);
-    out.append(text, sizeof text - 1);
 }
 
 }  // namespace kds

@@ -48,6 +48,8 @@ std::string to_java_date(Instant t);
 /// "2025-01-01T00:00:00.000Z". Precondition: not before 1970. Of years after 9999 the last four
 /// digits are printed.
 std::string to_iso8601(Instant t);
-void append_iso8601(std::string& out, Instant t);
+inline constexpr std::size_t kIso8601Size = 24;
+/// The same, to where there is room for kIso8601Size characters.
+void write_iso8601(char* to, Instant t);
 
 }  // namespace kds

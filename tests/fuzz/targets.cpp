@@ -4,6 +4,7 @@
 #include "core/engine/shard_iterator.h"
 #include "core/lesson/loader.h"
 #include "core/lesson/session_file.h"
+#include "core/lesson/source_catalog.h"
 
 namespace kds::tests {
 
@@ -14,6 +15,8 @@ void fuzz_lesson(std::string_view bytes) {
     const auto course = lesson::load_course(bytes, "fuzz.json");
     if (!course) KDS_ASSERT(course.error().message.starts_with("fuzz.json"));
     (void)lesson::Facts::load(bytes, "fuzz.json");
+    const auto sources = lesson::load_source_catalog(bytes, "fuzz.json");
+    if (!sources) KDS_ASSERT(sources.error().message.starts_with("fuzz.json"));
 }
 
 void fuzz_session(std::string_view bytes) {

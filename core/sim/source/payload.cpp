@@ -1,70 +1,109 @@
 #include "core/sim/source/payload.h"
 
+#include <array>
+#include <charconv>
+#include <cstring>
+
+#include "core/base/assert.h"
 #include "core/base/hasher.h"
-#include "core/base/text.h"
+#include "core/base/instant.h"
 #include "core/sim/source/chance.h"
 #include "core/sim/source/wave.h"
 
 namespace kds::sim {
 namespace {
 
-/// "-12.05" of -1205 and two decimals.
-void append_decimal(std::string& out, std::int64_t value, std::uint8_t decimals) {
-    char digits[24];
-    char* const end = digits + sizeof digits;
-    char* at = end;
-    auto rest = static_cast<std::uint64_t>(value < 0 ? -value : value);
-    for (int written = 0; written <= decimals || rest != 0; ++written) {
-        if (written == decimals && decimals > 0) *--at = '.';
-        *--at = static_cast<char>('0' + rest % 10);
-        rest /= 10;
-    }
-    if (value < 0) *--at = '-';
-    out.append(at, end);
-}
-
 constexpr char kHexDigits[] = "0123456789abcdef";
 
-/// The lowest `count` digits of a word, up to 16.
-void append_hex(std::string& out, std::uint64_t word, unsigned count) {
-    char digits[16];
-    for (unsigned i = 0; i < count; ++i) {
-        digits[i] = kHexDigits[word & 15];
-        word >>= 4;
+/// The two digits of each byte, the lower one first.
+constexpr std::array<char, 512> make_hex_pairs() {
+    std::array<char, 512> pairs{};
+    for (std::size_t byte = 0; byte < 256; ++byte) {
+        pairs[2 * byte] = kHexDigits[byte & 15];
+        pairs[2 * byte + 1] = kHexDigits[byte >> 4];
     }
-    out.append(digits, count);
+    return pairs;
 }
+constexpr auto kHexPairs = make_hex_pairs();
+
+/// Writes where there is room enough: the template knows how long a payload can be.
+class Writer {
+public:
+    explicit Writer(char* at) : at_{at} {}
+    char* place() const { return at_; }
+
+    void put(char c) { *at_++ = c; }
+    void put(std::string_view text) {
+        std::memcpy(at_, text.data(), text.size());
+        at_ += text.size();
+    }
+    template <typename Integer>
+    void put_number(Integer number) {
+        constexpr int kDigitsMost = 20;
+        at_ = std::to_chars(at_, at_ + kDigitsMost, number).ptr;
+    }
+    void put_time(Instant t) {
+        write_iso8601(at_, t);
+        at_ += kIso8601Size;
+    }
+    /// "-12.05" of -1205 and two decimals.
+    void put_decimal(std::int64_t value, std::uint8_t decimals) {
+        char digits[24];
+        char* const end = digits + sizeof digits;
+        char* first = end;
+        auto rest = static_cast<std::uint64_t>(value < 0 ? -value : value);
+        for (int written = 0; written <= decimals || rest != 0; ++written) {
+            if (written == decimals && decimals > 0) *--first = '.';
+            *--first = static_cast<char>('0' + rest % 10);
+            rest /= 10;
+        }
+        if (value < 0) *--first = '-';
+        put(std::string_view(first, static_cast<std::size_t>(end - first)));
+    }
+    /// The lowest digits of a word, up to 16, the lowest first.
+    void put_hex(std::uint64_t word, unsigned count) {
+        for (; count >= 2; count -= 2, word >>= 8) {
+            std::memcpy(at_, kHexPairs.data() + 2 * (word & 255), 2);
+            at_ += 2;
+        }
+        if (count == 1) put(kHexDigits[word & 15]);
+    }
+
+private:
+    char* at_;
+};
 
 template <typename Random>
-void append_long_hex(std::string& out, std::uint64_t count, Random& random) {
-    for (; count > 16; count -= 16) append_hex(out, random.next_u64(), 16);
-    append_hex(out, random.next_u64(), static_cast<unsigned>(count));
+void put_long_hex(Writer& out, std::uint64_t count, Random& random) {
+    for (; count > 16; count -= 16) out.put_hex(random.next_u64(), 16);
+    out.put_hex(random.next_u64(), static_cast<unsigned>(count));
 }
 
 /// Version 4, variant 1 (RFC 9562, section 5.4).
 template <typename Random>
-void append_uuid(std::string& out, Random& random) {
+void put_uuid(Writer& out, Random& random) {
     const std::uint64_t one = random.next_u64();
     const std::uint64_t two = random.next_u64();
-    append_hex(out, one, 8);
-    out += '-';
-    append_hex(out, one >> 32, 4);
-    out += "-4";
-    append_hex(out, one >> 48, 3);
-    out += '-';
-    out += kHexDigits[8 | (two & 3)];
-    append_hex(out, two >> 2, 3);
-    out += '-';
-    append_hex(out, two >> 14, 12);
+    out.put_hex(one, 8);
+    out.put('-');
+    out.put_hex(one >> 32, 4);
+    out.put('-');
+    out.put('4');
+    out.put_hex(one >> 48, 3);
+    out.put('-');
+    out.put(kHexDigits[8 | (two & 3)]);
+    out.put_hex(two >> 2, 3);
+    out.put('-');
+    out.put_hex(two >> 14, 12);
 }
 
 template <typename Random>
-void append_ip(std::string& out, Random& random) {
+void put_ip(Writer& out, Random& random) {
     // The three blocks that RFC 5737 keeps for documentation: nobody real is named.
     constexpr std::string_view kBlocks[] = {"192.0.2.", "198.51.100.", "203.0.113."};
     const std::uint64_t one = random.below(3 * 254);
-    out += kBlocks[one / 254];
-    append_part(out, one % 254 + 1);
+    out.put(kBlocks[one / 254]);
+    out.put_number(one % 254 + 1);
 }
 
 std::uint64_t hash_of(std::string_view key) {
@@ -75,55 +114,84 @@ std::uint64_t hash_of(std::string_view key) {
 
 }  // namespace
 
+/// What parts of the template become, one after another.
 template <typename Random>
-void PayloadTemplate::append_word(std::string& out, const Part& part, Random& random) const {
-    const Slice word =
-        words_[part.slice.begin + static_cast<std::size_t>(random.below(part.slice.size))];
-    out.append(text_, word.begin, word.size);
-}
+class PayloadTemplate::Filler {
+public:
+    Filler(const PayloadTemplate& of, const PayloadOf& record, Random& random, Writer& out)
+        : of_{of},
+          record_{record},
+          random_{random},
+          out_{out},
+          key_hash_{of.has_wave_ ? hash_of(record.key) : 0} {}
 
-template <typename Random>
-void PayloadTemplate::append_words(std::string& out, const Part& part, Random& random) const {
-    auto left = static_cast<std::uint64_t>(part.low) + random.below(part.span);
-    for (; left > 1; --left) {
-        append_word(out, part, random);
-        out += ' ';
+    void put(const Part& part) {
+        switch (part.kind) {
+            case Kind::Literal: put_slice(part.slice); return;
+            case Kind::Key: out_.put(record_.key); return;
+            case Kind::Number: out_.put_number(record_.number); return;
+            case Kind::Time: out_.put_time(record_.made_at); return;
+            case Kind::EpochMillis: out_.put_number(record_.made_at.epoch_millis()); return;
+            case Kind::Integer: out_.put_number(drawn(part)); return;
+            case Kind::Decimal: out_.put_decimal(drawn(part), part.decimals); return;
+            case Kind::Word: put_word(part); return;
+            case Kind::Words: put_words(part); return;
+            case Kind::Hex: put_long_hex(out_, part.span, random_); return;
+            case Kind::Uuid: put_uuid(out_, random_); return;
+            case Kind::Ip: put_ip(out_, random_); return;
+            case Kind::Wave: out_.put_decimal(swung(part), part.decimals); return;
+        }
     }
-    append_word(out, part, random);
-}
 
-template <typename Random>
-void PayloadTemplate::fill(std::string& out, const PayloadOf& record, Random& random) const {
-    const std::uint64_t key_hash = has_wave_ ? hash_of(record.key) : 0;
-    const auto drawn = [&random](const Part& part) {
-        return part.low + static_cast<std::int64_t>(random.below(part.span));
-    };
-    const auto swung = [&](const Part& part) {
-        const auto now = static_cast<std::uint64_t>(record.made_at.epoch_millis());
+private:
+    void put_slice(Slice slice) {
+        out_.put(std::string_view(of_.text_).substr(slice.begin, slice.size));
+    }
+    void put_word(const Part& part) {
+        const auto place = static_cast<std::size_t>(random_.below(part.slice.size));
+        put_slice(of_.words_[part.slice.begin + place]);
+    }
+    void put_words(const Part& part) {
+        auto left = static_cast<std::uint64_t>(part.low) + random_.below(part.span);
+        for (; left > 1; --left) {
+            put_word(part);
+            out_.put(' ');
+        }
+        put_word(part);
+    }
+    std::int64_t drawn(const Part& part) {
+        return part.low + static_cast<std::int64_t>(random_.below(part.span));
+    }
+    std::int64_t swung(const Part& part) const {
+        const auto now = static_cast<std::uint64_t>(record_.made_at.epoch_millis());
         const std::uint64_t turn = (now % part.period << 32) / part.period;
         const std::int64_t up =
-            kWaveOne + wave(static_cast<std::uint32_t>(turn + mix(key_hash + part.purpose)));
+            kWaveOne + wave(static_cast<std::uint32_t>(turn + mix(key_hash_ + part.purpose)));
         // The spans of waves have 31 bits, so that the product has 62.
         const auto most = static_cast<std::int64_t>(part.span - 1);
         return part.low + (most * (up / 2) + kWaveOne / 2) / kWaveOne;
-    };
-    for (const Part& part : parts_) {
-        switch (part.kind) {
-            case Kind::Literal: out.append(text_, part.slice.begin, part.slice.size); break;
-            case Kind::Key: out += record.key; break;
-            case Kind::Number: append_part(out, record.number); break;
-            case Kind::Time: append_iso8601(out, record.made_at); break;
-            case Kind::EpochMillis: append_part(out, record.made_at.epoch_millis()); break;
-            case Kind::Integer: append_part(out, drawn(part)); break;
-            case Kind::Decimal: append_decimal(out, drawn(part), part.decimals); break;
-            case Kind::Word: append_word(out, part, random); break;
-            case Kind::Words: append_words(out, part, random); break;
-            case Kind::Hex: append_long_hex(out, part.span, random); break;
-            case Kind::Uuid: append_uuid(out, random); break;
-            case Kind::Ip: append_ip(out, random); break;
-            case Kind::Wave: append_decimal(out, swung(part), part.decimals); break;
-        }
     }
+
+    const PayloadTemplate& of_;
+    const PayloadOf& record_;
+    Random& random_;
+    Writer& out_;
+    std::uint64_t key_hash_;
+};
+
+template <typename Random>
+void PayloadTemplate::fill(std::string& out, const PayloadOf& record, Random& random) const {
+    KDS_ASSERT(record.made_at.us >= 0);
+    const std::size_t before = out.size();
+    const std::size_t most = before + bytes_most_ + keys_ * record.key.size();
+    out.resize_and_overwrite(most, [&](char* begin, std::size_t) {
+        Writer writer(begin + before);
+        Filler<Random> filler(*this, record, random, writer);
+        for (const Part& part : parts_) filler.put(part);
+        const auto end = static_cast<std::size_t>(writer.place() - begin);
+        KDS_ASSERT(end <= most);
+        return end;
+    });
 }
 
 void PayloadTemplate::append(std::string& out, const PayloadOf& record) const {

@@ -45,6 +45,9 @@ struct PayloadOf {
 class PayloadTemplate {
 public:
     static constexpr std::size_t kBytesMax = 16'384;
+    /// No template may make more, not counting keys: the largest record that a stream can be set to
+    /// take (kinesis.md 6.1).
+    static constexpr std::size_t kPayloadBytesMax = 10'485'760;
 
     /// Fails with BadDocument; the message names the place (character, from 1) and the placeholder.
     static Result<PayloadTemplate> parse(std::string_view text, const WordLists& lists = {});
@@ -89,17 +92,17 @@ private:
     };
 
     template <typename Random>
+    class Filler;
+    template <typename Random>
     void fill(std::string& out, const PayloadOf& record, Random& random) const;
-    template <typename Random>
-    void append_word(std::string& out, const Part& part, Random& random) const;
-    template <typename Random>
-    void append_words(std::string& out, const Part& part, Random& random) const;
 
     std::string source_;
     std::string text_;  ///< Literals and words, one after another.
     std::vector<Slice> words_;
     std::vector<Part> parts_;
     bool has_wave_ = false;
+    std::size_t bytes_most_ = 0;  ///< Of a payload, without its keys.
+    std::size_t keys_ = 0;        ///< How often the key occurs.
 };
 
 }  // namespace kds::sim

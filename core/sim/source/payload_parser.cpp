@@ -207,9 +207,44 @@ Result<void> PayloadParser::read_placeholder(std::string_view inside, std::size_
     }
     if (!reading.part && reading.form.empty()) return bad(column, cat("{", inside, kKnown));
     if (!reading.part) return bad(column, cat("{", inside, "} is no {", reading.form, "}"));
-    result_.has_wave_ = result_.has_wave_ || reading.part->kind == Kind::Wave;
-    result_.parts_.push_back(*reading.part);
+    add(*reading.part);
     return {};
+}
+
+std::size_t PayloadParser::bytes_most(const Part& part) const {
+    constexpr std::size_t kNumber = 20;
+    constexpr std::size_t kDecimal = 24;
+    const auto longest_word = [&] {
+        std::uint32_t longest = 0;
+        for (std::uint32_t i = 0; i < part.slice.size; ++i)
+            longest = std::max(longest, result_.words_[part.slice.begin + i].size);
+        return std::size_t{longest};
+    };
+    switch (part.kind) {
+        case Kind::Literal: return part.slice.size;
+        case Kind::Key: return 0;  // Keys are counted.
+        case Kind::Number:
+        case Kind::EpochMillis:
+        case Kind::Integer: return kNumber;
+        case Kind::Time: return kIso8601Size;
+        case Kind::Decimal:
+        case Kind::Wave: return kDecimal;
+        case Kind::Word: return longest_word();
+        case Kind::Words:
+            return (longest_word() + 1) *
+                   static_cast<std::size_t>(static_cast<std::uint64_t>(part.low) + part.span - 1);
+        case Kind::Hex: return static_cast<std::size_t>(part.span);
+        case Kind::Uuid: return 36;
+        case Kind::Ip: return 15;
+    }
+    return 0;
+}
+
+void PayloadParser::add(const Part& part) {
+    result_.has_wave_ = result_.has_wave_ || part.kind == Kind::Wave;
+    result_.keys_ += part.kind == Kind::Key;
+    result_.bytes_most_ += bytes_most(part);
+    result_.parts_.push_back(part);
 }
 
 Result<void> PayloadParser::read(std::string_view text) {
@@ -217,7 +252,7 @@ Result<void> PayloadParser::read(std::string_view text) {
     std::string literal;
     const auto end_literal = [&] {
         if (literal.empty()) return;
-        result_.parts_.push_back({.slice = keep(literal)});
+        add({.slice = keep(literal)});
         literal.clear();
     };
     for (std::size_t i = 0; i < text.size();) {
@@ -249,6 +284,10 @@ Result<PayloadTemplate> PayloadTemplate::parse(std::string_view text, const Word
         return fail(ErrorCode::BadDocument,
                     cat("payload template: it has ", text.size(), " bytes; at most ", kBytesMax));
     KDS_CHECK(PayloadParser(result, lists).read(text));
+    if (result.bytes_most_ > kPayloadBytesMax)
+        return fail(ErrorCode::BadDocument,
+                    cat("payload template: a payload could have ", result.bytes_most_,
+                        " bytes; at most ", kPayloadBytesMax));
     return result;
 }
 

@@ -38,6 +38,9 @@ private:
                                    std::size_t column);
     /// The words of a list; those of one list are kept once.
     const Slice* find_list(std::string_view name);
+    /// Bytes of the longest text that a part can become.
+    std::size_t bytes_most(const Part& part) const;
+    void add(const Part& part);
     Slice keep(std::string_view text);
     void keep_word(std::string_view word);
 

@@ -177,6 +177,12 @@ TEST(PayloadTemplate, IsNotLongerThanItMayBe) {
     EXPECT_TRUE(PayloadTemplate::parse(std::string(16'384, 'x')));
     EXPECT_EQ(PayloadTemplate::parse(std::string(16'385, 'x')).error().message,
               "payload template: it has 16385 bytes; at most 16384");
+    const WordLists long_words{{"w", {"short", std::string(26'213, 'x')}}};
+    EXPECT_TRUE(PayloadTemplate::parse("{words:w:1:400}", long_words));
+    EXPECT_EQ(PayloadTemplate::parse("{words:w:1:400}abc", {{"w", {std::string(26'214, 'x')}}})
+                  .error()
+                  .message,
+              "payload template: a payload could have 10486003 bytes; at most 10485760");
 }
 
 std::string of_record(std::string_view text, std::uint64_t number, std::string_view key = "user-7",
