@@ -294,6 +294,26 @@ struct Checker {
 
 Result<void> check_rate(const RateCurve& curve) { return std::visit(Checker{}, curve); }
 
+RateCurve scaled(const RateCurve& curve, int64_t percent) {
+    KDS_ASSERT(percent >= 0);
+    struct Scaler {
+        uint64_t percent;
+        int64_t of(int64_t rate) const {
+            return static_cast<int64_t>(
+                std::min<u128>(wide(rate) * percent / 100, wide(kRecordsPer1000sMax)));
+        }
+        RateCurve operator()(ConstantRate c) const { return ConstantRate{of(c.records_per_1000s)}; }
+        RateCurve operator()(RampRate c) const { return RampRate{of(c.from), of(c.to), c.over}; }
+        RateCurve operator()(DailyRate c) const {
+            return DailyRate{of(c.low), of(c.high), c.peak_hour};
+        }
+        RateCurve operator()(BurstRate c) const {
+            return BurstRate{of(c.base), of(c.peak), c.every, c.lasts};
+        }
+    };
+    return std::visit(Scaler{static_cast<uint64_t>(percent)}, curve);
+}
+
 int64_t rate_at(const RateCurve& curve, Instant since, Instant at) {
     KDS_ASSERT(at >= since);
     return with_shape(curve, since, [&](const auto& shape) {

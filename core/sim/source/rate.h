@@ -54,6 +54,10 @@ using RateCurve = std::variant<ConstantRate, RampRate, DailyRate, BurstRate>;
 /// Fails with BadDocument; the message names the field: "rate.peak: …".
 Result<void> check_rate(const RateCurve& curve);
 
+/// The curve with all its rates times percent / 100, rounded down and at most
+/// kRecordsPer1000sMax: what a burst of traffic makes of it. Precondition: percent >= 0.
+RateCurve scaled(const RateCurve& curve, std::int64_t percent);
+
 // Of what follows: the curve has passed check_rate(), and `since` is when it began, not before
 // 1970.
 

@@ -14,6 +14,7 @@
 
 #include "core/base/instant.h"
 #include "core/base/result.h"
+#include "core/engine/record_source.h"
 #include "core/sim/agent.h"
 #include "core/sim/source/keys.h"
 #include "core/sim/source/payload.h"
@@ -37,7 +38,7 @@ struct MadeRecord {
     friend bool operator==(const MadeRecord&, const MadeRecord&) = default;
 };
 
-class Source {
+class Source final : public RecordSource {
 public:
     /// Recipes count time from `epoch` on, the nearer the shorter; it is cut to a millisecond.
     /// Fails with BadDocument; the message names the field.
@@ -60,9 +61,9 @@ public:
 
     /// Key and data of a recipe's record; replaces what the strings hold.
     /// Precondition: this source wrote the recipe.
-    void make(std::string_view recipe, std::string& key, std::string& data) const;
+    void make(std::string_view recipe, std::string& key, std::string& data) const override;
     /// The key alone.
-    void make_key(std::string_view recipe, std::string& key) const;
+    void make_key(std::string_view recipe, std::string& key) const override;
 
 private:
     Source(KeyMaker keys, PayloadTemplate payload, std::optional<AgentKeyOption> agent,

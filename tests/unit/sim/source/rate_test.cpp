@@ -154,6 +154,17 @@ TEST(Rate, JitterMovesWithinThreeFifthsOfTheSlot) {
     }
 }
 
+TEST(Rate, AScaledCurveKeepsItsShape) {
+    const Duration minute = Duration::seconds(60);
+    EXPECT_EQ(scaled(ConstantRate{1'001}, 250), RateCurve{ConstantRate{2'502}});
+    EXPECT_EQ(scaled(RampRate{100, 300, minute}, 50), (RateCurve{RampRate{50, 150, minute}}));
+    EXPECT_EQ(scaled(DailyRate{10, 90, 7}, 1'000), (RateCurve{DailyRate{100, 900, 7}}));
+    EXPECT_EQ(scaled(BurstRate{1, 2, minute, Duration::seconds(5)}, 300),
+              (RateCurve{BurstRate{3, 6, minute, Duration::seconds(5)}}));
+    EXPECT_EQ(scaled(ConstantRate{1'001}, 0), RateCurve{ConstantRate{0}});
+    EXPECT_EQ(scaled(ConstantRate{9'000'000}, INT64_MAX), RateCurve{ConstantRate{10'000'000}});
+}
+
 TEST(Rate, FarFuturesAreNever) {
     EXPECT_EQ(next_slot(ConstantRate{1}, kStart, std::uint64_t{1} << 54), std::nullopt);
     for (const RateCurve& curve :

@@ -2,7 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include "core/engine/engine.h"
 #include "core/engine/md5.h"
+#include "core/engine/ops/create_stream.h"
+#include "core/engine/ops/get_records.h"
+#include "core/engine/ops/get_shard_iterator.h"
+#include "core/engine/ops/put_record.h"
 #include "core/sim/kpl/aggregate.h"
 #include "core/sim/kpl/deaggregate.h"
 
@@ -128,6 +133,46 @@ TEST(Source, AFilesLinesHaveTheAgentsKeys) {
     const auto random = source_of(spec);
     EXPECT_EQ(record_of(*random, record).data, line.data);
     EXPECT_NE(record_of(*random, record).key, record_of(*random, {4, kEpoch}).key);
+}
+
+TEST(Source, AnEngineKeepsItsRecipesAndGivesItsRecords) {
+    const auto source = source_of(shop());
+    Engine engine{EngineOptions{}};
+    const SourceId id = engine.add_source(source);
+    Instant now = kEpoch;
+    ASSERT_TRUE(create_stream(engine, {.now = now}, {.stream_name = "s", .shard_count = 1}));
+    now = now + Duration::seconds(60);
+    engine.settle(now);
+    std::vector<Content> put;
+    for (std::uint64_t n = 1; n <= 20; ++n) {
+        Content content;
+        std::string recipe;
+        if (n % 5 == 0) {
+            const MadeRecord records[] = {{n * 2, now}, {n * 2 + 1, now, Heat::Hot}};
+            source->append_aggregate_recipe(recipe, records);
+            source->make(recipe, content.key, content.data);
+        } else {
+            source->make_record({n, now}, content.key, content.data);
+            source->append_recipe(recipe, {n, now});
+        }
+        ASSERT_TRUE(put_record(engine, {.now = now},
+                               {.stream_name = "s",
+                                .partition_key = content.key,
+                                .data = content.data,
+                                .generated = GeneratedFrom{id, recipe}}));
+        put.push_back(content);
+    }
+    const auto iterator = get_shard_iterator(engine, {.now = now},
+                                             {.stream_name = "s",
+                                              .shard_id = "shardId-000000000000",
+                                              .shard_iterator_type = "TRIM_HORIZON"});
+    ASSERT_TRUE(iterator);
+    const auto read =
+        get_records(engine, {.now = now}, {.shard_iterator = iterator->shard_iterator});
+    ASSERT_TRUE(read);
+    ASSERT_EQ(read->records.size(), put.size());
+    for (std::size_t i = 0; i < put.size(); ++i)
+        EXPECT_EQ((Content{read->records[i].partition_key, read->records[i].data}), put[i]);
 }
 
 TEST(Source, OnlyRecipesAreRead) {
