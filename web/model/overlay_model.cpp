@@ -112,8 +112,7 @@ OverlayModel simplified() {
               "Layout and size are those of real numbers; they rise in each shard."},
              {"Answers and errors",
               "Texts and the order of checks of all forty operations on data streams, as far as "
-              "they are "
-              "known; AWS SDKs and the AWS CLI can talk to the same engine."}});
+              "they are known; AWS SDKs and the AWS CLI can talk to the same engine."}});
     section("Chosen where AWS says nothing",
             {{"Throttling",
               "Two token buckets for writes in each shard; AWS does not publish its algorithm."},
@@ -122,15 +121,25 @@ OverlayModel simplified() {
               "When a shard is split or merged for its load; AWS publishes the aims only."},
              {"Counters", "A sequence number rises by one with each record; real ones skip."},
              {"Flight of a dot", "Takes 0.45 s of your time, so that you can follow it."}});
-    section("Not there yet",
-            {{"Calls",
-              "From this page: CreateStream, PutRecord, GetShardIterator and GetRecords. The other "
-              "operations are in the engine, but have no controls here yet. Channels and queues "
-              "are left out."},
-             {"Policies",
-              "Resource policies are kept but not evaluated: another account is always refused."},
-             {"Lessons", "Records is written; the course map names the others."},
-             {"Around it", "No terminal, no bill, no stepping back in time yet."}});
+    section(
+        "Not there yet",
+        {{"Calls",
+          "From this page: CreateStream, PutRecord, GetShardIterator and GetRecords. The other "
+          "operations are in the engine, but have no controls here yet. Channels and queues "
+          "are left out."},
+         {"Policies",
+          "Resource policies are kept but not evaluated: another account is always refused."},
+         {"Producers",
+          "Those of an SDK that puts one record a call. The Producer Library and the Agent have "
+          "their formats and rules in the engine, but do not run in a scenario yet."},
+         {"Consumers",
+          "They read, wait and keep their place as the real ones do, but no application shows "
+          "a result, and aggregated records are not opened."},
+         {"Time",
+          "Branches and undone commands are forgotten when the page is loaded again; a "
+          "scenario begins anew then."},
+         {"Lessons", "Records is written; the course map names the others."},
+         {"Around it", "No terminal, no metrics panel and no bill yet."}});
     out.controls.push_back({.id = "overlay.back",
                             .label = "Back to help",
                             .action = OpenOverlay{Overlay::Help},
