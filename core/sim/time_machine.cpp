@@ -346,6 +346,10 @@ std::int64_t TimeMachine::memory_bytes() const {
         if (&branch != &branches_[current_]) bytes += branch.snapshots.back().world.memory_bytes();
         for (const Branch::Snapshot& snapshot : branch.snapshots)
             bytes += snapshot.world.copy_bytes();
+        // An old copy keeps the events that the present has dropped from its log.
+        const EventLog& oldest = branch.snapshots.front().world.engine().events();
+        const EventLog& newest = branch.snapshots.back().world.engine().events();
+        bytes += static_cast<std::int64_t>((newest.end() - oldest.begin()) * sizeof(Event));
     }
     return bytes;
 }
