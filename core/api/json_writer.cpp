@@ -37,6 +37,7 @@ void write_text(std::string& out, std::string_view text) {
 }
 
 /// 1735689605123 -> "1735689605.123", 1735689605000 -> "1735689605".
+/// Thousandths as a number with as many of three digits as it needs: milliseconds as seconds.
 void write_seconds(std::string& out, std::int64_t ms) {
     if (ms < 0) {
         out += '-';
@@ -47,6 +48,15 @@ void write_seconds(std::string& out, std::int64_t ms) {
     fraction[0] = '.';
     while (fraction.ends_with('0')) fraction.pop_back();
     if (fraction.size() > 1) out += fraction;
+}
+
+/// A number as it was read, with its fraction as far as it is kept. One that was made here, and one
+/// that is too large for them, has no thousandths.
+void write_number(std::string& out, const Value& value) {
+    if (value.thousandths / 1000 == value.integer)
+        write_seconds(out, value.thousandths);
+    else
+        append_part(out, value.integer);
 }
 
 /// A number, a text, a blob or a time.
@@ -84,7 +94,7 @@ void write(std::string& out, const Value& value) {
     switch (value.kind) {
         case Value::Kind::Null: out += "null"; return;
         case Value::Kind::Boolean: out += value.boolean ? "true" : "false"; return;
-        case Value::Kind::Number:
+        case Value::Kind::Number: return write_number(out, value);
         case Value::Kind::Text:
         case Value::Kind::Blob:
         case Value::Kind::Timestamp:

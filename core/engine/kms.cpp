@@ -71,6 +71,10 @@ std::string Kms::create_key(std::string_view account, std::string_view alias) {
     return key.arn;
 }
 
+bool Kms::is_customer_managed(std::string_view key_arn) const {
+    return std::ranges::find(keys_, key_arn, &Key::arn) != keys_.end();
+}
+
 bool Kms::set_state(std::string_view key_arn, KeyState state) {
     const auto key = std::ranges::find(keys_, key_arn, &Key::arn);
     if (key == keys_.end()) return false;

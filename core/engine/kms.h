@@ -34,6 +34,8 @@ public:
     /// empty for none; an alias that exists already is moved to the new key.
     /// Preconditions: twelve digits; the alias does not begin with "alias/aws/".
     std::string create_key(std::string_view account, std::string_view alias = {});
+    /// The keys of AWS are not, nor is one that never was.
+    bool is_customer_managed(std::string_view key_arn) const;
     /// False if no customer managed key has this ARN: the keys of AWS do not change.
     bool set_state(std::string_view key_arn, KeyState state);
 

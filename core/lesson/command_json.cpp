@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "core/api/decimal.h"
+#include "core/api/json_writer.h"
 #include "core/base/assert.h"
 #include "core/base/base64.h"
 #include "core/base/text.h"
@@ -219,36 +220,6 @@ api::Value value_of(const JsonValue& json) {
     return value;
 }
 
-/// What a command of the CLI or a form sends: no bytes but in Base64, no times but numbers.
-void write_value(JsonWriter& out, std::string_view name, const api::Value& value) {
-    switch (value.kind) {
-        case api::Value::Kind::Null: out.null(name); return;
-        case api::Value::Kind::Boolean: out.boolean(name, value.boolean); return;
-        case api::Value::Kind::Number:
-            // A number that was made here, and one that is too large for it, has no thousandths.
-            if (value.thousandths / 1'000 == value.integer)
-                out.thousandths(name, value.thousandths);
-            else
-                out.integer(name, value.integer);
-            return;
-        case api::Value::Kind::Text: out.text(name, value.text.view()); return;
-        case api::Value::Kind::Blob: out.text(name, base64_encode(value.text.view())); return;
-        case api::Value::Kind::Timestamp: out.thousandths(name, value.integer); return;
-        case api::Value::Kind::List:
-            out.begin_list(name);
-            for (const api::Value& item : value.items) write_value(out, {}, item);
-            out.end_list();
-            return;
-        case api::Value::Kind::Object:
-            out.begin_object(name);
-            for (std::size_t i = 0; i < value.items.size(); ++i)
-                write_value(out, value.names[i].view(), value.items[i]);
-            out.end_object();
-            return;
-        case api::Value::Kind::Rows: KDS_ASSERT(false); return;  // Only answers hold it.
-    }
-}
-
 struct CallForm {
     static constexpr std::string_view kName = "call";
     static constexpr std::array<std::string_view, 2> kFields{"action", "input"};
@@ -264,7 +235,7 @@ struct CallForm {
     }
     static void write(JsonWriter& out, const CallOperation& command) {
         out.text("action", to_string(command.action));
-        write_value(out, "input", command.input);
+        out.raw("input", api::write_json(command.input));
     }
 };
 

@@ -13,9 +13,6 @@ using namespace sim;
 /// idleTimeBetweenReadsInMillis (kinesis.md 8.5).
 constexpr std::int64_t kKclIdleMs = 1'500;
 constexpr std::array<std::string_view, 2> kStarts{"TRIM_HORIZON", "LATEST"};
-/// In the order of ReaderSpec's alternatives.
-constexpr std::array<std::string_view, std::variant_size_v<ReaderSpec>> kKinds{
-    "polling", "kcl", "fan_out", "lambda", "delivery"};
 
 /// Reports members that this kind of consumer does not have.
 void only_of_kind(const JsonNode& node, std::initializer_list<std::string_view> foreign) {
@@ -66,20 +63,20 @@ DeliverySpec read_delivery(const JsonNode& node) {
 }
 
 ReaderSpec read_kind(const JsonNode& node) {
-    const std::size_t kind =
-        node.has("kind") ? node.field("kind").choice(kKinds, "kind of consumer") : 0;
-    if (kKinds[kind] != "kcl")
+    const std::string_view kind =
+        kReaderKinds[node.has("kind") ? node.field("kind").choice(kReaderKinds, "kind of consumer")
+                                      : 0];
+    if (kind != "kcl")
         only_of_kind(node, {"workers", "fan_out", "checkpoint_interval_ms", "failover_ms"});
-    if (kKinds[kind] != "lambda")
+    if (kind != "lambda")
         only_of_kind(node, {"batch_size", "window_s", "parallelization", "retries_max",
                             "record_age_max_s", "bisect", "report_item_failures", "invocation_ms"});
-    if (kKinds[kind] != "delivery") only_of_kind(node, {"buffer_mib", "buffer_s"});
-    if (kKinds[kind] != "polling" && kKinds[kind] != "kcl")
-        only_of_kind(node, {"poll_interval_ms", "limit"});
-    if (kKinds[kind] == "lambda") return read_lambda(node);
-    if (kKinds[kind] == "delivery") return read_delivery(node);
-    if (kKinds[kind] == "kcl") return read_kcl(node);
-    if (kKinds[kind] == "fan_out") return FanOutSpec{};
+    if (kind != "delivery") only_of_kind(node, {"buffer_mib", "buffer_s"});
+    if (kind != "polling" && kind != "kcl") only_of_kind(node, {"poll_interval_ms", "limit"});
+    if (kind == "lambda") return read_lambda(node);
+    if (kind == "delivery") return read_delivery(node);
+    if (kind == "kcl") return read_kcl(node);
+    if (kind == "fan_out") return FanOutSpec{};
     return PollingSpec{};
 }
 
@@ -134,7 +131,8 @@ ConsumerSpec read_consumer(const JsonNode& node) {
 
 void write_consumer(JsonWriter& out, const ConsumerSpec& spec) {
     out.bytes("name", spec.name).bytes("stream", spec.stream_name);
-    if (!std::holds_alternative<PollingSpec>(spec.reader)) out.text("kind", kind_name(spec.reader));
+    if (!std::holds_alternative<PollingSpec>(spec.reader))
+        out.text("kind", kReaderKinds[spec.reader.index()]);
     out.text("start_at", kStarts[spec.start_at == ShardIteratorType::TrimHorizon ? 0 : 1]);
     std::visit(KindWriter{out, spec}, spec.reader);
     if (spec.cost_us != 0) out.integer("cost_us", spec.cost_us);

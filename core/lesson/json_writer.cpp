@@ -9,7 +9,7 @@ namespace kds::lesson {
 void JsonWriter::separate() {
     if (out_.empty()) return;
     const char last = out_.back();
-    if (last != '{' && last != '[' && last != ':' && last != ',') out_ += ',';
+    if (last != '{' && last != '[' && last != ':') out_ += ',';
 }
 
 void JsonWriter::member(std::string_view name) {
@@ -87,22 +87,9 @@ JsonWriter& JsonWriter::boolean(std::string_view name, bool value) {
     return item(value);
 }
 
-JsonWriter& JsonWriter::null(std::string_view name) {
+JsonWriter& JsonWriter::raw(std::string_view name, std::string_view json) {
     member(name);
-    separate();
-    out_ += "null";
-    return *this;
-}
-
-JsonWriter& JsonWriter::thousandths(std::string_view name, std::int64_t value) {
-    const std::int64_t rest = value % 1'000;
-    integer(name, value / 1'000);
-    if (rest == 0) return *this;
-    KDS_ASSERT(value > 0);  // No time and no count of the service is negative.
-    std::string digits = cat(1'000 + rest).substr(1);
-    while (digits.back() == '0') digits.pop_back();
-    append_part(out_, '.');
-    append_part(out_, digits);
+    out_ += json;
     return *this;
 }
 

@@ -24,9 +24,8 @@ public:
     JsonWriter& text(std::string_view name, std::string_view value);
     JsonWriter& integer(std::string_view name, std::int64_t value);
     JsonWriter& boolean(std::string_view name, bool value);
-    JsonWriter& null(std::string_view name);
-    /// A thousandth part of the number, with as many of the three digits as it needs.
-    JsonWriter& thousandths(std::string_view name, std::int64_t value);
+    /// A value that is written already. Precondition: JSON.
+    JsonWriter& raw(std::string_view name, std::string_view json);
     /// Items of the open list.
     JsonWriter& item(std::int64_t value);
     JsonWriter& item(bool value);

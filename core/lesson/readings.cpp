@@ -175,9 +175,7 @@ std::int64_t consumer_behind_ms(const Reading& reading, const World& world) {
     std::int64_t most = -1;
     for (const sim::Consumer& consumer : world.consumers()) {
         if (reading.where.actor && *reading.where.actor != consumer.spec.name) continue;
-        most = std::max<std::int64_t>(most, 0);
-        for (const sim::ShardCursor& cursor : consumer.cursors)
-            most = std::max(most, cursor.behind_ms);
+        most = std::max(most, consumer.behind_ms());
     }
     return most;
 }
@@ -237,36 +235,21 @@ struct Use {
     std::int64_t count = 0;
     std::int64_t bytes = 0;
 };
-using UseByShard = std::map<std::pair<StreamId, ShardIndex>, Use>;
 
-std::int64_t fullest_percent(const UseByShard& uses, std::int64_t count_limit,
-                             std::int64_t bytes_limit) {
+/// By the fullest of the shards that fit: events of this kind, and their bytes.
+std::int64_t use_percent(const Reading& reading, const World& world, EventKind kind,
+                         std::int64_t count_limit, std::int64_t bytes_limit) {
+    std::map<std::pair<StreamId, ShardIndex>, Use> uses;
+    each_event_of_last_second(reading, world, [&](const Event& event) {
+        if (event.kind != kind) return;
+        Use& use = uses[{event.stream, event.shard}];
+        ++use.count;
+        use.bytes += event.bytes;
+    });
     std::int64_t most = 0;
     for (const auto& [shard, use] : uses)
         most = std::max({most, use.count * 100 / count_limit, use.bytes * 100 / bytes_limit});
     return most;
-}
-
-std::int64_t write_use_percent(const Reading& reading, const World& world) {
-    UseByShard uses;
-    each_event_of_last_second(reading, world, [&](const Event& event) {
-        if (event.kind != EventKind::RecordAccepted) return;
-        Use& use = uses[{event.stream, event.shard}];
-        ++use.count;
-        use.bytes += event.bytes;
-    });
-    return fullest_percent(uses, limits::kWriteRecordsPerSecond, limits::kWriteBytesPerSecond);
-}
-
-std::int64_t read_use_percent(const Reading& reading, const World& world) {
-    UseByShard uses;
-    each_event_of_last_second(reading, world, [&](const Event& event) {
-        if (event.kind != EventKind::RecordsRead) return;
-        Use& use = uses[{event.stream, event.shard}];
-        ++use.count;
-        use.bytes += event.bytes;
-    });
-    return fullest_percent(uses, limits::kReadCallsPerSecond, limits::kReadBytesPerSecond);
 }
 
 std::int64_t metric_value(const Reading& reading, const World& world) {
@@ -347,8 +330,12 @@ std::int64_t read(const Reading& reading, const World& world, const Mark& since)
                        [&](const auto& c) { return unread(c, world); });
         case ReadingKind::ConsumerThrottled:
             return sum(reading.where, world.consumers(), [](const auto& c) { return c.throttled; });
-        case ReadingKind::WriteUsePercent: return write_use_percent(reading, world);
-        case ReadingKind::ReadUsePercent: return read_use_percent(reading, world);
+        case ReadingKind::WriteUsePercent:
+            return use_percent(reading, world, EventKind::RecordAccepted,
+                               limits::kWriteRecordsPerSecond, limits::kWriteBytesPerSecond);
+        case ReadingKind::ReadUsePercent:
+            return use_percent(reading, world, EventKind::RecordsRead, limits::kReadCallsPerSecond,
+                               limits::kReadBytesPerSecond);
         case ReadingKind::PutPayloadUnits:
             return static_cast<std::int64_t>(world.metrics().usage().put_payload_units());
         case ReadingKind::ShardSeconds:

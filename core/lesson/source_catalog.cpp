@@ -1,30 +1,20 @@
 #include "core/lesson/source_catalog.h"
 
-#include <algorithm>
 #include <array>
 #include <set>
 
 #include "core/base/text.h"
-#include "core/lesson/json_reader.h"
+#include "core/lesson/json_common.h"
 
 namespace kds::lesson {
 namespace {
 
-constexpr std::int64_t kSchemaVersion = 1;
 constexpr std::size_t kSourcesMax = 50;
 constexpr std::size_t kTemplateLinesMax = 100;
 constexpr std::size_t kWordsMax = 1'000;
 
 // In the order of KeySpec::Strategy.
 constexpr std::array<std::string_view, 4> kStrategies{"constant", "round_robin", "uniform", "zipf"};
-
-std::string read_id(const JsonNode& node) {
-    std::string id = node.filled_text();
-    const bool plain = std::ranges::all_of(
-        id, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; });
-    if (!plain) node.fail("an id has small letters, digits and hyphens only");
-    return id;
-}
 
 sim::KeySpec read_keys(const JsonNode& node) {
     node.only({"strategy", "prefix", "count", "skew_hundredths"});

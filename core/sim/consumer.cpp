@@ -107,6 +107,18 @@ void Consumer::go_on_or_stop(Surroundings& around, bool was_at_work) {
     if (!was_at_work) std::visit([&](auto& kind) { kind.start(around, *this); }, reader);
 }
 
+std::int64_t Consumer::behind_ms() const {
+    std::int64_t most = 0;
+    for (const ShardCursor& cursor : cursors) most = std::max(most, cursor.behind_ms);
+    return most;
+}
+
+void Consumer::plan(Surroundings& around, Duration after, std::uint8_t what,
+                    std::uint64_t number) const {
+    around.wakes.add(
+        {.at = around.now + after, .actor = id, .what = what, .epoch = epoch, .number = number});
+}
+
 ShardCursor& Consumer::cursor_of(ShardIndex shard) {
     const auto at = std::ranges::lower_bound(cursors, shard, {}, &ShardCursor::shard);
     if (at != cursors.end() && at->shard == shard) return *at;

@@ -83,10 +83,15 @@ struct Consumer {
     void hash(Hasher& hasher) const;
 
     bool is_at_work() const { return !paused && !crashed && !frozen; }
+    /// How far it is behind the tip, in the shard where it is farthest.
+    std::int64_t behind_ms() const;
     /// The cursor of a shard; makes it if it is not there.
     ShardCursor& cursor_of(ShardIndex shard);
 
     // For the readers.
+    /// Wants to be woken so much later. What `what` and `number` mean is the reader's business.
+    void plan(Surroundings& around, Duration after, std::uint8_t what,
+              std::uint64_t number = 0) const;
     /// An answer has brought the records of the places [begin, end).
     void note_read(ShardCursor& cursor, std::uint64_t begin, std::uint64_t end,
                    std::int64_t behind_ms);

@@ -49,17 +49,7 @@ struct ReaderCheck {
     }
 };
 
-struct KindName {
-    std::string_view operator()(const PollingSpec&) const { return "polling"; }
-    std::string_view operator()(const KclSpec&) const { return "kcl"; }
-    std::string_view operator()(const FanOutSpec&) const { return "fan_out"; }
-    std::string_view operator()(const LambdaSpec&) const { return "lambda"; }
-    std::string_view operator()(const DeliverySpec&) const { return "delivery"; }
-};
-
 }  // namespace
-
-std::string_view kind_name(const ReaderSpec& reader) { return std::visit(KindName{}, reader); }
 
 Result<void> check(const ConsumerSpec& spec) {
     if (spec.start_at != ShardIteratorType::TrimHorizon &&

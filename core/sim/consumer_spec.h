@@ -1,6 +1,7 @@
 /// What a consumer is told when it is added: which stream, how it reads, what it costs.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -48,8 +49,9 @@ struct DeliverySpec {
 
 /// In the order of Consumer::reader's alternatives.
 using ReaderSpec = std::variant<PollingSpec, KclSpec, FanOutSpec, LambdaSpec, DeliverySpec>;
-/// "polling", …: as commands write them.
-std::string_view kind_name(const ReaderSpec& reader);
+/// As commands write them, in the same order.
+inline constexpr std::array<std::string_view, std::variant_size_v<ReaderSpec>> kReaderKinds{
+    "polling", "kcl", "fan_out", "lambda", "delivery"};
 
 struct ConsumerSpec {
     std::string name;

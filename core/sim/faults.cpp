@@ -6,17 +6,18 @@
 
 #include "core/base/assert.h"
 #include "core/base/text.h"
+#include "core/sim/refusal.h"
 
 namespace kds::sim {
 namespace {
 
-constexpr std::size_t kNameMax = 40;
 constexpr Duration kLastsMax = Duration::seconds(30 * 24 * 3'600);
 
 /// What a kind allows, in the order of the enumerators.
 struct Rule {
     FaultKind kind;
     std::string_view name;
+    FaultTarget target;
     std::string_view unit;  ///< Of the amount; empty if there is none.
     std::int64_t low = 0;
     std::int64_t high = 0;
@@ -27,20 +28,25 @@ struct Rule {
 constexpr std::int64_t kDayMs = 86'400'000;
 
 constexpr auto kRules = std::to_array<Rule>({
-    {FaultKind::HotKey, "hot_key", "per mille", 1, 1'000, true, false},
-    {FaultKind::TrafficBurst, "traffic_burst", "per cent", 101, 10'000, false, false},
-    {FaultKind::SlowConsumer, "slow_consumer", "microseconds", 1, 60'000'000, false, false},
-    {FaultKind::ConsumerCrash, "consumer_crash", "", 0, 0, false, true},
-    {FaultKind::ConsumerFreeze, "consumer_freeze", "", 0, 0, false, true},
-    {FaultKind::LeasePartition, "lease_partition", "", 0, 0, false, true},
-    {FaultKind::PoisonRecord, "poison_record", "", 0, 0, true, false},
-    {FaultKind::LinkDelay, "link_delay", "milliseconds", 1, 60'000, false, false},
-    {FaultKind::LinkLoss, "link_loss", "per mille", 1, 1'000, false, false},
-    {FaultKind::AnswerLoss, "answer_loss", "per mille", 1, 1'000, false, false},
-    {FaultKind::KeyDisabled, "key_disabled", "", 0, 0, false, false},
-    {FaultKind::StreamDeleted, "stream_deleted", "", 0, 0, false, false},
-    {FaultKind::ClockSkew, "clock_skew", "milliseconds", -kDayMs, kDayMs, false, false},
-    {FaultKind::InternalFailure, "internal_failure", "per mille", 1, 1'000, false, false},
+    {FaultKind::HotKey, "hot_key", FaultTarget::Producer, "per mille", 1, 1'000, true, false},
+    {FaultKind::TrafficBurst, "traffic_burst", FaultTarget::Producer, "per cent", 101, 10'000,
+     false, false},
+    {FaultKind::SlowConsumer, "slow_consumer", FaultTarget::Consumer, "microseconds", 1, 60'000'000,
+     false, false},
+    {FaultKind::ConsumerCrash, "consumer_crash", FaultTarget::Consumer, "", 0, 0, false, true},
+    {FaultKind::ConsumerFreeze, "consumer_freeze", FaultTarget::Consumer, "", 0, 0, false, true},
+    {FaultKind::LeasePartition, "lease_partition", FaultTarget::Consumer, "", 0, 0, false, true},
+    {FaultKind::PoisonRecord, "poison_record", FaultTarget::Consumer, "", 0, 0, true, false},
+    {FaultKind::LinkDelay, "link_delay", FaultTarget::Actor, "milliseconds", 1, 60'000, false,
+     false},
+    {FaultKind::LinkLoss, "link_loss", FaultTarget::Actor, "per mille", 1, 1'000, false, false},
+    {FaultKind::AnswerLoss, "answer_loss", FaultTarget::Actor, "per mille", 1, 1'000, false, false},
+    {FaultKind::KeyDisabled, "key_disabled", FaultTarget::Stream, "", 0, 0, false, false},
+    {FaultKind::StreamDeleted, "stream_deleted", FaultTarget::Stream, "", 0, 0, false, false},
+    {FaultKind::ClockSkew, "clock_skew", FaultTarget::Producer, "milliseconds", -kDayMs, kDayMs,
+     false, false},
+    {FaultKind::InternalFailure, "internal_failure", FaultTarget::Actor, "per mille", 1, 1'000,
+     false, false},
 });
 
 constexpr bool is_complete() {
@@ -52,10 +58,6 @@ static_assert(is_complete(), "each kind has its rule, in the order of the enumer
 
 const Rule& rule_of(FaultKind kind) { return kRules[static_cast<std::size_t>(kind)]; }
 
-std::unexpected<Error> refuse(std::string message) {
-    return fail(ErrorCode::BadDocument, std::move(message));
-}
-
 }  // namespace
 
 std::string_view to_string(FaultKind kind) { return rule_of(kind).name; }
@@ -66,24 +68,10 @@ std::optional<FaultKind> parse_fault_kind(std::string_view text) {
     return std::nullopt;
 }
 
-bool concerns_producer(FaultKind kind) {
-    return kind == FaultKind::HotKey || kind == FaultKind::TrafficBurst ||
-           kind == FaultKind::ClockSkew;
-}
-
-bool concerns_consumer(FaultKind kind) {
-    return kind == FaultKind::SlowConsumer || kind == FaultKind::ConsumerCrash ||
-           kind == FaultKind::ConsumerFreeze || kind == FaultKind::LeasePartition ||
-           kind == FaultKind::PoisonRecord;
-}
-
-bool concerns_stream(FaultKind kind) {
-    return kind == FaultKind::KeyDisabled || kind == FaultKind::StreamDeleted;
-}
+FaultTarget target_of(FaultKind kind) { return rule_of(kind).target; }
 
 Result<void> FaultBoard::check(const FaultSpec& spec) {
-    if (spec.name.empty() || !is_utf8(spec.name) || utf8_length(spec.name) > kNameMax)
-        return refuse(cat("a fault's name has 1 to ", kNameMax, " characters"));
+    KDS_CHECK(check_name("a fault", spec.name));
     const Rule& rule = rule_of(spec.kind);
     const std::string who = cat("fault \"", spec.name, "\" (", rule.name, "): ");
     if (!rule.unit.empty() && (spec.amount < rule.low || spec.amount > rule.high))

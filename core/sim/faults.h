@@ -39,10 +39,9 @@ inline constexpr std::size_t kFaultKindCount = 14;
 std::string_view to_string(FaultKind kind);
 std::optional<FaultKind> parse_fault_kind(std::string_view text);
 
-/// What the target of a fault must be; those of the links take any actor.
-bool concerns_producer(FaultKind kind);
-bool concerns_consumer(FaultKind kind);
-bool concerns_stream(FaultKind kind);
+/// What the target of a fault must be; Actor: a producer or a consumer.
+enum class FaultTarget : std::uint8_t { Producer, Consumer, Actor, Stream };
+FaultTarget target_of(FaultKind kind);
 
 struct FaultSpec {
     std::string name;  ///< Unique among the active faults, 1 to 40 characters.

@@ -11,8 +11,8 @@
 #include "core/base/instant.h"
 #include "core/base/rng.h"
 #include "core/engine/event.h"
-#include "core/sim/source/payload.h"
 #include "core/sim/senders/sdk_sender.h"
+#include "core/sim/source/payload.h"
 
 namespace kds::sim {
 

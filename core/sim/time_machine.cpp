@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/base/text.h"
+#include "core/sim/refusal.h"
 
 namespace kds::sim {
 namespace {
@@ -12,7 +13,6 @@ namespace {
 constexpr std::uint64_t kCommandsPerSnapshot = 32;
 constexpr Duration kWellKept = Duration::seconds(3'600);
 constexpr std::size_t kBranchesMax = 16;
-constexpr std::size_t kNameMax = 40;
 constexpr std::uint64_t kAll = ~std::uint64_t{0};
 
 std::int64_t as_signed(std::uint64_t number) { return static_cast<std::int64_t>(number); }
@@ -43,12 +43,9 @@ void add_producer(std::vector<NamedReading>& out, const Producer& producer) {
 
 void add_consumer(std::vector<NamedReading>& out, const Consumer& consumer) {
     const std::string of = cat("consumer ", consumer.spec.name, ": ");
-    std::int64_t behind_ms = 0;
-    for (const ShardCursor& cursor : consumer.cursors)
-        behind_ms = std::max(behind_ms, cursor.behind_ms);
     out.push_back({of + "records read", as_signed(consumer.records_read)});
     out.push_back({of + "calls throttled", as_signed(consumer.throttled)});
-    out.push_back({of + "milliseconds behind", behind_ms});
+    out.push_back({of + "milliseconds behind", consumer.behind_ms()});
 }
 
 }  // namespace
@@ -187,37 +184,40 @@ void TimeMachine::thin_out() {
 }
 
 Result<void> TimeMachine::apply(const Command& command) {
-    // On a copy of the plan: a command that is refused shall leave no branch behind.
-    World tried = world_;
-    KDS_CHECK(tried.apply(command));
-    leave_future();
-    world_ = std::move(tried);
+    const auto done = static_cast<std::size_t>(world_.log().end());
+    // A command that is refused changes nothing, and shall leave no branch behind.
+    KDS_CHECK(world_.apply(command));
+    leave_future(done);
     branch().log.push_back({.at = now(), .command = command});
     undone_.clear();
     return {};
 }
 
-void TimeMachine::leave_future() {
-    const auto done = static_cast<std::size_t>(world_.log().end());
-    const auto is_later = [this, done](const Branch::Snapshot& snapshot) {
-        return snapshot.world.now() > now() || snapshot.world.log().end() > done;
-    };
-    if (done < branch().log.size() && branches_.size() < kBranchesMax) {
-        Branch other;
-        other.name = free_name(branch().name);
-        other.log.assign(branch().log.begin(),
-                         branch().log.begin() + static_cast<std::ptrdiff_t>(done));
-        other.reached = other.forked_at = now();
-        other.parent = current_;
-        for (const Branch::Snapshot& snapshot : branch().snapshots)
-            if (!is_later(snapshot)) other.snapshots.push_back(snapshot);
-        branches_.push_back(std::move(other));
-        current_ = branches_.size() - 1;
-        return;
-    }
+bool TimeMachine::is_later(const Branch::Snapshot& snapshot, std::size_t done) const {
+    return snapshot.world.now() > now() || snapshot.world.log().end() > done;
+}
+
+void TimeMachine::branch_off(std::string name, std::size_t done) {
+    Branch other;
+    other.name = std::move(name);
+    other.log.assign(branch().log.begin(),
+                     branch().log.begin() + static_cast<std::ptrdiff_t>(done));
+    other.reached = other.forked_at = now();
+    other.parent = current_;
+    for (const Branch::Snapshot& snapshot : branch().snapshots)
+        if (!is_later(snapshot, done)) other.snapshots.push_back(snapshot);
+    branches_.push_back(std::move(other));
+    current_ = branches_.size() - 1;
+}
+
+void TimeMachine::leave_future(std::size_t done) {
+    if (done < branch().log.size() && branches_.size() < kBranchesMax)
+        return branch_off(free_name(branch().name), done);
     branch().log.resize(done);
     branch().reached = now();
-    std::erase_if(branch().snapshots, is_later);
+    std::erase_if(branch().snapshots, [this, done](const Branch::Snapshot& snapshot) {
+        return is_later(snapshot, done);
+    });
 }
 
 void TimeMachine::seek(Instant t) {
@@ -275,7 +275,7 @@ bool TimeMachine::undo() {
     world_ = std::move(before);
     const bool has_later = done < branch().log.size();
     if (!has_later) branch().log.pop_back();  // It is not worth a branch: redo() brings it back.
-    leave_future();
+    leave_future(static_cast<std::size_t>(done - 1));
     undone_.push_back(last.command);
     return true;
 }
@@ -306,27 +306,12 @@ std::string TimeMachine::free_name(std::string_view wish) const {
 }
 
 Result<void> TimeMachine::fork(std::string name) {
-    const auto refuse = [](std::string what) {
-        return fail(ErrorCode::BadDocument, std::move(what));
-    };
-    if (name.empty() || !is_utf8(name) || utf8_length(name) > kNameMax)
-        return refuse(cat("a branch's name has 1 to ", kNameMax, " characters"));
+    KDS_CHECK(check_name("a branch", name));
     if (std::ranges::any_of(branches_, [&](const Branch& b) { return b.name == name; }))
         return refuse(cat("a branch named \"", name, "\" exists already"));
     if (branches_.size() >= kBranchesMax)
         return refuse(cat("a session has at most ", kBranchesMax, " branches"));
-    const auto done = static_cast<std::size_t>(world_.log().end());
-    Branch other;
-    other.name = std::move(name);
-    other.log.assign(branch().log.begin(),
-                     branch().log.begin() + static_cast<std::ptrdiff_t>(done));
-    other.reached = other.forked_at = now();
-    other.parent = current_;
-    for (const Branch::Snapshot& snapshot : branch().snapshots)
-        if (snapshot.world.now() <= now() && snapshot.world.log().end() <= done)
-            other.snapshots.push_back(snapshot);
-    branches_.push_back(std::move(other));
-    current_ = branches_.size() - 1;
+    branch_off(std::move(name), static_cast<std::size_t>(world_.log().end()));
     return {};
 }
 

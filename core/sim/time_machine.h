@@ -140,9 +140,13 @@ private:
     std::uint64_t newest_work() const;
     void keep_snapshot();
     void thin_out();
-    /// The present is to differ from what this branch has: what comes later is kept if it has
-    /// commands, and forgotten if it can be run again.
-    void leave_future();
+    /// Whether it has what the present of `done` commands does not have.
+    bool is_later(const Branch::Snapshot& snapshot, std::size_t done) const;
+    /// Goes on from the present, which has `done` commands, as a branch of this name.
+    void branch_off(std::string name, std::size_t done);
+    /// The present, which has `done` commands, is to differ from what this branch has: what comes
+    /// later is kept if it has commands, and forgotten if it can be run again.
+    void leave_future(std::size_t done);
     std::string free_name(std::string_view wish) const;
 
     Keeping keeping_;

@@ -4,13 +4,10 @@
 #include <limits>
 
 #include "core/base/text.h"
+#include "core/sim/refusal.h"
 
 namespace kds::sim {
 namespace {
-
-std::unexpected<Error> refuse(std::string message) {
-    return fail(ErrorCode::BadDocument, std::move(message));
-}
 
 template <typename Actors>
 auto find(Actors& actors, ActorId id) -> decltype(actors.data()) {

@@ -5,21 +5,17 @@
 #include "core/base/text.h"
 #include "core/engine/ops/create_stream.h"
 #include "core/engine/ops/delete_stream.h"
+#include "core/sim/refusal.h"
 #include "core/sim/service_call.h"
 #include "core/sim/world.h"
 
 namespace kds::sim {
 namespace {
 
-constexpr std::size_t kNameMax = 40;
 constexpr std::size_t kActorsMax = 64;
 constexpr std::size_t kFaultsMax = 64;
 constexpr std::uint64_t kCallsKept = 256;
 constexpr std::size_t kAliasMax = 256;
-
-std::unexpected<Error> refuse(std::string message) {
-    return fail(ErrorCode::BadDocument, std::move(message));
-}
 
 /// The answer of a typed operation as the answer of any call.
 template <typename Output>
@@ -194,8 +190,7 @@ Result<void> World::perform(const Command& command, By by) {
 }
 
 Result<void> World::check_name(std::string_view name) const {
-    if (name.empty() || !is_utf8(name) || utf8_length(name) > kNameMax)
-        return refuse(cat("an actor's name has 1 to ", kNameMax, " characters"));
+    KDS_CHECK(sim::check_name("an actor", name));
     const auto same = [&](const auto& actor) { return actor.spec.name == name; };
     if (std::ranges::any_of(producers_, same) || std::ranges::any_of(consumers_, same))
         return refuse(cat("an actor named \"", name, "\" exists already"));
@@ -208,7 +203,7 @@ Result<void> World::check_name(std::string_view name) const {
 
 const ActiveFault* World::fault_of(std::string_view target) const {
     const auto it = std::ranges::find_if(faults_.active(), [&](const ActiveFault& fault) {
-        return fault.spec.target == target && !concerns_stream(fault.spec.kind);
+        return fault.spec.target == target && target_of(fault.spec.kind) != FaultTarget::Stream;
     });
     return it == faults_.active().end() ? nullptr : &*it;
 }
@@ -218,7 +213,8 @@ Result<void> World::check_target(const FaultSpec& fault) {
         return refuse(
             cat("fault \"", fault.name, "\": there is no ", what, " named \"", fault.target, "\""));
     };
-    if (concerns_stream(fault.kind)) {
+    const FaultTarget wanted = target_of(fault.kind);
+    if (wanted == FaultTarget::Stream) {
         const Stream* const stream = engine_.find_stream(fault.target);
         if (!stream) return missing("stream");
         if (fault.kind == FaultKind::KeyDisabled && !has_own_key(*stream))
@@ -228,8 +224,8 @@ Result<void> World::check_target(const FaultSpec& fault) {
     }
     const bool is_producer = find_producer(fault.target) != nullptr;
     const bool is_consumer = find_consumer(fault.target) != nullptr;
-    if (concerns_producer(fault.kind) && !is_producer) return missing("producer");
-    if (concerns_consumer(fault.kind) && !is_consumer) return missing("consumer");
+    if (wanted == FaultTarget::Producer && !is_producer) return missing("producer");
+    if (wanted == FaultTarget::Consumer && !is_consumer) return missing("consumer");
     if (!is_producer && !is_consumer) return missing("actor");
     return {};
 }
@@ -270,9 +266,7 @@ void World::tell(const FaultSpec& fault, bool begins) {
 
 bool World::has_own_key(const Stream& stream) const {
     const std::uint32_t number = stream.encryption.key_number;
-    // The key that AWS manages cannot be disabled; set_state() refuses it on a copy too.
-    Kms copy = engine_.kms();
-    return number != 0 && copy.set_state(stream.keys[number - 1u], KeyState::Disabled);
+    return number != 0 && engine_.kms().is_customer_managed(stream.keys[number - 1u]);
 }
 
 void World::switch_key(std::string_view stream_name, bool enabled) {

@@ -373,8 +373,9 @@ void Session::measure_speed(Duration wall, Duration wanted, Duration ran, bool a
     measured_wall_ = measured_wall_ + wall;
     measured_wanted_ = measured_wanted_ + wanted;
     measured_run_ = measured_run_ + ran;
-    if (measured_wall_ < kMeasuredOver && arrived) return;
-    if (measured_wall_ < kMeasuredOver && is_behind_) return;
+    // That it cannot keep up is said at once; how fast it runs, and that it can again, after a
+    // while.
+    if (measured_wall_ < kMeasuredOver && (arrived || is_behind_)) return;
     const bool was_behind = is_behind_;
     // A script that ends in the middle of a frame is no lag.
     is_behind_ = measured_run_ * 20 < measured_wanted_ * 19;

@@ -1,6 +1,7 @@
 /// From the state of a session to what its panels show. Pure functions.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "core/lesson/lesson.h"
@@ -39,6 +40,10 @@ DrawerModel build_drawer(const ModelInputs& in);
 /// The list of scenarios over everything else.
 OverlayModel build_scenario_list(const ModelInputs& in);
 OverlayModel build_overlay(const ModelInputs& in);
+/// Closes what lies on top.
+Control close_control();
+/// Puts away the notice over a lesson or a scenario; empty while there is none.
+std::optional<Control> dismiss_control(const ModelInputs& in);
 SheetTabsModel build_sheet_tabs(const ModelInputs& in);
 
 /// The call that the open form makes with its present values, or what is missing.

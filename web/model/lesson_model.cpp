@@ -238,15 +238,19 @@ void build_end_card(const ModelInputs& in, LessonModel& out) {
 
 }  // namespace
 
+std::optional<Control> dismiss_control(const ModelInputs& in) {
+    if (in.view.notice.empty()) return std::nullopt;
+    return Control{
+        .id = "lesson.dismiss", .label = "Dismiss", .action = DismissNotice{}, .describe = {}};
+}
+
 LessonModel build_lesson(const ModelInputs& in) {
     if (in.scenario) return build_scenario(in);
     LessonModel out;
     const lesson::Lesson& lesson = in.run.lesson();
     out.eyebrow = lesson.part;
     out.notice = in.view.notice;
-    if (!out.notice.empty())
-        out.dismiss = {
-            .id = "lesson.dismiss", .label = "Dismiss", .action = DismissNotice{}, .describe = {}};
+    out.dismiss = dismiss_control(in);
     if (in.finished_card) {
         build_end_card(in, out);
         return out;

@@ -4,13 +4,6 @@
 namespace kds::web {
 namespace {
 
-Control close_control() {
-    return {.id = "overlay.close",
-            .label = "Close",
-            .action = OpenOverlay{Overlay::None},
-            .describe = "Escape"};
-}
-
 OverlayModel course_map(const ModelInputs& in) {
     OverlayModel out;
     out.title = in.course.title;
@@ -149,6 +142,13 @@ OverlayModel simplified() {
 }
 
 }  // namespace
+
+Control close_control() {
+    return {.id = "overlay.close",
+            .label = "Close",
+            .action = OpenOverlay{Overlay::None},
+            .describe = "Escape"};
+}
 
 OverlayModel build_overlay(const ModelInputs& in) {
     switch (in.view.overlay) {

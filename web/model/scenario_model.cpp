@@ -48,9 +48,7 @@ LessonModel build_scenario(const ModelInputs& in) {
     out.title = in.scenario->title;
     out.text = parse_markdown(in.scenario->shows);
     out.notice = in.view.notice;
-    if (!out.notice.empty())
-        out.dismiss = {
-            .id = "lesson.dismiss", .label = "Dismiss", .action = DismissNotice{}, .describe = {}};
+    out.dismiss = dismiss_control(in);
     if (!in.scenario->faults.empty()) out.faults_title = "What goes wrong";
     for (std::size_t i = 0; i < in.scenario->faults.size(); ++i)
         out.faults.push_back(build_fault(in, in.scenario->faults[i], i));
@@ -93,10 +91,7 @@ OverlayModel build_scenario_list(const ModelInputs& in) {
                             .label = "Course map",
                             .action = OpenOverlay{Overlay::Course},
                             .describe = {}});
-    out.close = {.id = "overlay.close",
-                 .label = "Close",
-                 .action = OpenOverlay{Overlay::None},
-                 .describe = "Escape"};
+    out.close = close_control();
     return out;
 }
 

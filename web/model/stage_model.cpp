@@ -230,9 +230,7 @@ void build_stage(const sim::World& world, const ViewState& view, StageModel& out
     for (std::size_t i = 0; i < world.consumers().size(); ++i) {
         const sim::Consumer& consumer = world.consumers()[i];
         ConsumerCard& card = out.consumers[i];
-        std::int64_t behind = 0;
-        for (const sim::ShardCursor& cursor : consumer.cursors)
-            behind = std::max(behind, cursor.behind_ms);
+        const std::int64_t behind = consumer.behind_ms();
         card.id = consumer.id;
         card.name = consumer.spec.name;
         card.how = how_it_reads(consumer.spec);

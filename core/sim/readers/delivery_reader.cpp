@@ -27,17 +27,8 @@ std::string object_name(std::string_view consumer, const DeliveredObject& object
                object.number);
 }
 
-void DeliveryReader::plan(Surroundings& around, const Consumer& consumer, Duration after, What what,
-                          std::uint64_t number) {
-    around.wakes.add({.at = around.now + after,
-                      .actor = consumer.id,
-                      .what = what,
-                      .epoch = consumer.epoch,
-                      .number = number});
-}
-
 void DeliveryReader::start(Surroundings& around, Consumer& consumer) {
-    plan(around, consumer, Duration{}, Poll, 0);
+    consumer.plan(around, Duration{}, Poll, 0);
     // What had been gathered when it was stopped does not wait any longer.
     if (!gathered.empty()) write_object(around, consumer);
 }
@@ -50,7 +41,7 @@ void DeliveryReader::wake(Surroundings& around, Consumer& consumer, const Wake& 
 }
 
 void DeliveryReader::poll(Surroundings& around, Consumer& consumer) {
-    plan(around, consumer, kDeliveryPollInterval, Poll, 0);
+    consumer.plan(around, kDeliveryPollInterval, Poll, 0);
     find_first_and_children(around, consumer, stream_created_at, holds,
                             [&](ShardIndex shard, ShardIteratorType start_at) {
                                 consumer.cursor_of(shard);
@@ -60,7 +51,7 @@ void DeliveryReader::poll(Surroundings& around, Consumer& consumer) {
         if (hold.ended) continue;
         const Fate fate = fate_of_request(around.faults, consumer.spec.name, consumer.rng);
         if (fate.request_lost || fate.answer_lost || fate.internal_failure) continue;
-        plan(around, consumer, fate.way, PollArrive, shard.value);
+        consumer.plan(around, fate.way, PollArrive, shard.value);
     }
 }
 
@@ -68,17 +59,8 @@ void DeliveryReader::arrive(Surroundings& around, Consumer& consumer, ShardIndex
     const auto held = holds.find(shard);
     if (held == holds.end() || held->second.ended) return;
     Hold& hold = held->second;
-    auto answer = hold.feed.read(around, consumer, shard, limits::kGetRecordsLimitMax);
-    if (!answer) {
-        const Stream* const stream = around.engine.find_stream(consumer.spec.stream_name);
-        if (stream && stream->created_at == stream_created_at && !stream->find(shard))
-            hold.ended = true;  // It has expired.
-        return;
-    }
-    if (!answer->next_shard_iterator) {
-        hold.ended = true;
-        hold.children = std::move(answer->child_shards);
-    }
+    const auto answer = read_on(around, consumer, stream_created_at, shard, hold);
+    if (!answer) return;
     if (answer->begin < answer->end) gather(around, consumer, batch_of(*answer));
 }
 
@@ -90,7 +72,7 @@ void DeliveryReader::gather(Surroundings& around, Consumer& consumer, Batch batc
     while (batch.begin < batch.end) {
         if (gathered.empty()) {
             ++filling;
-            plan(around, consumer, Duration::seconds(spec.buffer_s), Flush, filling);
+            consumer.plan(around, Duration::seconds(spec.buffer_s), Flush, filling);
         }
         // The record that fills the buffer is the last one of its object.
         Batch part = batch;

@@ -58,8 +58,6 @@ struct DeliveryReader {
     enum What : std::uint8_t { Poll, PollArrive, Flush };
 
 private:
-    void plan(Surroundings& around, const Consumer& consumer, Duration after, What what,
-              std::uint64_t number);
     void poll(Surroundings& around, Consumer& consumer);
     void arrive(Surroundings& around, Consumer& consumer, ShardIndex shard);
     void gather(Surroundings& around, Consumer& consumer, Batch batch);

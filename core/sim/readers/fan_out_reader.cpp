@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "core/engine/ops/list_shards.h"
 #include "core/sim/consumer.h"
+#include "core/sim/readers/shard_list.h"
 
 namespace kds::sim {
 
@@ -12,62 +12,36 @@ void FanOutReader::start(Surroundings& around, Consumer& consumer) {
     // A batch that a pause has interrupted begins anew.
     for (auto& [shard, hold] : holds)
         if (hold.at_work) plan_batch(around, consumer, shard, hold);
-    around.wakes.add(
-        {.at = around.now, .actor = consumer.id, .what = Look, .epoch = consumer.epoch});
+    consumer.plan(around, {}, Look);
 }
 
 void FanOutReader::wake(Surroundings& around, Consumer& consumer, const Wake& wake) {
     if (wake.what == Look) {
-        around.wakes.add({.at = around.now + kSubscribeAgainAfter,
-                          .actor = consumer.id,
-                          .what = Look,
-                          .epoch = consumer.epoch});
+        consumer.plan(around, kSubscribeAgainAfter, Look);
         return look(around, consumer);
     }
     end_batch(around, consumer, {static_cast<std::uint32_t>(wake.number)});
 }
 
-void FanOutReader::add(const Consumer&, ShardIndex shard, ShardIteratorType start_at) {
-    holds.try_emplace(shard, Hold{.feed = {.start_at = start_at}});
-}
-
-/// The shards open at its start, or the oldest that are kept; what follows on them the ends of
-/// shards tell. False if there is no stream.
+/// False if there is no stream.
 bool FanOutReader::find_shards(Surroundings& around, Consumer& consumer) {
     const Stream* const stream = around.engine.find_stream(consumer.spec.stream_name);
     if (!stream || stream->status == StreamStatus::Creating) return false;
-    if (stream_created_at == stream->created_at) return true;
-    // A stream of the same name is another one: its records have nothing to do with the old.
-    consumer.cursors.clear();
-    holds.clear();
-    is_registered = false;
-    const bool at_latest = consumer.spec.start_at == ShardIteratorType::Latest;
-    ListShardsInput page{
-        .stream_name = consumer.spec.stream_name,
-        .filter = ShardFilter{.type = at_latest ? "AT_LATEST" : "AT_TRIM_HORIZON"}};
-    while (true) {
-        const auto listed =
-            list_shards(around.engine, {.now = around.now, .actor = consumer.id}, page);
-        if (!listed) {
-            consumer.last_error = listed.error();
-            return false;
-        }
-        for (const ListedShard& shard : listed->shards) {
-            consumer.cursor_of(shard.index);
-            add(consumer, shard.index, consumer.spec.start_at);
-        }
-        if (!listed->next_token) break;
-        page = {.stream_name = {}, .next_token = listed->next_token};
-    }
-    stream_created_at = stream->created_at;
-    return true;
+    const bool is_new = stream_created_at != stream->created_at;
+    if (is_new) is_registered = false;
+    find_first_and_children(around, consumer, stream_created_at, holds,
+                            [&](ShardIndex shard, ShardIteratorType start_at) {
+                                // Of a child there is nothing to show before something was pushed.
+                                if (is_new) consumer.cursor_of(shard);
+                                holds.try_emplace(shard, Hold{.feed = {.start_at = start_at}});
+                            });
+    return stream_created_at == stream->created_at;
 }
 
 void FanOutReader::look(Surroundings& around, Consumer& consumer) {
     if (!find_shards(around, consumer)) return;
     if (!is_registered) is_registered = ensure_registered(around, consumer);
     if (!is_registered) return;
-    add_children(consumer);
     for (auto& [shard, hold] : holds)
         if (hold.feed.is_subscribed())
             take(around, consumer, shard, hold);  // What came while it stood still.
@@ -117,11 +91,7 @@ void FanOutReader::plan_batch(Surroundings& around, Consumer& consumer, ShardInd
     const Duration takes =
         consumer.time_for(around.faults, hold.at_work->end - hold.at_work->begin);
     if (takes == Duration{}) return end_batch(around, consumer, shard);
-    around.wakes.add({.at = around.now + takes,
-                      .actor = consumer.id,
-                      .what = BatchDone,
-                      .epoch = consumer.epoch,
-                      .number = shard.value});
+    consumer.plan(around, takes, BatchDone, shard.value);
 }
 
 void FanOutReader::end_batch(Surroundings& around, Consumer& consumer, ShardIndex shard) {
@@ -135,11 +105,7 @@ void FanOutReader::end_batch(Surroundings& around, Consumer& consumer, ShardInde
         consumer.note(around.now, Outcome::Failed, rest);
         hold.at_work->attempt = ++hold.attempts;
         const Duration takes = consumer.time_for(around.faults, rest.end - rest.begin);
-        around.wakes.add({.at = around.now + std::max(takes, kSubscribeAgainAfter),
-                          .actor = consumer.id,
-                          .what = BatchDone,
-                          .epoch = consumer.epoch,
-                          .number = shard.value});
+        consumer.plan(around, std::max(takes, kSubscribeAgainAfter), BatchDone, shard.value);
         return;
     }
     hold.at_work.reset();
@@ -147,22 +113,6 @@ void FanOutReader::end_batch(Surroundings& around, Consumer& consumer, ShardInde
     if (hold.feed.is_subscribed()) return take(around, consumer, shard, hold);
     if (hold.is_finished()) return look(around, consumer);
     subscribe(around, consumer, shard, hold);
-}
-
-void FanOutReader::add_children(const Consumer& consumer) {
-    std::vector<ShardIndex> found;
-    for (const auto& [shard, hold] : holds)
-        if (hold.is_finished())
-            for (const ChildShard& child : hold.children) {
-                // A merged shard follows on both of its parents, if it reads both.
-                const bool parents_done =
-                    std::ranges::all_of(child.parents, [&](ShardIndex parent) {
-                        const auto held = holds.find(parent);
-                        return held == holds.end() || held->second.is_finished();
-                    });
-                if (parents_done) found.push_back(child.shard);
-            }
-    for (const ShardIndex shard : found) add(consumer, shard, ShardIteratorType::TrimHorizon);
 }
 
 void FanOutReader::forget(Surroundings& around, Consumer& consumer) {

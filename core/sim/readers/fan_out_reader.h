@@ -47,12 +47,10 @@ struct FanOutReader {
 private:
     void look(Surroundings& around, Consumer& consumer);
     bool find_shards(Surroundings& around, Consumer& consumer);
-    void add(const Consumer& consumer, ShardIndex shard, ShardIteratorType start_at);
     void subscribe(Surroundings& around, Consumer& consumer, ShardIndex shard, Hold& hold);
     void take(Surroundings& around, Consumer& consumer, ShardIndex shard, Hold& hold);
     void plan_batch(Surroundings& around, Consumer& consumer, ShardIndex shard, Hold& hold);
     void end_batch(Surroundings& around, Consumer& consumer, ShardIndex shard);
-    void add_children(const Consumer& consumer);
 };
 
 }  // namespace kds::sim

@@ -49,18 +49,9 @@ bool KclReader::is_void(const Wake& wake) const {
     });
 }
 
-void KclReader::plan(Surroundings& around, const Consumer& consumer, Duration after, What what,
-                     std::uint64_t number) {
-    around.wakes.add({.at = around.now + after,
-                      .actor = consumer.id,
-                      .what = what,
-                      .epoch = consumer.epoch,
-                      .number = number});
-}
-
 void KclReader::plan_step(Surroundings& around, const Consumer& consumer,
                           const ShardConsumer& shard, Duration after) {
-    plan(around, consumer, after, Step, shard.run);
+    consumer.plan(around, after, Step, shard.run);
 }
 
 void KclReader::start(Surroundings& around, Consumer& consumer) {
@@ -69,9 +60,9 @@ void KclReader::start(Surroundings& around, Consumer& consumer) {
             workers.push_back({.id = {.number = number, .life = 1}});
     // The leases are there before the first worker looks for some.
     sync(around, consumer);
-    plan(around, consumer, kShardSyncInterval, Sync, 0);
-    plan(around, consumer, kLeaseCleanInterval, Clean, 0);
-    plan(around, consumer, kLeaseAuditInterval, Audit, 0);
+    consumer.plan(around, kShardSyncInterval, Sync, 0);
+    consumer.plan(around, kLeaseCleanInterval, Clean, 0);
+    consumer.plan(around, kLeaseAuditInterval, Audit, 0);
     for (KclWorker& worker : workers)
         if (worker.is_up()) begin_worker(around, consumer, worker);
 }
@@ -83,8 +74,8 @@ void KclReader::renumber(KclWorker& worker) {
 
 void KclReader::begin_worker(Surroundings& around, Consumer& consumer, KclWorker& worker) {
     renumber(worker);
-    plan(around, consumer, Duration{}, Take, timer_number(worker));
-    plan(around, consumer, Duration{}, Renew, timer_number(worker));
+    consumer.plan(around, Duration{}, Take, timer_number(worker));
+    consumer.plan(around, Duration{}, Renew, timer_number(worker));
     // What it was about goes on: a batch begins anew, whatever was asked is asked again.
     std::vector<std::uint64_t> runs;
     for (const ShardConsumer& shard : worker.shards) runs.push_back(shard.run);
@@ -152,21 +143,22 @@ const KclWorker* KclReader::leader(const Surroundings& around, const Consumer& c
 void KclReader::wake(Surroundings& around, Consumer& consumer, const Wake& wake) {
     switch (wake.what) {
         case Sync:
-            plan(around, consumer, kShardSyncInterval, Sync, 0);
+            consumer.plan(around, kShardSyncInterval, Sync, 0);
             return sync(around, consumer);
         case Clean:
-            plan(around, consumer, kLeaseCleanInterval, Clean, 0);
+            consumer.plan(around, kLeaseCleanInterval, Clean, 0);
             return clean(around, consumer);
         case Audit:
-            plan(around, consumer, kLeaseAuditInterval, Audit, 0);
+            consumer.plan(around, kLeaseAuditInterval, Audit, 0);
             return audit(around, consumer);
         case Take:
         case Renew: {
             KclWorker& worker = workers[static_cast<std::size_t>(wake.number & 0xff) - 1];
             const bool takes = wake.what == Take;
-            plan(around, consumer,
-                 takes ? take_interval(kcl_spec(consumer)) : renew_interval(kcl_spec(consumer)),
-                 takes ? Take : Renew, wake.number);
+            consumer.plan(
+                around,
+                takes ? take_interval(kcl_spec(consumer)) : renew_interval(kcl_spec(consumer)),
+                takes ? Take : Renew, wake.number);
             return takes ? take(around, consumer, worker) : renew(around, consumer, worker);
         }
         case Step: return step(around, consumer, find(wake.number));
@@ -264,16 +256,9 @@ bool KclReader::begin_reading(Surroundings& around, Consumer& consumer, Place at
 
 void KclReader::ask(Surroundings& around, Consumer& consumer, Place at) {
     at.shard->asked_at = around.now;
-    const Fate fate = fate_of_request(around.faults, consumer.spec.name, consumer.rng);
-    if (fate.internal_failure)
-        consumer.last_error =
-            internal_failure(around.engine, {.now = around.now, .actor = consumer.id},
-                             Action::GetRecords)
-                .error();
-    if (fate.request_lost || fate.answer_lost || fate.internal_failure)
-        return plan_step(around, consumer, *at.shard,
-                         Duration::millis(consumer.spec.poll_interval_ms));
-    plan(around, consumer, fate.way, Arrive, at.shard->run);
+    if (const auto way = ask_for_records(around, consumer))
+        return consumer.plan(around, *way, Arrive, at.shard->run);
+    plan_step(around, consumer, *at.shard, Duration::millis(consumer.spec.poll_interval_ms));
 }
 
 void KclReader::arrive(Surroundings& around, Consumer& consumer, Place at) {
@@ -339,7 +324,7 @@ void KclReader::plan_batch(Surroundings& around, Consumer& consumer, Place at) {
     const Batch& batch = *at.shard->at_work;
     const Duration takes = consumer.time_for(around.faults, batch.end - batch.begin);
     if (takes == Duration{}) return end_batch(around, consumer, at);
-    plan(around, consumer, takes, BatchDone, at.shard->run);
+    consumer.plan(around, takes, BatchDone, at.shard->run);
 }
 
 void KclReader::end_batch(Surroundings& around, Consumer& consumer, Place at) {

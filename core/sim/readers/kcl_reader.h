@@ -92,8 +92,6 @@ private:
         explicit operator bool() const { return shard != nullptr; }
     };
     Place find(std::uint64_t run);
-    void plan(Surroundings& around, const Consumer& consumer, Duration after, What what,
-              std::uint64_t number);
     void plan_step(Surroundings& around, const Consumer& consumer, const ShardConsumer& shard,
                    Duration after);
     void begin_worker(Surroundings& around, Consumer& consumer, KclWorker& worker);

@@ -32,22 +32,13 @@ std::uint64_t LambdaReader::Hold::backlog() const {
     return waiting;
 }
 
-void LambdaReader::plan(Surroundings& around, const Consumer& consumer, Duration after, What what,
-                        std::uint64_t number) {
-    around.wakes.add({.at = around.now + after,
-                      .actor = consumer.id,
-                      .what = what,
-                      .epoch = consumer.epoch,
-                      .number = number});
-}
-
 void LambdaReader::start(Surroundings& around, Consumer& consumer) {
     // What was interrupted is invoked anew.
     for (auto& [shard, hold] : holds)
         for (Slice& slice : hold.slices)
             if (const auto at_work = std::exchange(slice.at_work, std::nullopt))
                 slice.again.push_back({at_work->begin, at_work->end, at_work->attempt});
-    plan(around, consumer, Duration{}, Poll, 0);
+    consumer.plan(around, Duration{}, Poll, 0);
 }
 
 void LambdaReader::wake(Surroundings& around, Consumer& consumer, const Wake& wake) {
@@ -73,7 +64,7 @@ void LambdaReader::find_shards(Surroundings& around, Consumer& consumer) {
 }
 
 void LambdaReader::poll(Surroundings& around, Consumer& consumer) {
-    plan(around, consumer, kLambdaPollInterval, Poll, 0);
+    consumer.plan(around, kLambdaPollInterval, Poll, 0);
     find_shards(around, consumer);
     const LambdaSpec& spec = lambda_spec(consumer);
     const auto enough = static_cast<std::uint64_t>(spec.batch_size) * spec.parallelization;
@@ -84,7 +75,7 @@ void LambdaReader::poll(Surroundings& around, Consumer& consumer) {
         if (hold.ended || hold.backlog() >= enough) continue;
         const Fate fate = fate_of_request(around.faults, consumer.spec.name, consumer.rng);
         if (fate.request_lost || fate.answer_lost || fate.internal_failure) continue;
-        plan(around, consumer, fate.way, PollArrive, shard.value);
+        consumer.plan(around, fate.way, PollArrive, shard.value);
     }
     for (const ShardIndex shard : idle) invoke(around, consumer, shard);
 }
@@ -94,18 +85,9 @@ void LambdaReader::arrive(Surroundings& around, Consumer& consumer, ShardIndex s
     if (held == holds.end() || held->second.ended) return;
     Hold& hold = held->second;
     const bool was_empty = hold.backlog() == 0;
-    auto answer = hold.feed.read(around, consumer, shard, limits::kGetRecordsLimitMax);
-    if (!answer) {
-        const Stream* const stream = around.engine.find_stream(consumer.spec.stream_name);
-        if (stream && stream->created_at == stream_created_at && !stream->find(shard))
-            hold.ended = true;  // It has expired.
-        return;
-    }
+    const auto answer = read_on(around, consumer, stream_created_at, shard, hold);
+    if (!answer) return;
     hold.stream = answer->stream;
-    if (!answer->next_shard_iterator) {
-        hold.ended = true;
-        hold.children = std::move(answer->child_shards);
-    }
     if (answer->begin < answer->end) {
         if (was_empty) {
             hold.window_since = around.now;
@@ -136,7 +118,7 @@ void LambdaReader::invoke_slice(Surroundings& around, Consumer& consumer, ShardI
     slice.at_work = *batch;
     const Duration takes = Duration::millis(lambda_spec(consumer).invocation_ms) +
                            consumer.time_for(around.faults, records_in(around.engine, *batch));
-    plan(around, consumer, takes, Returned, std::uint64_t{number} << 32 | shard.value);
+    consumer.plan(around, takes, Returned, std::uint64_t{number} << 32 | shard.value);
 }
 
 std::optional<Batch> LambdaReader::next_batch(Surroundings& around, Consumer& consumer,
@@ -176,7 +158,7 @@ std::optional<Batch> LambdaReader::next_batch(Surroundings& around, Consumer& co
         const Instant closes = hold.window_since + Duration::seconds(spec.window_s);
         if (records > 0 && batch.end == hold.pulled && records < spec.batch_size &&
             around.now < closes && !hold.ended) {
-            plan(around, consumer, closes - around.now, Invoke, shard.value);
+            consumer.plan(around, closes - around.now, Invoke, shard.value);
             return std::nullopt;
         }
         slice.next = batch.end;
@@ -211,7 +193,7 @@ void LambdaReader::returned(Surroundings& around, Consumer& consumer, ShardIndex
     const std::uint64_t done = consumer.process(around, batch);
     if (done < batch.end) try_again(around, consumer, slice, batch, done);
     if (around.now < slice.not_before)
-        plan(around, consumer, slice.not_before - around.now, Invoke, shard.value);
+        consumer.plan(around, slice.not_before - around.now, Invoke, shard.value);
     invoke(around, consumer, shard);
 }
 

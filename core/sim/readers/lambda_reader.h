@@ -78,8 +78,6 @@ struct LambdaReader {
     enum What : std::uint8_t { Poll, PollArrive, Invoke, Returned };
 
 private:
-    void plan(Surroundings& around, const Consumer& consumer, Duration after, What what,
-              std::uint64_t number);
     void poll(Surroundings& around, Consumer& consumer);
     void find_shards(Surroundings& around, Consumer& consumer);
     void arrive(Surroundings& around, Consumer& consumer, ShardIndex shard);

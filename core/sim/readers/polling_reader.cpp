@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "core/base/assert.h"
-#include "core/engine/ops/list_shards.h"
 #include "core/sim/consumer.h"
+#include "core/sim/readers/shard_list.h"
 
 namespace kds::sim {
 
@@ -12,8 +12,7 @@ void PollingReader::start(Surroundings& around, Consumer& consumer) {
     // A batch that a pause has interrupted begins anew.
     for (const auto& [shard, hold] : holds)
         if (hold.at_work) begin_batch(around, consumer, shard, hold);
-    around.wakes.add(
-        {.at = around.now, .actor = consumer.id, .what = Poll, .epoch = consumer.epoch});
+    consumer.plan(around, {}, Poll);
 }
 
 void PollingReader::wake(Surroundings& around, Consumer& consumer, const Wake& wake) {
@@ -40,41 +39,20 @@ void PollingReader::find_shards(Surroundings& around, Consumer& consumer) {
         }
         stream_created_at = stream->created_at;
     }
-    ListShardsInput page{.stream_name = consumer.spec.stream_name};
-    while (true) {
-        const auto listed =
-            list_shards(around.engine, {.now = around.now, .actor = consumer.id}, page);
-        if (!listed) {
-            consumer.last_error = listed.error();
-            return;
-        }
-        for (const ListedShard& shard : listed->shards) consumer.cursor_of(shard.index);
-        if (!listed->next_token) return;
-        page = {.stream_name = {}, .next_token = listed->next_token};
-    }
+    // Those of the pages before one that fails are known all the same.
+    (void)each_listed_shard(around, consumer, nullptr, [&consumer](const ListedShard& shard) {
+        consumer.cursor_of(shard.index);
+    });
 }
 
 void PollingReader::poll(Surroundings& around, Consumer& consumer) {
-    const Instant next = around.now + Duration::millis(consumer.spec.poll_interval_ms);
-    around.wakes.add({.at = next, .actor = consumer.id, .what = Poll, .epoch = consumer.epoch});
+    consumer.plan(around, Duration::millis(consumer.spec.poll_interval_ms), Poll);
     find_shards(around, consumer);
     for (const ShardCursor& cursor : consumer.cursors) {
         if (cursor.finished || is_at_work(cursor.shard)) continue;
-        const Fate fate = fate_of_request(around.faults, consumer.spec.name, consumer.rng);
         // A client that hears nothing asks again with its next round.
-        if (fate.request_lost || fate.answer_lost) continue;
-        if (fate.internal_failure) {
-            consumer.last_error =
-                internal_failure(around.engine, {.now = around.now, .actor = consumer.id},
-                                 Action::GetRecords)
-                    .error();
-            continue;
-        }
-        around.wakes.add({.at = around.now + fate.way,
-                          .actor = consumer.id,
-                          .what = PollArrive,
-                          .epoch = consumer.epoch,
-                          .number = cursor.shard.value});
+        if (const auto way = ask_for_records(around, consumer))
+            consumer.plan(around, *way, PollArrive, cursor.shard.value);
     }
 }
 
@@ -92,7 +70,12 @@ void PollingReader::poll_shard(Surroundings& around, Consumer& consumer, ShardIn
     hold.feed.start_at = consumer.spec.start_at;
     hold.done_up_to = hold.feed.last_read;
     const auto answer = hold.feed.read(around, consumer, shard, consumer.spec.limit);
-    if (!answer) return finish_if_gone(around, consumer, *at);  // The next poll tries again.
+    if (!answer) {
+        // A closed shard is dropped when its records have expired: there is nothing to come of it.
+        // Else the next poll tries again.
+        if (has_expired(around, consumer, stream_created_at, shard)) at->finished = true;
+        return;
+    }
     if (answer->begin == answer->end) return;
     hold.at_work = batch_of(*answer);
     hold.at_work->attempt = ++hold.attempts;
@@ -104,11 +87,7 @@ void PollingReader::begin_batch(Surroundings& around, Consumer& consumer, ShardI
     const Duration takes =
         consumer.time_for(around.faults, hold.at_work->end - hold.at_work->begin);
     if (takes == Duration{}) return end_batch(around, consumer, shard);
-    around.wakes.add({.at = around.now + takes,
-                      .actor = consumer.id,
-                      .what = BatchDone,
-                      .epoch = consumer.epoch,
-                      .number = shard.value});
+    consumer.plan(around, takes, BatchDone, shard.value);
 }
 
 void PollingReader::end_batch(Surroundings& around, Consumer& consumer, ShardIndex shard) {
@@ -125,14 +104,6 @@ void PollingReader::end_batch(Surroundings& around, Consumer& consumer, ShardInd
     consumer.note(around.now, Outcome::Failed, rest);
     hold.feed.go_back(hold.done_up_to);
     consumer.cursor_of(shard).finished = false;
-}
-
-void PollingReader::finish_if_gone(Surroundings& around, const Consumer& consumer,
-                                   ShardCursor& cursor) {
-    const Stream* const stream = around.engine.find_stream(consumer.spec.stream_name);
-    // A closed shard is dropped when its records have expired: there is nothing to come of it.
-    if (stream && stream->created_at == stream_created_at && !stream->find(cursor.shard))
-        cursor.finished = true;
 }
 
 void PollingReader::forget(Surroundings&, Consumer& consumer) {

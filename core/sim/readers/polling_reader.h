@@ -47,7 +47,6 @@ private:
     bool is_at_work(ShardIndex shard) const;
     void begin_batch(Surroundings& around, Consumer& consumer, ShardIndex shard, const Hold& hold);
     void end_batch(Surroundings& around, Consumer& consumer, ShardIndex shard);
-    void finish_if_gone(Surroundings& around, const Consumer& consumer, ShardCursor& cursor);
 };
 
 }  // namespace kds::sim

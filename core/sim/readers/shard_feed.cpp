@@ -7,6 +7,16 @@
 
 namespace kds::sim {
 
+std::optional<Duration> ask_for_records(Surroundings& around, Consumer& consumer) {
+    const Fate fate = fate_of_request(around.faults, consumer.spec.name, consumer.rng);
+    if (fate.request_lost || fate.answer_lost) return std::nullopt;
+    if (!fate.internal_failure) return fate.way;
+    consumer.last_error = internal_failure(around.engine, {.now = around.now, .actor = consumer.id},
+                                           Action::GetRecords)
+                              .error();
+    return std::nullopt;
+}
+
 Result<void> ShardFeed::renew_iterator(Surroundings& around, const Consumer& consumer,
                                        ShardIndex shard) {
     // After a lost iterator it goes on behind the last record that it has read.

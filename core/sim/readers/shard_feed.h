@@ -18,6 +18,10 @@ namespace kds::sim {
 
 struct Consumer;
 
+/// A GetRecords is sent: how long it is on its way. Empty if the client hears nothing of it, or the
+/// service answers InternalFailure, which the consumer keeps.
+std::optional<Duration> ask_for_records(Surroundings& around, Consumer& consumer);
+
 struct ShardFeed {
     /// Where it begins while it has read nothing: TrimHorizon, Latest or AtTimestamp (`began_at`).
     ShardIteratorType start_at = ShardIteratorType::TrimHorizon;

@@ -5,19 +5,16 @@ namespace kds::sim {
 std::vector<ListedShard> list_all_shards(Surroundings& around, Consumer& consumer,
                                          const char* filter) {
     std::vector<ListedShard> shards;
-    ListShardsInput page{.stream_name = consumer.spec.stream_name};
-    if (filter) page.filter = ShardFilter{.type = filter};
-    while (true) {
-        const auto listed =
-            list_shards(around.engine, {.now = around.now, .actor = consumer.id}, page);
-        if (!listed) {
-            consumer.last_error = listed.error();
-            return {};
-        }
-        shards.insert(shards.end(), listed->shards.begin(), listed->shards.end());
-        if (!listed->next_token) return shards;
-        page = {.stream_name = {}, .next_token = listed->next_token};
-    }
+    const bool done = each_listed_shard(
+        around, consumer, filter, [&shards](const ListedShard& shard) { shards.push_back(shard); });
+    if (!done) shards.clear();
+    return shards;
+}
+
+bool has_expired(const Surroundings& around, const Consumer& consumer,
+                 const std::optional<Instant>& stream_created_at, ShardIndex shard) {
+    const Stream* const stream = around.engine.find_stream(consumer.spec.stream_name);
+    return stream && stream->created_at == stream_created_at && !stream->find(shard);
 }
 
 }  // namespace kds::sim

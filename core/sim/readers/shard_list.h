@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "core/engine/ops/list_shards.h"
@@ -12,9 +13,51 @@
 
 namespace kds::sim {
 
+/// Calls visit(shard) for each shard that the filter gives; null: for each that there is. False if
+/// a call fails, whose error the consumer keeps; then the pages before it were visited.
+template <typename Visit>
+bool each_listed_shard(Surroundings& around, Consumer& consumer, const char* filter, Visit visit) {
+    ListShardsInput page{.stream_name = consumer.spec.stream_name};
+    if (filter) page.filter = ShardFilter{.type = filter};
+    while (true) {
+        const auto listed =
+            list_shards(around.engine, {.now = around.now, .actor = consumer.id}, page);
+        if (!listed) {
+            consumer.last_error = listed.error();
+            return false;
+        }
+        for (const ListedShard& shard : listed->shards) visit(shard);
+        if (!listed->next_token) return true;
+        page = {.stream_name = {}, .next_token = listed->next_token};
+    }
+}
+
 /// All shards that the filter gives; empty if a call fails, which the consumer keeps.
 std::vector<ListedShard> list_all_shards(Surroundings& around, Consumer& consumer,
                                          const char* filter);
+
+/// Whether a shard of the stream that is read is not there any more: it was closed, and its records
+/// have expired.
+bool has_expired(const Surroundings& around, const Consumer& consumer,
+                 const std::optional<Instant>& stream_created_at, ShardIndex shard);
+
+/// Reads on in a shard whose `hold` has feed, ended and children: at its end it keeps these. Empty
+/// if the call fails; of a shard that has expired nothing is to come either.
+template <typename Hold>
+std::optional<ReadPortion> read_on(Surroundings& around, Consumer& consumer,
+                                   const std::optional<Instant>& stream_created_at,
+                                   ShardIndex shard, Hold& hold) {
+    auto answer = hold.feed.read(around, consumer, shard, limits::kGetRecordsLimitMax);
+    if (!answer) {
+        if (has_expired(around, consumer, stream_created_at, shard)) hold.ended = true;
+        return std::nullopt;
+    }
+    if (!answer->next_shard_iterator) {
+        hold.ended = true;
+        hold.children = std::move(answer->child_shards);
+    }
+    return *std::move(answer);
+}
 
 /// Calls `add(shard, start_at)` for each shard that is to be read and may not be in `holds` yet.
 /// What is held of a stream that is gone, while another has its name, is forgotten. `Hold` tells

@@ -4,19 +4,13 @@
 
 #include "core/base/assert.h"
 #include "core/sim/producer.h"
+#include "core/sim/retry.h"
 #include "core/sim/service_call.h"
 
 namespace kds::sim {
 namespace {
 
-/// Standard retry mode of the AWS SDKs: three attempts; before the n-th retry a random part of
-/// min(2^(n-1), 20) seconds (kinesis.md 7.1).
-constexpr std::uint32_t kAttemptsMax = 3;
-constexpr std::int64_t kBackoffMaxSeconds = 20;
-
-bool is_retried(const Error& error) {
-    return is_throttle(error) || error.code == ErrorCode::InternalFailure;
-}
+constexpr RetryMode kMode = RetryMode::Standard;
 
 }  // namespace
 
@@ -82,23 +76,22 @@ void SdkSender::arrive(Surroundings& around, Producer& producer, std::uint64_t n
     }
     producer.last_error = result.error();
     if (is_throttle(result.error())) ++producer.throttled;
-    failed(around, producer, number, is_retried(result.error()), put.fate.way);
+    failed(around, producer, number, is_retried(result.error().code), put.fate.way);
 }
 
 void SdkSender::failed(Surroundings& around, Producer& producer, std::uint64_t number,
                        bool may_retry, Duration known_after) {
     const auto it = in_flight.find(number);
     InFlightPut& put = it->second;
-    if (!may_retry || put.attempt == kAttemptsMax) {
+    if (!may_retry || put.attempt == attempts_max(kMode)) {
         ++producer.given_up;
         in_flight.erase(it);
         return;
     }
-    const std::int64_t ceiling_s =
-        std::min<std::int64_t>(std::int64_t{1} << (put.attempt - 1), kBackoffMaxSeconds);
+    const Duration ceiling = backoff_ceiling(kMode, put.attempt);
     ++put.attempt;
-    const auto backoff = static_cast<std::int64_t>(
-        producer.rng.below(static_cast<std::uint64_t>(Duration::seconds(ceiling_s).us)));
+    const auto backoff =
+        static_cast<std::int64_t>(producer.rng.below(static_cast<std::uint64_t>(ceiling.us)));
     around.wakes.add({.at = around.now + known_after + Duration::micros(backoff),
                       .actor = producer.id,
                       .what = Retry,
