@@ -37,22 +37,12 @@ public:
     }
     const T& back() const { return (*this)[end_ - 1]; }
 
-    void append(T entry) {
+    [[gnu::always_inline]] void append(const T& entry) {
         const auto used = static_cast<std::size_t>(end_ - chunk_start_) % kChunk;
-        if (used == 0) {
-            // The chunk is full, or there is none yet.
-            chunks_.push_back(make_chunk());
-        } else if (Chunk& last = *chunks_.back(); last.size() > used) {
-            if (chunks_.back().use_count() == 1) {
-                // The copy that appended these is gone.
-                last.erase(last.begin() + static_cast<std::ptrdiff_t>(used), last.end());
-            } else {
-                auto own = make_chunk();
-                own->assign(last.begin(), last.begin() + static_cast<std::ptrdiff_t>(used));
-                chunks_.back() = std::move(own);
-            }
-        }
-        chunks_.back()->push_back(std::move(entry));
+        if (used == 0 || chunks_.back()->size() != used) make_room(used);
+        // The chunk has room, which the compiler cannot know: so it need not keep `entry` in
+        // memory.
+        chunks_.back()->emplace_back() = entry;
         ++end_;
     }
 
@@ -73,6 +63,24 @@ private:
         auto chunk = std::make_shared<Chunk>();
         chunk->reserve(kChunk);  // So that it never grows under those who share it.
         return chunk;
+    }
+
+    /// Makes a last chunk that ends where this log does. Apart, so that append() can be inlined.
+    [[gnu::noinline]] void make_room(std::size_t used) {
+        if (used == 0) {
+            // The chunk is full, or there is none yet.
+            chunks_.push_back(make_chunk());
+            return;
+        }
+        Chunk& last = *chunks_.back();
+        const auto end = last.begin() + static_cast<std::ptrdiff_t>(used);
+        if (chunks_.back().use_count() == 1) {
+            last.erase(end, last.end());  // The copy that appended these is gone.
+        } else {
+            auto own = make_chunk();
+            own->assign(last.begin(), end);
+            chunks_.back() = std::move(own);
+        }
     }
 
     std::vector<std::shared_ptr<Chunk>> chunks_;

@@ -18,11 +18,17 @@ void append_part(std::string& out, T number) {
     out.append(digits, end);
 }
 
+/// Appends texts and integers, one after another.
+template <typename... Parts>
+void append_parts(std::string& out, const Parts&... parts) {
+    (append_part(out, parts), ...);
+}
+
 /// cat("Stream ", name, " has ", 3, " shards"): texts and integers, one after another.
 template <typename... Parts>
 std::string cat(const Parts&... parts) {
     std::string out;
-    (append_part(out, parts), ...);
+    append_parts(out, parts...);
     return out;
 }
 

@@ -138,6 +138,16 @@ public:
 
     const EventLog& events() const { return events_; }
     void log(const Event& event);
+    /// The same, for the event of a put, which is then made where it is kept.
+    [[gnu::always_inline]] void log_inlined(const Event& event) {
+        // Old events are dropped, but what they were stays in the digest.
+        events_digest_ =
+            (events_digest_ ^ events_digest_ >> 31) * 0x9e3779b97f4a7c15u + digest_of(event);
+        events_.append(event);
+        constexpr std::uint64_t kSurplus =
+            512;  // Whole chunks are dropped: not worth asking before.
+        if (events_.size() >= kEventsKept + kSurplus) events_.trim_to(kEventsKept);
+    }
     /// Number for the call that begins now; also makes the text of its iterators unlike others.
     std::uint64_t begin_call() { return ++calls_; }
 

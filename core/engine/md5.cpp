@@ -1,9 +1,12 @@
 #include "core/engine/md5.h"
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstdint>
 #include <cstring>
+
+#include "core/base/assert.h"
 
 namespace kds {
 namespace {
@@ -15,9 +18,16 @@ using Word = std::uint32_t;
 constexpr std::size_t kBlock = 64;
 constexpr std::size_t kLengthField = 8;
 
+/// A word of each of several texts, on which a step is made at once.
+constexpr std::size_t kLanes = sizeof(void*) == 8 ? 8 : 4;
+using Lanes [[gnu::vector_size(kLanes * sizeof(Word))]] = Word;
+
+template <typename W>
 struct State {
-    Word a = 0x67452301, b = 0xefcdab89, c = 0x98badcfe, d = 0x10325476;
+    W a = W{} + 0x67452301, b = W{} + 0xefcdab89, c = W{} + 0x98badcfe, d = W{} + 0x10325476;
 };
+template <typename W>
+using Block = std::array<W, 16>;
 
 // floor(2^32 * |sin(i + 1)|), RFC 1321, section 3.4. Written out: core has no floating point.
 constexpr std::array<Word, 64> kSines{
@@ -32,23 +42,25 @@ constexpr std::array<Word, 64> kSines{
 
 /// One of the 64 steps. The round and its constants are known when compiling, so that the 64 steps
 /// become straight code with no table and no branch: this is the hottest code of the engine.
-template <std::size_t kStep>
-inline void step(Word& a, Word b, Word c, Word d, const std::array<Word, 16>& words) {
+template <std::size_t kStep, typename W>
+inline void step(W& a, const W& b, const W& c, const W& d, const Block<W>& words) {
     constexpr std::size_t kRound = kStep / 16;
     constexpr std::array<std::array<int, 4>, 4> kTurns{
         {{7, 12, 17, 22}, {5, 9, 14, 20}, {4, 11, 16, 23}, {6, 10, 15, 21}}};
     constexpr std::array<std::size_t, 4> kFactor{1, 5, 3, 7}, kOffset{0, 1, 5, 0};
     constexpr std::size_t kWord = (kStep * kFactor[kRound] + kOffset[kRound]) % 16;
-    Word mixed;
+    W mixed;
     if constexpr (kRound == 0) mixed = d ^ (b & (c ^ d));
     if constexpr (kRound == 1) mixed = (d & b) + (~d & c);  // The halves have no bit in common.
     if constexpr (kRound == 2) mixed = b ^ c ^ d;
     if constexpr (kRound == 3) mixed = c ^ (b | ~d);
-    a = b + std::rotl(a + words[kWord] + kSines[kStep] + mixed, kTurns[kRound][kStep % 4]);
+    constexpr int kTurn = kTurns[kRound][kStep % 4];
+    const W sum = a + words[kWord] + kSines[kStep] + mixed;
+    a = b + (sum << kTurn | sum >> (32 - kTurn));
 }
 
-template <std::size_t kStep = 0>
-inline void four_steps_on(State& s, const std::array<Word, 16>& words) {
+template <std::size_t kStep = 0, typename W>
+inline void four_steps_on(State<W>& s, const Block<W>& words) {
     if constexpr (kStep < 64) {
         step<kStep>(s.a, s.b, s.c, s.d, words);
         step<kStep + 1>(s.d, s.a, s.b, s.c, words);
@@ -58,10 +70,9 @@ inline void four_steps_on(State& s, const std::array<Word, 16>& words) {
     }
 }
 
-void add_block(State& state, const char* block) {
-    std::array<Word, 16> words;
-    std::memcpy(words.data(), block, kBlock);
-    State s = state;
+template <typename W>
+inline void add_block(State<W>& state, const Block<W>& words) {
+    State<W> s = state;
     four_steps_on(s, words);
     state.a += s.a;
     state.b += s.b;
@@ -69,14 +80,49 @@ void add_block(State& state, const char* block) {
     state.d += s.d;
 }
 
+void add_block(State<Word>& state, const char* block) {
+    Block<Word> words;
+    std::memcpy(words.data(), block, kBlock);
+    add_block(state, words);
+}
+
 constexpr Word swap_bytes(Word w) {
     return w >> 24 | (w >> 8 & 0xff00) | (w << 8 & 0xff'0000) | w << 24;
+}
+
+u128 digest_of(Word a, Word b, Word c, Word d) {
+    const auto pair = [](Word high, Word low) {
+        return std::uint64_t{swap_bytes(high)} << 32 | swap_bytes(low);
+    };
+    return make_u128(pair(a, b), pair(c, d));
+}
+
+constexpr std::size_t kOneBlockMost = kBlock - 1 - kLengthField;
+
+/// Of texts of one block each.
+void digest_lanes(const std::string_view* texts, u128* digests) {
+    Block<Lanes> words;
+    for (std::size_t lane = 0; lane < kLanes; ++lane) {
+        const std::string_view text = texts[lane];
+        std::array<char, kBlock> block{};
+        if (!text.empty()) std::memcpy(block.data(), text.data(), text.size());
+        block[text.size()] = static_cast<char>(0x80);
+        block[kBlock - kLengthField] = static_cast<char>(text.size() << 3);
+        block[kBlock - kLengthField + 1] = static_cast<char>(text.size() >> 5);
+        Block<Word> own;
+        std::memcpy(own.data(), block.data(), kBlock);
+        for (std::size_t i = 0; i < own.size(); ++i) words[i][lane] = own[i];
+    }
+    State<Lanes> state;
+    add_block(state, words);
+    for (std::size_t lane = 0; lane < kLanes; ++lane)
+        digests[lane] = digest_of(state.a[lane], state.b[lane], state.c[lane], state.d[lane]);
 }
 
 }  // namespace
 
 u128 md5(std::string_view bytes) {
-    State state;
+    State<Word> state;
     const std::uint64_t length_in_bits = std::uint64_t{bytes.size()} * 8;
     while (bytes.size() >= kBlock) {
         add_block(state, bytes.data());
@@ -90,10 +136,24 @@ u128 md5(std::string_view bytes) {
     std::memcpy(tail.data() + end - kLengthField, &length_in_bits, kLengthField);
     add_block(state, tail.data());
     if (end > kBlock) add_block(state, tail.data() + kBlock);
-    const auto pair = [](Word high, Word low) {
-        return std::uint64_t{swap_bytes(high)} << 32 | swap_bytes(low);
-    };
-    return make_u128(pair(state.a, state.b), pair(state.c, state.d));
+    return digest_of(state.a, state.b, state.c, state.d);
+}
+
+void md5_of_each(std::span<const std::string_view> texts, std::span<u128> digests) {
+    KDS_ASSERT(texts.size() == digests.size());
+    std::size_t done = 0;
+    while (texts.size() - done >= kLanes) {
+        const auto next = texts.subspan(done, kLanes);
+        const bool fit =
+            std::ranges::all_of(next, [](auto text) { return text.size() <= kOneBlockMost; });
+        if (fit) {
+            digest_lanes(next.data(), digests.data() + done);
+        } else {
+            for (std::size_t i = 0; i < kLanes; ++i) digests[done + i] = md5(next[i]);
+        }
+        done += kLanes;
+    }
+    for (; done < texts.size(); ++done) digests[done] = md5(texts[done]);
 }
 
 }  // namespace kds

@@ -6,11 +6,8 @@
 namespace kds {
 namespace {
 
-constexpr std::uint64_t kVersion = 2;
-constexpr std::uint64_t kPrefix = 2;                      ///< Bits 184 and 185.
-constexpr std::int64_t kCreatedEnd = 16'025'175'000;      ///< First second refused, kinesis.md 5.2.
-constexpr std::int64_t kTimeEnd = std::int64_t{1} << 36;  ///< The field has 36 bits.
-constexpr std::uint32_t kShardIndexMax = 2'147'483'647;   ///< kinesis.md, constants.
+using namespace sequence_number;
+
 constexpr std::uint64_t kMask28 = (std::uint64_t{1} << 28) - 1;
 constexpr std::uint64_t kMask36 = (std::uint64_t{1} << 36) - 1;
 constexpr std::uint64_t kMask48 = (std::uint64_t{1} << 48) - 1;
@@ -51,20 +48,6 @@ std::int64_t created_s_in(const Words& words) {
 }
 
 }  // namespace
-
-SequenceNumber SequenceNumber::encode(const Parts& parts) {
-    KDS_ASSERT(parts.shard_created_s >= 0 && parts.shard_created_s < kCreatedEnd);
-    KDS_ASSERT(parts.time_s >= 0 && parts.time_s < kTimeEnd);
-    KDS_ASSERT(parts.shard_index <= kShardIndexMax && parts.sequence_index <= kEndingSequenceIndex);
-    const auto created = static_cast<std::uint64_t>(parts.shard_created_s);
-    const auto time = static_cast<std::uint64_t>(parts.time_s);
-    const std::uint64_t shard = parts.shard_index;
-    return SequenceNumber{{
-        kPrefix << 56 | created << 20 | (shard & 15) << 16 | parts.sequence_index >> 48,
-        parts.sequence_index << 16 | time >> 28,
-        time << 36 | shard << 4 | kVersion,
-    }};
-}
 
 std::optional<SequenceNumber> SequenceNumber::parse(std::string_view decimal) {
     const auto words = parse_words(decimal);

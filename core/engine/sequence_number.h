@@ -15,10 +15,21 @@
 #include <string>
 #include <string_view>
 
+#include "core/base/assert.h"
+
 namespace kds {
 
 /// Index that a shard's EndingSequenceNumber carries.
 inline constexpr std::uint64_t kEndingSequenceIndex = 0x7fff'ffff'ffff'ffff;
+
+namespace sequence_number {
+inline constexpr std::uint64_t kVersion = 2;
+inline constexpr std::uint64_t kPrefix = 2;  ///< Bits 184 and 185.
+/// First second refused, kinesis.md 5.2.
+inline constexpr std::int64_t kCreatedEnd = 16'025'175'000;
+inline constexpr std::int64_t kTimeEnd = std::int64_t{1} << 36;  ///< The field has 36 bits.
+inline constexpr std::uint32_t kShardIndexMax = 2'147'483'647;   ///< kinesis.md, constants.
+}  // namespace sequence_number
 
 class SequenceNumber {
 public:
@@ -51,6 +62,22 @@ private:
     explicit constexpr SequenceNumber(std::array<std::uint64_t, 3> words) : words_{words} {}
     std::array<std::uint64_t, 3> words_;
 };
+
+// Each put makes one.
+inline SequenceNumber SequenceNumber::encode(const Parts& parts) {
+    using namespace sequence_number;
+    KDS_ASSERT(parts.shard_created_s >= 0 && parts.shard_created_s < kCreatedEnd);
+    KDS_ASSERT(parts.time_s >= 0 && parts.time_s < kTimeEnd);
+    KDS_ASSERT(parts.shard_index <= kShardIndexMax && parts.sequence_index <= kEndingSequenceIndex);
+    const auto created = static_cast<std::uint64_t>(parts.shard_created_s);
+    const auto time = static_cast<std::uint64_t>(parts.time_s);
+    const std::uint64_t shard = parts.shard_index;
+    return SequenceNumber{{
+        kPrefix << 56 | created << 20 | (shard & 15) << 16 | parts.sequence_index >> 48,
+        parts.sequence_index << 16 | time >> 28,
+        time << 36 | shard << 4 | kVersion,
+    }};
+}
 
 /// What a number of the layouts before version 2 tells. The service stopped giving them in 2014 but
 /// still reads them, and answers them in its own way (kinesis.md 2.4, 5.2).

@@ -49,11 +49,4 @@ std::optional<SequenceNumber> Shard::ending_sequence_number() const {
                                    .time_s = closed_at->epoch_seconds()});
 }
 
-SequenceNumber Shard::sequence_number_of(std::uint64_t sequence_index, Instant arrival) const {
-    return SequenceNumber::encode({.shard_created_s = created_s,
-                                   .shard_index = index.value,
-                                   .sequence_index = sequence_index,
-                                   .time_s = arrival.epoch_seconds()});
-}
-
 }  // namespace kds

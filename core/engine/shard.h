@@ -49,7 +49,12 @@ struct Shard {
     bool is_open() const { return !closed_at; }
     SequenceNumber starting_sequence_number() const;
     std::optional<SequenceNumber> ending_sequence_number() const;
-    SequenceNumber sequence_number_of(std::uint64_t sequence_index, Instant arrival) const;
+    SequenceNumber sequence_number_of(std::uint64_t sequence_index, Instant arrival) const {
+        return SequenceNumber::encode({.shard_created_s = created_s,
+                                       .shard_index = index.value,
+                                       .sequence_index = sequence_index,
+                                       .time_s = arrival.epoch_seconds()});
+    }
     SequenceNumber sequence_number_of(const StoredRecord& record) const {
         return sequence_number_of(record.sequence_index, record.arrival);
     }

@@ -72,11 +72,19 @@ const RegisteredConsumer* Stream::find_consumer(ConsumerId consumer) const {
 
 const Shard* Stream::open_shard_for(HashKey key) const {
     if (open_shards.empty()) return nullptr;
-    // The last shard that starts at the key or before: a binary search without branches, because
-    // where a hash falls cannot be predicted.
+    // The last shard that starts at the key or before, without branches, because where a hash falls
+    // cannot be predicted.
     const OpenShard* candidate = open_shards.data();
     std::size_t count = open_shards.size();
     KDS_ASSERT(candidate->first == kFirstHashKey);
+    // Few are counted, because then no comparison waits for another one.
+    constexpr std::size_t kFew = 8;
+    if (count <= kFew) {
+        std::size_t at = 0;
+        for (std::size_t i = 1; i < count; ++i)
+            at += static_cast<std::size_t>(candidate[i].first <= key);
+        return &shards[candidate[at].place];
+    }
     while (count > 1) {
         const std::size_t half = count / 2;
         candidate += half * static_cast<std::size_t>(candidate[half].first <= key);
@@ -95,12 +103,6 @@ std::uint32_t Stream::open_shard_count() const {
 
 ShardIndex Stream::next_shard_index() const {
     return shards.empty() ? ShardIndex{0} : ShardIndex{shards.back().index.value + 1};
-}
-
-std::uint64_t& Stream::sequence_counter_of(ShardIndex index) {
-    const std::size_t group = index.value / limits::kShardsPerSequenceCounter;
-    if (group >= next_sequence_index.size()) next_sequence_index.resize(group + 1, 0);
-    return next_sequence_index[group];
 }
 
 std::uint64_t Stream::next_index_of(ShardIndex index) const {

@@ -137,7 +137,11 @@ struct Stream {
     ShardIndex next_shard_index() const;
 
     /// The counter from which the shard's next record takes its sequence index, and its value.
-    std::uint64_t& sequence_counter_of(ShardIndex index);
+    std::uint64_t& sequence_counter_of(ShardIndex index) {
+        const std::size_t group = index.value / limits::kShardsPerSequenceCounter;
+        if (group >= next_sequence_index.size()) next_sequence_index.resize(group + 1, 0);
+        return next_sequence_index[group];
+    }
     std::uint64_t next_index_of(ShardIndex index) const;
     void index_open_shards();
 };

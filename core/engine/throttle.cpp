@@ -51,14 +51,6 @@ WriteThrottle::WriteThrottle(std::int64_t burst_bytes)
     : records_{limits::kWriteRecordsPerSecond, limits::kWriteRecordsPerSecond},
       bytes_{burst_bytes, limits::kWriteBytesPerSecond} {}
 
-WriteLimit WriteThrottle::admit(std::int64_t bytes, Instant now) {
-    const TokenBucket before = records_;
-    if (!records_.try_take(1, now)) return WriteLimit::RecordsPerSecond;
-    if (bytes_.try_take(bytes, now)) return WriteLimit::None;
-    records_ = before;  // A refused record takes nothing.
-    return WriteLimit::BytesPerSecond;
-}
-
 void WriteThrottle::hash(Hasher& hasher) const {
     records_.hash(hasher);
     bytes_.hash(hasher);

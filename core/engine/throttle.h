@@ -22,6 +22,8 @@ public:
 
     /// Whole tokens at `now`. Precondition of all calls: `now` never goes back.
     std::int64_t available(Instant now) const;
+    /// Whether there are as many.
+    bool has(std::int64_t tokens, Instant now) const;
     /// Takes `tokens` if there are as many; else takes nothing.
     bool try_take(std::int64_t tokens, Instant now);
     /// Time until `tokens` could be taken; zero if they can be now.
@@ -115,6 +117,17 @@ inline bool TokenBucket::try_take(std::int64_t tokens, Instant now) {
     micro_tokens_ = held - tokens * kMicrosPerToken;
     filled_at_ = now;
     return true;
+}
+
+inline bool TokenBucket::has(std::int64_t tokens, Instant now) const {
+    return tokens <= capacity_ && micro_tokens_at(now) >= tokens * kMicrosPerToken;
+}
+
+inline WriteLimit WriteThrottle::admit(std::int64_t bytes, Instant now) {
+    if (!records_.has(1, now)) return WriteLimit::RecordsPerSecond;
+    if (!bytes_.try_take(bytes, now)) return WriteLimit::BytesPerSecond;
+    records_.try_take(1, now);
+    return WriteLimit::None;
 }
 
 }  // namespace kds

@@ -255,16 +255,13 @@ class Engine {
 
     /** Answers { method, query, headers, body } with { status, headers, body }, and { stream } if the answer goes on. */
     call({ method = "POST", query = "", headers = {}, body = "" }) {
-        const sent = typeof body === "string" ? encoder.encode(body) : (body ?? new Uint8Array());
         let head = `${line(method)}\n${line(query)}`;
         for (const name in headers) head += `\n${line(name)}:${line(headers[name])}`;
-        const { kinesis_buffer, kinesis_handle, memory } = this.#exports;
-        const head_at = 4 + sent.length;
-        const room = kinesis_buffer(this.#alive(), head_at + utf8_bytes_most * head.length);
-        new DataView(memory.buffer).setUint32(room, sent.length, true);
-        new Uint8Array(memory.buffer).set(sent, room + 4);
-        const { written } = encoder.encodeInto(head, new Uint8Array(memory.buffer, room + head_at));
-        kinesis_handle(this.#instance, head_at + written, ...this.#time());
+        const { kinesis_body_buffer, kinesis_buffer, kinesis_handle } = this.#exports;
+        const head_size = this.#write(kinesis_buffer, head);
+        const body_size = this.#write(kinesis_body_buffer, body ?? "");
+        const now = this.#current();
+        kinesis_handle(this.#instance, body_size, head_size, Math.floor(now / two_to_32), now % two_to_32);
         const answer = this.#answer();
         this.#stir();
         return answer;
@@ -378,6 +375,22 @@ class Engine {
         this.#exports.kinesis_settle(this.#alive(), ...this.#time());
     }
 
+    /** Writes a text or bytes to where `room` says; gives how many bytes they are. */
+    #write(room, content) {
+        const at = room(this.#alive(), content.length);
+        const bytes = new Uint8Array(this.#exports.memory.buffer, at, content.length);
+        if (typeof content !== "string") {
+            bytes.set(content);
+            return content.length;
+        }
+        // Nearly all texts are ASCII, of a byte each; what is not is written again where there is more room.
+        const { read, written } = encoder.encodeInto(content, bytes);
+        if (read === content.length) return written;
+        const most = utf8_bytes_most * content.length;
+        const wide = room(this.#alive(), most);
+        return encoder.encodeInto(content, new Uint8Array(this.#exports.memory.buffer, wide, most)).written;
+    }
+
     #framed(parts) {
         const fields = parts.map((part) => (typeof part === "string" ? encoder.encode(part) : part));
         const out = new Uint8Array(fields.reduce((sum, field) => sum + 4 + field.length, 0));
@@ -399,22 +412,18 @@ class Engine {
     }
 
     #answer() {
-        const { kinesis_output, kinesis_output_size, memory } = this.#exports;
-        const begin = kinesis_output(this.#instance);
-        const body_at = begin + 4;
-        const head_at = body_at + new DataView(memory.buffer).getUint32(begin, true);
-        const bytes = new Uint8Array(memory.buffer);
-        const [first, ...lines] = decoder
-            .decode(bytes.subarray(head_at, begin + kinesis_output_size(this.#instance)))
-            .split("\n");
+        const { kinesis_body, kinesis_body_size, kinesis_output, kinesis_output_size, memory } = this.#exports;
+        const head = new Uint8Array(memory.buffer, kinesis_output(this.#instance), kinesis_output_size(this.#instance));
+        const lines = decoder.decode(head).split("\n");
         const headers = {};
-        for (const text of lines) {
-            const colon = text.indexOf(":");
-            headers[text.slice(0, colon).toLowerCase()] = text.slice(colon + 1);
+        for (let i = 1; i < lines.length; i += 1) {
+            const colon = lines[i].indexOf(":");
+            headers[lines[i].slice(0, colon).toLowerCase()] = lines[i].slice(colon + 1);
         }
         // A copy: the memory may move with the next call.
-        const [status, subscription] = first.split(" ");
-        const answer = { status: Number(status), headers, body: bytes.slice(body_at, head_at) };
+        const body = new Uint8Array(memory.buffer, kinesis_body(this.#instance), kinesis_body_size(this.#instance)).slice();
+        const [status, subscription] = lines[0].split(" ");
+        const answer = { status: Number(status), headers, body };
         if (subscription !== undefined) answer.stream = this.#open(BigInt(subscription));
         return answer;
     }

@@ -4,11 +4,19 @@
 //
 //   options   name and value of each: account, region, limits ("on" or "off"), the delays in
 //             milliseconds, the quotas, and any number of principals ("key account arn")
-//   request   body; then the head without its length, in lines: method, query, and a line
-//             "name:value" for each header
-//   answer    body, then the head in the same way: status, headers; after the status, if frames
-//             follow the body, a blank and the number of the subscription that gives them
+//
+// A request and its answer are each two pieces without lengths, the body and the head. A head is
+// lines:
+//
+//   request   method, query, and a line "name:value" for each header
+//   answer    status, and the headers in the same way; after the status, if frames follow the body,
+//             a blank and the number of the subscription that gives them
+//
+// Other outputs:
+//
 //   frames    "m" if others can be taken at once, "e" if nothing follows, or "o"; then the frames
+
+#include <unistd.h>
 
 #include <algorithm>
 #include <charconv>
@@ -33,9 +41,28 @@ using kds::Instant;
 struct Instance {
     Engine engine;
     kds::api::Endpoint endpoint;
-    std::string input;   ///< Where the caller writes a request.
-    std::string output;  ///< Where it finds the answer.
+    std::string input;          ///< Where the caller writes fields, or the head of a request.
+    std::string output;         ///< Where it finds what is answered, or the head of it.
+    kds::api::Request request;  ///< Kept, so that the room for its texts is used again.
+    std::string body;           ///< Of the answer.
 };
+
+/// The library's sbrk asks the machine for a page at a time, and each of them makes a new buffer on
+/// the other side. So memory is made ahead, by parts of what there is.
+void make_memory_ahead() {
+    constexpr std::size_t kPage = 65'536, kPart = 8;
+    const std::size_t pages = __builtin_wasm_memory_size(0);
+    const std::size_t used = reinterpret_cast<std::size_t>(sbrk(0)) / kPage;
+    if (pages - used > pages / (2 * kPart)) return;
+    // If there is no more, what is asked for later will fail by itself.
+    __builtin_wasm_memory_grow(0, pages / kPart);
+}
+
+/// Makes the text so long, whatever it holds.
+char* room(std::string& text, std::size_t size) {
+    text.resize_and_overwrite(size, [size](char*, std::size_t) { return size; });
+    return text.data();
+}
 
 class Fields {
 public:
@@ -53,8 +80,6 @@ public:
         return field;
     }
 
-    std::string_view rest() const { return rest_; }
-
 private:
     std::string_view rest_;
 };
@@ -65,12 +90,6 @@ std::string_view next_line(std::string_view& rest) {
     const std::string_view line = rest.substr(0, end);
     rest.remove_prefix(std::min(end + 1, rest.size()));
     return line;
-}
-
-void append_field(std::string& out, std::string_view field) {
-    for (unsigned shift = 0; shift < 32; shift += 8)
-        out += static_cast<char>(field.size() >> shift & 0xff);
-    out += field;
 }
 
 std::uint64_t joined(std::uint32_t high, std::uint32_t low) {
@@ -128,40 +147,54 @@ Instance* kinesis_create(const char* options, std::uint32_t size, std::uint32_t 
     kds::api::Endpoint endpoint{.seed = joined(seed_high, seed_low)};
     while (const auto name = fields.next())
         take_option(*name, fields.next().value_or(""), made, endpoint);
-    return new Instance{Engine(std::move(made)), std::move(endpoint), {}, {}};
+    return new Instance{Engine(std::move(made)), std::move(endpoint), {}, {}, {}, {}};
 }
 
 void kinesis_destroy(Instance* instance) { delete instance; }
 
-/// Room for a request of this size.
+/// Room for fields or for the head of a request.
 char* kinesis_buffer(Instance* instance, std::uint32_t size) {
-    instance->input.resize(size);
-    return instance->input.data();
+    make_memory_ahead();
+    return room(instance->input, size);
 }
 
-/// Answers the request in the first `size` bytes of the buffer.
-void kinesis_handle(Instance* instance, std::uint32_t size, std::uint32_t now_high,
-                    std::uint32_t now_low) {
-    Fields fields(std::string_view(instance->input).substr(0, size));
-    kds::api::Request request;
-    request.body = fields.next().value_or("");
-    std::string_view head = fields.rest();
+/// Room for the body of a request.
+char* kinesis_body_buffer(Instance* instance, std::uint32_t size) {
+    return room(instance->request.body, size);
+}
+
+/// Answers the request whose body and whose head are the first bytes of the two buffers.
+void kinesis_handle(Instance* instance, std::uint32_t body_size, std::uint32_t head_size,
+                    std::uint32_t now_high, std::uint32_t now_low) {
+    kds::api::Request& request = instance->request;
+    request.body.resize(body_size);
+    std::string_view head = std::string_view(instance->input).substr(0, head_size);
     request.method = next_line(head);
     request.query = next_line(head);
-    while (!head.empty()) {
+    std::size_t headers = 0;
+    for (; !head.empty(); ++headers) {
         const std::string_view line = next_line(head);
         const std::size_t colon = std::min(line.find(':'), line.size() - 1);
-        request.headers.push_back(
-            {std::string(line.substr(0, colon)), std::string(line.substr(colon + 1))});
+        if (headers == request.headers.size()) request.headers.emplace_back();
+        request.headers[headers].name = line.substr(0, colon);
+        request.headers[headers].value = line.substr(colon + 1);
     }
+    request.headers.resize(headers);
     const kds::Call call{.now = moment(instance->engine, now_high, now_low)};
-    const auto response = handle(instance->engine, call, request, instance->endpoint);
+    auto response = handle(instance->engine, call, request, instance->endpoint);
     std::string& output = instance->output;
     output.clear();
-    append_field(output, response.body);
     kds::append_part(output, response.status);
-    if (response.subscription != 0) output += kds::cat(" ", response.subscription);
-    for (const auto& [name, value] : response.headers) output += kds::cat("\n", name, ":", value);
+    if (response.subscription != 0) kds::append_parts(output, " ", response.subscription);
+    for (const auto& [name, value] : response.headers)
+        kds::append_parts(output, "\n", name, ":", value);
+    instance->body = std::move(response.body);
+}
+
+/// The body of the answer.
+const char* kinesis_body(const Instance* instance) { return instance->body.data(); }
+std::uint32_t kinesis_body_size(const Instance* instance) {
+    return static_cast<std::uint32_t>(instance->body.size());
 }
 
 /// Makes a key for the account and alias in the buffer; its ARN is the output.

@@ -8,21 +8,12 @@
 
 namespace kds {
 
-std::string_view Operation::caller() const {
-    const std::string& account = call_.principal.account;
-    return account.empty() ? engine_.options().account : account;
-}
-
-std::string_view Operation::owner() const {
-    return call_.owner.empty() ? caller() : std::string_view(call_.owner);
-}
-
 std::string Operation::caller_arn() const {
     if (!call_.principal.arn.empty()) return call_.principal.arn;
     return cat("arn:aws:iam::", caller(), ":root");
 }
 
-Result<void> Operation::admit(std::string_view stream_name) {
+Result<void> Operation::admit_if_allowed(std::string_view stream_name) {
     if (!is_authorized(*this)) return fail(ErrorCode::AccessDenied, denial(*this, stream_name));
     const CallRate rate = rate_of(action_);
     if (rate.scope == CallRate::Scope::None || !engine_.options().throttles) return {};
@@ -35,22 +26,6 @@ Result<void> Operation::admit(std::string_view stream_name) {
     if (!stream || stream->rates.admit(action_, call_.now)) return {};
     return fail(ErrorCode::LimitExceeded,
                 cat("Rate exceeded for stream ", under_account(stream_name), "."), stream->id);
-}
-
-const Stream* Operation::find_stream(std::string_view name) const {
-    return engine().find_stream(name, owner());
-}
-
-Stream* Operation::find_stream(std::string_view name) { return engine_.find_stream(name, owner()); }
-
-Event Operation::event(EventKind kind) const {
-    Event event;
-    event.at = call_.now;
-    event.kind = kind;
-    event.actor = call_.actor;
-    event.call = number_;
-    event.action = action_;
-    return event;
 }
 
 std::unexpected<Error> Operation::fail(ErrorCode code, std::string message, StreamId stream,

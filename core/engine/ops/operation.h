@@ -32,19 +32,36 @@ public:
 
     Action action() const { return action_; }
     /// The account that calls, and the one whose streams the input's names mean.
-    std::string_view caller() const;
-    std::string_view owner() const;
+    std::string_view caller() const {
+        const std::string& account = call_.principal.account;
+        return account.empty() ? engine_.options().account : account;
+    }
+    std::string_view owner() const {
+        return call_.owner.empty() ? caller() : std::string_view(call_.owner);
+    }
     std::string caller_arn() const;
 
     /// Whether the call may go on: AccessDenied if the caller may not do this to the stream, then
     /// LimitExceeded if it is called too often (kinesis.md 1.5, rows 15 and 16). Every operation
     /// asks this first. `stream_name` is empty for one that names no stream.
-    Result<void> admit(std::string_view stream_name = {});
-    const Stream* find_stream(std::string_view name) const;
-    Stream* find_stream(std::string_view name);
+    Result<void> admit(std::string_view stream_name = {}) {
+        // The data plane nearly always: nothing is to be asked of an account that means its own.
+        if (call_.owner.empty() && rate_of(action_).scope == CallRate::Scope::None) return {};
+        return admit_if_allowed(stream_name);
+    }
+    const Stream* find_stream(std::string_view name) const {
+        return engine().find_stream(name, owner());
+    }
+    Stream* find_stream(std::string_view name) { return engine_.find_stream(name, owner()); }
 
     /// An event of this call, of this kind, now.
-    Event event(EventKind kind) const;
+    Event event(EventKind kind) const {
+        return {.at = call_.now,
+                .kind = kind,
+                .actor = call_.actor,
+                .action = action_,
+                .call = number_};
+    }
     /// Logs CallFailed and makes the error that the operation returns.
     std::unexpected<Error> fail(ErrorCode code, std::string message, StreamId stream = {},
                                 ShardIndex shard = {});
@@ -75,6 +92,8 @@ public:
     std::string under_account(std::string_view name) const;
 
 private:
+    Result<void> admit_if_allowed(std::string_view stream_name);
+
     Engine& engine_;
     const Call& call_;
     Action action_;

@@ -9,8 +9,6 @@
 namespace kds {
 namespace {
 
-constexpr std::int64_t kKiB = 1024;
-
 /// Records of a shard never precede its creation second, not even the first ones of a child that
 /// is stamped a second ahead (kinesis.md 4.4).
 Instant arrival_in(const Shard& shard, Instant now) {
@@ -41,20 +39,16 @@ void check_generated(const RecordSources& sources, const RecordToPut& record) {
 
 }  // namespace
 
-std::optional<Route> route_of(std::string_view partition_key,
-                              const std::optional<std::string>& explicit_hash_key) {
-    const u128 digest = md5(partition_key);
-    const auto key_tag = static_cast<std::uint32_t>(digest >> 96);
-    if (!explicit_hash_key) return Route{{digest}, key_tag, true};
-    const auto chosen = parse_decimal_u128(*explicit_hash_key);
+std::optional<Route> explicit_route(u128 digest, std::string_view explicit_hash_key) {
+    const auto chosen = parse_decimal_u128(explicit_hash_key);
     if (!chosen) return std::nullopt;
-    return Route{{*chosen}, key_tag, false};
+    return Route{{*chosen}, key_tag_of(digest), false};
 }
 
 Route distributed_route(Stream& stream, std::string_view partition_key) {
     const auto turn = static_cast<std::size_t>(stream.distributed++ % stream.open_shards.size());
     return {.hash_key = stream.open_shards[turn].first,
-            .key_tag = static_cast<std::uint32_t>(md5(partition_key) >> 96),
+            .key_tag = key_tag_of(md5(partition_key)),
             .follows_from_key = false};
 }
 
@@ -65,12 +59,6 @@ Stream* stream_for_put(Operation& op, std::string_view name) {
         stream->status == StreamStatus::Active || stream->status == StreamStatus::Updating;
     return takes_puts ? stream : nullptr;
 }
-
-std::int64_t size_of(std::string_view partition_key, std::string_view data) {
-    return static_cast<std::int64_t>(partition_key.size() + data.size());
-}
-
-std::int64_t round_up_to_kib(std::int64_t bytes) { return (bytes + kKiB - 1) / kKiB * kKiB; }
 
 std::string bad_explicit_hash_key(std::string_view value) {
     return cat(
@@ -90,7 +78,7 @@ std::string no_partition_key(std::string_view member) {
                "' failed to satisfy constraint: Member must not be null");
 }
 
-Result<PutRecordOutput> put_or_refuse(Operation& op, Stream& stream, Shard& shard,
+Result<PutRecordOutput> put_or_refuse(Operation& op, Stream& stream, Shard& shard, HashKey hash_key,
                                       const RecordToPut& record) {
     const WriteLimit limit = op.engine().options().throttles
                                  ? shard.writes.admit(record.charged_bytes, op.now())
@@ -100,20 +88,20 @@ Result<PutRecordOutput> put_or_refuse(Operation& op, Stream& stream, Shard& shar
     event.write_limit = limit;
     event.stream = stream.id;
     event.shard = shard.index;
-    event.hash_key = record.route.hash_key;
-    event.key_tag = record.route.key_tag;
+    event.hash_key = hash_key;
+    event.key_tag = record.key_tag;
     event.count = 1;
     event.bytes = size_of(record.partition_key, record.data);
     if (limit != WriteLimit::None) {
-        op.engine().log(event);
+        op.engine().log_inlined(event);
         return std::unexpected(rate_exceeded(op, stream, shard.index));
     }
     const Instant arrival = arrival_in(shard, op.now());
     if (record.generated) check_generated(op.engine().sources(), record);
     const RecordToStore stored{.sequence_index = take_sequence_index(stream, shard, arrival),
                                .arrival = arrival,
-                               .hash_key = record.route.hash_key,
-                               .hash_key_follows = record.route.follows_from_key,
+                               .hash_key = hash_key,
+                               .hash_key_follows = record.hash_key_follows,
                                .partition_key = record.partition_key,
                                .data = record.data,
                                .actor = op.actor(),
@@ -125,7 +113,7 @@ Result<PutRecordOutput> put_or_refuse(Operation& op, Stream& stream, Shard& shar
     if (stream.mode == StreamMode::OnDemand &&
         count_write(stream, shard, stored.hash_key, event.bytes, op.now()))
         op.engine().settle_at(*next_on_demand_look(stream));
-    op.engine().log(event);
+    op.engine().log_inlined(event);
     return PutRecordOutput{
         .shard = shard.index,
         .sequence_number = shard.sequence_number_of(stored.sequence_index, arrival),

@@ -1,6 +1,7 @@
 #include "core/engine/ops/put_record.h"
 
 #include "core/base/text.h"
+#include "core/engine/md5.h"
 #include "core/engine/ops/encryption_common.h"
 #include "core/engine/ops/put_common.h"
 #include "core/engine/unconfirmed.h"
@@ -28,7 +29,7 @@ Result<PutRecordOutput> put_record(Engine& engine, const Call& call, const PutRe
     const bool is_auto = stream->distribution == RecordDistribution::Auto;
     if (input.without_partition_key && !is_auto)
         return op.fail(ErrorCode::Validation, no_partition_key("partitionKey"), stream->id);
-    auto route = is_auto ? Route{} : route_of(input.partition_key, input.explicit_hash_key);
+    auto route = is_auto ? Route{} : route_of(md5(input.partition_key), input.explicit_hash_key);
     if (!route) {
         return op.fail(ErrorCode::InvalidArgument, bad_explicit_hash_key(*input.explicit_hash_key),
                        stream->id);
@@ -52,8 +53,9 @@ Result<PutRecordOutput> put_record(Engine& engine, const Call& call, const PutRe
     KDS_CHECK(check_key_for_put(op, *stream));
 
     if (is_auto) route = distributed_route(*stream, input.partition_key);
-    return put_or_refuse(op, *stream, *stream->open_shard_for(route->hash_key),
-                         {.route = *route,
+    return put_or_refuse(op, *stream, *stream->open_shard_for(route->hash_key), route->hash_key,
+                         {.key_tag = route->key_tag,
+                          .hash_key_follows = route->follows_from_key,
                           .partition_key = input.partition_key,
                           .data = input.data,
                           .charged_bytes = round_up_to_kib(size),

@@ -1,6 +1,10 @@
 #include "core/engine/ops/put_records.h"
 
+#include <string_view>
+#include <vector>
+
 #include "core/base/text.h"
+#include "core/engine/md5.h"
 #include "core/engine/ops/encryption_common.h"
 #include "core/engine/ops/put_common.h"
 #include "core/engine/unconfirmed.h"
@@ -21,10 +25,16 @@ Result<void> check_partition_keys(Operation& op, const Stream& stream,
 /// Routes of all entries; fails with the first bad explicit hash key.
 Result<std::vector<Route>> routes_of(Operation& op, const Stream& stream,
                                      const PutRecordsInput& input) {
+    std::vector<std::string_view> keys;
+    keys.reserve(input.records.size());
+    for (const PutRecordsEntry& entry : input.records) keys.push_back(entry.partition_key);
+    std::vector<u128> digests(keys.size());
+    md5_of_each(keys, digests);
     std::vector<Route> routes;
     routes.reserve(input.records.size());
-    for (const PutRecordsEntry& entry : input.records) {
-        const auto route = route_of(entry.partition_key, entry.explicit_hash_key);
+    for (std::size_t i = 0; i < input.records.size(); ++i) {
+        const PutRecordsEntry& entry = input.records[i];
+        const auto route = route_of(digests[i], entry.explicit_hash_key);
         if (!route) {
             return op.fail(ErrorCode::InvalidArgument,
                            bad_explicit_hash_key(*entry.explicit_hash_key), stream.id);
@@ -90,8 +100,9 @@ Result<PutRecordsOutput> put_records(Engine& engine, const Call& call,
         std::int64_t& sum = admitted[static_cast<std::size_t>(&shard - stream->shards.data())];
         const std::int64_t raised = sum + size_of(entry.partition_key, entry.data);
         auto result =
-            put_or_refuse(op, *stream, shard,
-                          {.route = route,
+            put_or_refuse(op, *stream, shard, route.hash_key,
+                          {.key_tag = route.key_tag,
+                           .hash_key_follows = route.follows_from_key,
                            .partition_key = entry.partition_key,
                            .data = entry.data,
                            .charged_bytes = round_up_to_kib(raised) - round_up_to_kib(sum),

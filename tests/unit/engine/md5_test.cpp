@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace kds {
 namespace {
@@ -68,6 +70,22 @@ TEST(Md5, PadsRightAroundTheEndOfABlock) {
     };
     for (const auto& c : cases)
         EXPECT_EQ(to_hex32(md5(std::string(c.length, 'x'))), c.hex) << c.length;
+}
+
+TEST(Md5, OfSeveralTextsIsThatOfEach) {
+    // Numbers of texts around those of the lanes, and lengths around the end of a block.
+    for (std::size_t count = 0; count <= 20; ++count) {
+        for (std::size_t longest : {0u, 1u, 17u, 55u, 56u, 64u, 200u}) {
+            std::vector<std::string> owned;
+            for (std::size_t i = 0; i < count; ++i)
+                owned.push_back(std::string(i % 3 == 0 ? longest : longest * i / 20,
+                                            static_cast<char>('a' + i)));
+            const std::vector<std::string_view> texts(owned.begin(), owned.end());
+            std::vector<u128> digests(count);
+            md5_of_each(texts, digests);
+            for (std::size_t i = 0; i < count; ++i) EXPECT_EQ(digests[i], md5(texts[i])) << i;
+        }
+    }
 }
 
 TEST(Md5, ReadsZeroBytesLikeOthers) {
