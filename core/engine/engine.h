@@ -148,6 +148,10 @@ public:
             512;  // Whole chunks are dropped: not worth asking before.
         if (events_.size() >= kEventsKept + kSurplus) events_.trim_to(kEventsKept);
     }
+    /// Drops all events, which are no state: for a snapshot that is kept for long. Otherwise each
+    /// one keeps alive what the engine itself has long forgotten. The next event is numbered as
+    /// ever.
+    void forget_events() { events_.clear(); }
     /// Number for the call that begins now; also makes the text of its iterators unlike others.
     std::uint64_t begin_call() { return ++calls_; }
 

@@ -404,5 +404,21 @@ TEST(CallRates, AreLimitedForTheAccountOrTheStream) {
     EXPECT_FALSE(describe_stream_summary(lab.engine, lab.call(), {.stream_name = "t"}).has_value());
 }
 
+TEST(Engine, EventsThatAreForgottenAreNoState) {
+    Lab lab;
+    lab.make_active("s", 1);
+    ASSERT_TRUE(succeeds(lab.put("k", "d")));
+    Lab snapshot = lab;
+    snapshot.engine.forget_events();
+    EXPECT_TRUE(snapshot.engine.events().empty());
+    EXPECT_EQ(snapshot.engine.events().end(), lab.engine.events().end());
+    EXPECT_EQ(snapshot.engine.state_hash(), lab.engine.state_hash());
+    ASSERT_TRUE(succeeds(lab.put("k", "e")));
+    ASSERT_TRUE(succeeds(snapshot.put("k", "e")));
+    EXPECT_EQ(snapshot.engine.state_hash(), lab.engine.state_hash());
+    EXPECT_EQ(snapshot.engine.events().size(), 1u);
+    EXPECT_EQ(snapshot.last_event().place, 1u);
+}
+
 }  // namespace
 }  // namespace kds
