@@ -185,6 +185,7 @@ void TimeMachine::thin_out() {
 
 Result<void> TimeMachine::apply(const Command& command) {
     const auto done = static_cast<std::size_t>(world_.log().end());
+    KDS_CHECK(check_future_fits(done));
     // A command that is refused changes nothing, and shall leave no branch behind.
     KDS_CHECK(world_.apply(command));
     leave_future(done);
@@ -210,9 +211,14 @@ void TimeMachine::branch_off(std::string name, std::size_t done) {
     current_ = branches_.size() - 1;
 }
 
+Result<void> TimeMachine::check_future_fits(std::size_t done) const {
+    if (done >= branch().log.size() || branches_.size() < kBranchesMax) return {};
+    return refuse(cat("what was done later would become a branch, and a session has at most ",
+                      kBranchesMax, ": go to the newest moment first"));
+}
+
 void TimeMachine::leave_future(std::size_t done) {
-    if (done < branch().log.size() && branches_.size() < kBranchesMax)
-        return branch_off(free_name(branch().name), done);
+    if (done < branch().log.size()) return branch_off(free_name(branch().name), done);
     branch().log.resize(done);
     branch().reached = now();
     std::erase_if(branch().snapshots, [this, done](const Branch::Snapshot& snapshot) {
@@ -262,9 +268,10 @@ bool TimeMachine::step_event_back() {
     return false;
 }
 
-bool TimeMachine::undo() {
+Result<void> TimeMachine::undo() {
     const std::uint64_t done = world_.log().end();
-    if (done == 0) return false;
+    if (done == 0) return refuse("there is nothing to undo");
+    KDS_CHECK(check_future_fits(static_cast<std::size_t>(done)));
     const LoggedCommand last = branch().log[static_cast<std::size_t>(done - 1)];
     // The newest snapshot that does not have it yet.
     const Branch::Snapshot* from = &branch().snapshots.front();
@@ -277,18 +284,17 @@ bool TimeMachine::undo() {
     if (!has_later) branch().log.pop_back();  // It is not worth a branch: redo() brings it back.
     leave_future(static_cast<std::size_t>(done - 1));
     undone_.push_back(last.command);
-    return true;
+    return {};
 }
 
-bool TimeMachine::redo() {
-    if (undone_.empty()) return false;
-    std::vector<Command> others = std::move(undone_);
-    const Command again = std::move(others.back());
-    others.pop_back();
-    // The world may have gone on meanwhile, so that it makes no sense any more.
-    const bool is_done = apply(again).has_value();
-    undone_ = std::move(others);
-    return is_done;
+Result<void> TimeMachine::redo() {
+    if (undone_.empty()) return refuse("there is nothing to do again");
+    // apply() empties the list. What fails stays in it: another moment may be the right one.
+    std::vector<Command> undone = undone_;
+    const Result<void> done = apply(undone.back());
+    if (done) undone.pop_back();
+    undone_ = std::move(undone);
+    return done;
 }
 
 std::string TimeMachine::free_name(std::string_view wish) const {

@@ -76,7 +76,8 @@ public:
     bool advance_within(Instant t, std::uint64_t steps);
     /// Does a command at the present moment and logs it. Fails as World::apply does. In the past of
     /// a branch the commands that come later are kept, as a branch with the old name; this one goes
-    /// on under a new name. Moments without commands are not kept: they can be run again.
+    /// on under a new name. Moments without commands are not kept: they can be run again. Fails
+    /// with BadDocument, changing nothing, if that would need a branch more than kBranchesMax.
     Result<void> apply(const Command& command);
 
     /// Goes to any moment from begins_at() to reached(); others are moved to the nearest of them.
@@ -90,11 +91,13 @@ public:
 
     /// Takes back the last command before or at the present: the world is as it was just before it,
     /// and so is the clock, because a command that never was has no consequences to keep. Commands
-    /// later than the present are kept in a branch, as apply() does. False if there is none.
-    bool undo();
+    /// later than the present are kept in a branch, as apply() does. Fails with BadDocument, whose
+    /// message is for the learner, if there is none or if all branches are taken.
+    Result<void> undo();
     /// Does the command that was taken back last again, at the present moment, which is its own if
-    /// nothing else was done since; empties when anything else is applied. False if there is none.
-    bool redo();
+    /// nothing else was done since; empties when anything else is applied. Fails as apply() does,
+    /// and then still has it, or with BadDocument if there is none.
+    Result<void> redo();
     bool can_undo() const { return world_.log().end() > 0; }
     bool can_redo() const { return !undone_.empty(); }
 
@@ -147,6 +150,8 @@ private:
     /// The present, which has `done` commands, is to differ from what this branch has: what comes
     /// later is kept if it has commands, and forgotten if it can be run again.
     void leave_future(std::size_t done);
+    /// Whether leave_future() has room for what it would keep.
+    Result<void> check_future_fits(std::size_t done) const;
     std::string free_name(std::string_view wish) const;
 
     Keeping keeping_;

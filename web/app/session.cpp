@@ -167,10 +167,12 @@ struct Session::Reducer {
         s.went_to("");
     }
     void operator()(const Undo&) {
-        s.went_to(s.time_.undo() ? "Undone." : "There is nothing to undo.");
+        const Result<void> done = s.time_.undo();
+        done ? s.went_to("Undone.") : s.refused(done.error());
     }
     void operator()(const Redo&) {
-        s.went_to(s.time_.redo() ? "Done again." : "There is nothing to do again.");
+        const Result<void> done = s.time_.redo();
+        done ? s.went_to("Done again.") : s.refused(done.error());
     }
     void operator()(const SwitchBranch& a) {
         if (a.branch >= s.time_.branches().size()) return;
@@ -243,13 +245,14 @@ void Session::apply(const Action& action) {
     after_change();
 }
 
+void Session::refused(const Error& error) {
+    view_.notice = cat("This cannot be done: ", error.message, ".");
+    announce(view_.notice);
+}
+
 void Session::command(const sim::Command& command) {
     const std::uint64_t calls_before = world().calls().end();
-    if (auto done = time_.apply(command); !done) {
-        view_.notice = cat("This cannot be done: ", done.error().message, ".");
-        announce(view_.notice);
-        return;
-    }
+    if (auto done = time_.apply(command); !done) return refused(done.error());
     if (world().calls().end() == calls_before) return;
     const sim::LearnerCall& call = world().calls().back();
     announce(call_summary(call));

@@ -77,6 +77,7 @@ private:
     void submit();
     void after_change();
     void went_to(std::string_view what);
+    void refused(const Error& error);
     void measure_speed(Duration wall, Duration wanted, Duration ran, bool arrived);
     void watch_memory();
     void announce(std::string text) { announcement_ = std::move(text); }

@@ -124,6 +124,44 @@ TEST(TimeMachine, ARefusedCommandChangesNothing) {
     EXPECT_TRUE(machine.is_in_the_past());
 }
 
+TEST(TimeMachine, KeepsWhatWouldNeedABranchTooMany) {
+    TimeMachine machine = machine_for(busy());
+    go(machine, 10);
+    ASSERT_TRUE(is_done(machine.apply(put("first"))));
+    go(machine, 1);
+    ASSERT_TRUE(is_done(machine.apply(put("second"))));
+    for (int number = 2; number <= 16; ++number)
+        ASSERT_TRUE(is_done(machine.fork(cat("fork ", number))));
+    ASSERT_EQ(machine.branches().size(), 16u);
+    EXPECT_FALSE(machine.fork("one more"));
+    const std::uint64_t hash = machine.world().state_hash();
+    machine.seek(machine.begins_at() + Duration::seconds(10));
+    const auto done = machine.apply(put("instead"));
+    ASSERT_FALSE(done);
+    EXPECT_EQ(done.error().message,
+              "what was done later would become a branch, and a session has at most 16: "
+              "go to the newest moment first");
+    EXPECT_FALSE(machine.undo());
+    EXPECT_EQ(machine.log().size(), 2u);
+    machine.seek(machine.reached());
+    EXPECT_EQ(machine.world().state_hash(), hash);
+    // At the newest moment nothing is in the way.
+    EXPECT_TRUE(is_done(machine.undo()));
+    EXPECT_TRUE(is_done(machine.apply(put("instead"))));
+}
+
+TEST(TimeMachine, WhatCannotBeDoneAgainNowIsKept) {
+    TimeMachine machine = machine_for(busy());
+    go(machine, 10);
+    ASSERT_TRUE(is_done(machine.apply(put("k"))));
+    ASSERT_TRUE(is_done(machine.undo()));
+    for (int number = 2; number <= 16; ++number)
+        ASSERT_TRUE(is_done(machine.fork(cat("fork ", number))));
+    ASSERT_TRUE(machine.can_redo());
+    EXPECT_TRUE(is_done(machine.redo()));
+    EXPECT_FALSE(machine.can_redo());
+}
+
 TEST(TimeMachine, UndoesAndRedoesAThousandCommands) {
     TimeMachine machine = machine_for(with_shards(1));
     std::vector<std::uint64_t> hashes;
@@ -135,13 +173,13 @@ TEST(TimeMachine, UndoesAndRedoesAThousandCommands) {
     }
     const std::uint64_t end = machine.world().state_hash();
     for (int i = kCommands; i-- > 0;) {
-        ASSERT_TRUE(machine.undo());
+        ASSERT_TRUE(is_done(machine.undo()));
         ASSERT_EQ(machine.world().state_hash(), hashes[static_cast<std::size_t>(i)]) << i;
     }
     EXPECT_FALSE(machine.undo());
     for (int i = 0; i < kCommands; ++i) {
         if (i > 0) machine.advance_to(machine.now() + Duration::millis(10));
-        ASSERT_TRUE(machine.redo());
+        ASSERT_TRUE(is_done(machine.redo()));
     }
     EXPECT_FALSE(machine.redo());
     EXPECT_EQ(machine.world().state_hash(), end);
@@ -151,7 +189,7 @@ TEST(TimeMachine, AnotherCommandEndsWhatCouldBeRedone) {
     TimeMachine machine = machine_for(busy());
     go(machine, 1);
     ASSERT_TRUE(is_done(machine.apply(put("a"))));
-    ASSERT_TRUE(machine.undo());
+    ASSERT_TRUE(is_done(machine.undo()));
     EXPECT_TRUE(machine.can_redo());
     ASSERT_TRUE(is_done(machine.apply(put("b"))));
     EXPECT_FALSE(machine.can_redo());

@@ -1,5 +1,6 @@
 #include "web/model/cli_line.h"
 
+#include "core/api/json_reader.h"
 #include "tests/unit/sim/sim_lab.h"
 
 namespace kds::web {
@@ -49,6 +50,13 @@ TEST(CliLine, EachCallHasItsLine) {
               "aws kinesis get-records --shard-iterator \"$SHARD_ITERATOR\"");
     EXPECT_EQ(cli_line(CallGetRecords{"AAAA/+=", 5}),
               "aws kinesis get-records --shard-iterator AAAA/+= --limit 5");
+}
+
+TEST(CliLine, AnyOperationKeepsTheFractionOfANumber) {
+    const auto input = api::read_json(R"({"StreamName":"clicks","Timestamp":1772442000.25})");
+    ASSERT_TRUE(input);
+    EXPECT_TRUE(cli_line(CallOperation{Action::GetShardIterator, *input})
+                    .ends_with(" --timestamp 1772442000.25"));
 }
 
 TEST(CliLine, WhatIsNoCallHasNone) {
