@@ -27,6 +27,7 @@ if(SHARDLAB_LTO)
     # For size, but for the targets that say that they are to be fast.
     set(optimise $<IF:$<BOOL:$<TARGET_PROPERTY:KDS_FOR_SPEED>>,-O2,-Oz>)
     target_compile_options(kds_everywhere INTERFACE ${optimise} -flto)
+    target_compile_definitions(kds_everywhere INTERFACE $<$<NOT:$<BOOL:$<TARGET_PROPERTY:KDS_FOR_SPEED>>>:KDS_FOR_SIZE>)
     target_link_options(kds_everywhere INTERFACE ${optimise} -flto)
 endif()
 

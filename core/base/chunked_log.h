@@ -56,12 +56,6 @@ public:
         chunks_.erase(chunks_.begin(), chunks_.begin() + static_cast<std::ptrdiff_t>(dropped));
     }
 
-    /// Drops all; the next entry gets the serial that it would have got anyway.
-    void clear() {
-        chunks_ = {};
-        chunk_start_ = end_;
-    }
-
 private:
     using Chunk = std::vector<T>;
 

@@ -148,10 +148,9 @@ public:
             512;  // Whole chunks are dropped: not worth asking before.
         if (events_.size() >= kEventsKept + kSurplus) events_.trim_to(kEventsKept);
     }
-    /// Drops all events, which are no state: for a snapshot that is kept for long. Otherwise each
-    /// one keeps alive what the engine itself has long forgotten. The next event is numbered as
-    /// ever.
-    void forget_events() { events_.clear(); }
+    /// Drops all but about so many of the newest events, which are no state: for a snapshot that is
+    /// kept for long. Otherwise each one keeps alive what the engine itself has long dropped.
+    void keep_newest_events(std::uint64_t count) { events_.trim_to(count); }
     /// Number for the call that begins now; also makes the text of its iterators unlike others.
     std::uint64_t begin_call() { return ++calls_; }
 

@@ -222,7 +222,7 @@ std::int64_t streams(const Reading& reading, const World& world) {
 template <typename Visit>
 void each_event_of_last_second(const Reading& reading, const World& world, Visit&& visit) {
     const EventLog& events = world.engine().events();
-    const Instant from = world.now() - Duration::seconds(1);
+    const Instant from = world.now() - sim::kLookedBack;
     for (std::uint64_t i = events.end(); i > events.begin() && events[i - 1].at > from; --i) {
         const Event& event = events[i - 1];
         if (!is_shard(reading.where, event.shard)) continue;
@@ -273,11 +273,10 @@ std::int64_t metric_value(const Reading& reading, const World& world) {
 }
 
 std::int64_t key_share_percent(const Reading& reading, const World& world) {
-    constexpr std::int64_t kNewest = 1'000;
     const EventLog& events = world.engine().events();
     std::map<std::uint32_t, std::int64_t> counts;
     std::int64_t all = 0;
-    for (std::uint64_t i = events.end(); i > events.begin() && all < kNewest; --i) {
+    for (std::uint64_t i = events.end(); i > events.begin() && all < sim::kRecordsLookedBack; --i) {
         const Event& event = events[i - 1];
         if (event.kind != EventKind::RecordAccepted) continue;
         if (reading.where.stream) {

@@ -106,9 +106,10 @@ Result<TimeMachine> TimeMachine::replay(const Scenario& scenario, std::uint64_t 
 
 World TimeMachine::nearest(const Branch& branch, Instant t) {
     // The first one is the beginning, so there always is one.
-    auto after = std::ranges::upper_bound(
-        branch.snapshots, t, {}, [](const auto& snapshot) { return snapshot.world.now(); });
-    return std::prev(after)->world;
+    auto after =
+        std::ranges::upper_bound(branch.snapshots, t - kLookedBack, {},
+                                 [](const auto& snapshot) { return snapshot.world.now(); });
+    return after == branch.snapshots.begin() ? after->world : std::prev(after)->world;
 }
 
 bool TimeMachine::run_to(World& world, const Branch& branch, Instant t, std::uint64_t steps,
@@ -167,6 +168,7 @@ void TimeMachine::keep_snapshot() {
     if (world_.work() < snapshots.back().work + keeping_.steps_per_snapshot && !has_many_commands)
         return;
     snapshots.push_back({.world = world_, .work = world_.work()});
+    snapshots.back().world.drop_old_events();
     if (snapshots.size() > keeping_.snapshots_max) thin_out();
 }
 
@@ -258,14 +260,20 @@ bool TimeMachine::step_event_forward() {
 }
 
 bool TimeMachine::step_event_back() {
-    const EventLog& events = world_.engine().events();
-    for (std::uint64_t i = events.end(); i-- > events.begin();) {
-        if (events[i].at >= now()) continue;
-        if (events[i].at < begins_at()) return false;
-        seek(events[i].at);
-        return true;
-    }
-    return false;
+    const auto go_to_last_before = [this](const World& world, Instant t) {
+        const EventLog& events = world.engine().events();
+        for (std::uint64_t i = events.end(); i-- > events.begin();) {
+            if (events[i].at >= t) continue;
+            if (events[i].at < begins_at()) return false;
+            seek(events[i].at);
+            return true;
+        }
+        return false;
+    };
+    if (now() <= begins_at()) return false;
+    // A world that was copied may have dropped it; one that stops before this moment has not.
+    return go_to_last_before(world_, now()) ||
+           go_to_last_before(world_at(current_, now() - Duration::micros(1)), now());
 }
 
 Result<void> TimeMachine::undo() {
@@ -276,7 +284,8 @@ Result<void> TimeMachine::undo() {
     // The newest snapshot that does not have it yet.
     const Branch::Snapshot* from = &branch().snapshots.front();
     for (const Branch::Snapshot& snapshot : branch().snapshots)
-        if (snapshot.world.log().end() < done && snapshot.world.now() <= last.at) from = &snapshot;
+        if (snapshot.world.log().end() < done && snapshot.world.now() <= last.at - kLookedBack)
+            from = &snapshot;
     World before = from->world;
     run_to(before, branch(), last.at, kAll, done - 1);
     world_ = std::move(before);
@@ -337,10 +346,14 @@ std::int64_t TimeMachine::memory_bytes() const {
         if (&branch != &branches_[current_]) bytes += branch.snapshots.back().world.memory_bytes();
         for (const Branch::Snapshot& snapshot : branch.snapshots)
             bytes += snapshot.world.copy_bytes();
-        // An old copy keeps the events that the present has dropped from its log.
-        const EventLog& oldest = branch.snapshots.front().world.engine().events();
-        const EventLog& newest = branch.snapshots.back().world.engine().events();
-        bytes += static_cast<std::int64_t>((newest.end() - oldest.begin()) * sizeof(Event));
+        // Each copy keeps events of its own: those that the one before it did not have yet.
+        std::uint64_t counted = 0;
+        for (const Branch::Snapshot& snapshot : branch.snapshots) {
+            const EventLog& events = snapshot.world.engine().events();
+            bytes += static_cast<std::int64_t>((events.end() - std::max(events.begin(), counted)) *
+                                               sizeof(Event));
+            counted = events.end();
+        }
     }
     return bytes;
 }

@@ -138,7 +138,8 @@ private:
     /// at their times. False if it stopped because the steps were used up.
     static bool run_to(World& world, const Branch& branch, Instant t, std::uint64_t steps,
                        std::uint64_t commands);
-    /// A copy of the newest snapshot before or at a moment.
+    /// A copy of the newest snapshot from which a run to a moment brings all events that are looked
+    /// back at then.
     static World nearest(const Branch& branch, Instant t);
     std::uint64_t newest_work() const;
     void keep_snapshot();

@@ -238,6 +238,22 @@ std::int64_t World::copy_bytes() const {
     return static_cast<std::int64_t>(bytes);
 }
 
+void World::drop_old_events() {
+    const EventLog& events = engine_.events();
+    std::map<StreamId, std::int64_t> accepted;
+    std::size_t streams_left = engine_.streams().size();
+    std::uint64_t from = events.end();
+    for (; from > events.begin() && streams_left > 0; --from) {
+        const Event& event = events[from - 1];
+        if (event.kind == EventKind::RecordAccepted && engine_.find_stream(event.stream) &&
+            ++accepted[event.stream] == kRecordsLookedBack)
+            --streams_left;
+    }
+    // What was pushed and not yet delivered is no past.
+    if (somebody_listens_) from = std::min(from, std::max(pushes_seen_, events.begin()));
+    engine_.keep_newest_events(events.end() - from);
+}
+
 std::uint64_t World::state_hash() const {
     Hasher hasher;
     hasher.add(seed_);

@@ -30,6 +30,11 @@
 
 namespace kds::sim {
 
+/// What is read from the log of events concerns this time before the present, or so many records
+/// that a stream has accepted: no copy of a world may know less.
+inline constexpr Duration kLookedBack = Duration::seconds(1);
+inline constexpr std::int64_t kRecordsLookedBack = 1'000;
+
 /// The answer to a call that the learner made.
 using CallOutput = std::variant<std::monostate, PutRecordOutput, PutRecordsOutput,
                                 GetShardIteratorOutput, GetRecordsOutput, api::Value>;
@@ -98,6 +103,9 @@ public:
     /// An estimate of the memory of all of it, and of what a copy takes beyond what it shares.
     std::int64_t memory_bytes() const;
     std::int64_t copy_bytes() const;
+    /// For a copy that is kept for long: drops events as far as kRecordsLookedBack allows. Those of
+    /// kLookedBack may be among them, and are there again when it has run on for so long.
+    void drop_old_events();
     std::uint64_t state_hash() const;
 
 private:

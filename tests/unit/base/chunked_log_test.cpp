@@ -127,23 +127,6 @@ TEST(ChunkedLog, TrimmingACopyLeavesTheOriginal) {
     EXPECT_EQ(copy.begin(), 8u);
 }
 
-TEST(ChunkedLog, GoesOnWithTheNextSerialWhenAllIsDropped) {
-    for (const int count : {0, 3, 4, 9}) {
-        Log log = log_of(count);
-        const Log copy = log;
-        const auto end = static_cast<std::uint64_t>(count);
-        log.clear();
-        EXPECT_TRUE(log.empty());
-        EXPECT_EQ(log.begin(), end);
-        EXPECT_EQ(log.end(), end);
-        for (int i = count; i < count + 6; ++i) log.append(i);
-        for (std::uint64_t i = end; i < end + 6; ++i) EXPECT_EQ(log[i], static_cast<int>(i));
-        EXPECT_EQ(copy.size(), end);
-        log.trim_to(1);
-        EXPECT_EQ(log.back(), count + 5);
-    }
-}
-
 TEST(ChunkedLog, HoldsEntriesThatOwnMemory) {
     ChunkedLog<std::string, 2> log;
     for (int i = 0; i < 5; ++i) log.append(std::string(40, static_cast<char>('a' + i)));

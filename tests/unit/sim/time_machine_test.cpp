@@ -217,6 +217,55 @@ TEST(TimeMachine, StepsByEventAndByTickInBothDirections) {
     EXPECT_GE(machine.now(), machine.begins_at());
 }
 
+/// What readings look back at: all events of the last second, and the keys of the newest records.
+std::pair<std::vector<std::uint64_t>, std::vector<std::uint32_t>> looked_back_at(
+    const World& world) {
+    std::pair<std::vector<std::uint64_t>, std::vector<std::uint32_t>> out;
+    const EventLog& events = world.engine().events();
+    for (std::uint64_t i = events.end(); i-- > events.begin();) {
+        if (events[i].at > world.now() - kLookedBack) out.first.push_back(i);
+        if (events[i].kind == EventKind::RecordAccepted &&
+            out.second.size() < static_cast<std::size_t>(kRecordsLookedBack))
+            out.second.push_back(events[i].key_tag);
+    }
+    return out;
+}
+
+TEST(TimeMachine, CopiesDropEventsAndYetShowTheSamePast) {
+    TimeMachine machine = machine_for(busy(), {.steps_per_snapshot = 3'000});
+    std::vector<decltype(looked_back_at(machine.world()))> seen;
+    for (int i = 0; i < 40; ++i) {
+        machine.advance_to(machine.now() + Duration::millis(777));
+        seen.push_back(looked_back_at(machine.world()));
+    }
+    ASSERT_GT(machine.snapshot_count(), 4u);
+    const std::uint64_t kept = machine.world().engine().events().size();
+    machine.seek(machine.begins_at() + Duration::seconds(28));
+    EXPECT_LT(machine.world().engine().events().size(), kept - 3'000);
+    for (std::size_t i = seen.size(); i-- > 0;) {
+        machine.seek(machine.begins_at() +
+                     Duration::millis(777) * static_cast<std::int64_t>(i + 1));
+        EXPECT_EQ(looked_back_at(machine.world()), seen[i]) << i;
+    }
+}
+
+TEST(TimeMachine, StepsBackOverEventsThatCopiesHaveDropped) {
+    Scenario quiet = with_shards(1, {AddProducer{producer("P", 1'000'000)}});
+    TimeMachine machine = machine_for(quiet, {.steps_per_snapshot = 2'000});
+    go(machine, 6);
+    std::vector<Instant> times;
+    const EventLog& events = machine.world().engine().events();
+    for (std::uint64_t i = events.begin(); i < events.end(); ++i)
+        if (events[i].at >= machine.begins_at() && events[i].at < machine.now() &&
+            (times.empty() || times.back() != events[i].at))
+            times.push_back(events[i].at);
+    for (; !times.empty(); times.pop_back()) {
+        ASSERT_TRUE(machine.step_event_back());
+        ASSERT_EQ(machine.now(), times.back());
+    }
+    EXPECT_FALSE(machine.step_event_back());
+}
+
 TEST(TimeMachine, ForksByNameAndCompares) {
     TimeMachine machine = machine_for(busy());
     go(machine, 5);
