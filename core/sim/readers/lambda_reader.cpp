@@ -22,22 +22,27 @@ const Shard* shard_of(const Engine& engine, StreamId stream, ShardIndex shard) {
 
 }  // namespace
 
+std::uint64_t LambdaReader::Hold::backlog_of(const Slice& slice) const {
+    std::uint64_t waiting = pulled - std::min(slice.next, pulled);
+    if (slice.at_work) waiting += slice.at_work->end - slice.at_work->begin;
+    for (const Piece& piece : slice.again) waiting += piece.end - piece.begin;
+    return waiting;
+}
+
 std::uint64_t LambdaReader::Hold::backlog() const {
     std::uint64_t waiting = 0;
-    for (const Slice& slice : slices) {
-        waiting += pulled - std::min(slice.next, pulled);
-        if (slice.at_work) waiting += slice.at_work->end - slice.at_work->begin;
-        for (const Piece& piece : slice.again) waiting += piece.end - piece.begin;
-    }
+    for (const Slice& slice : slices) waiting += backlog_of(slice);
     return waiting;
 }
 
 void LambdaReader::start(Surroundings& around, Consumer& consumer) {
     // What was interrupted is invoked anew.
     for (auto& [shard, hold] : holds)
-        for (Slice& slice : hold.slices)
+        for (Slice& slice : hold.slices) {
+            slice.wakes_at = {};
             if (const auto at_work = std::exchange(slice.at_work, std::nullopt))
                 slice.again.push_back({at_work->begin, at_work->end, at_work->attempt});
+        }
     consumer.plan(around, Duration{}, Poll, 0);
 }
 
@@ -84,14 +89,15 @@ void LambdaReader::arrive(Surroundings& around, Consumer& consumer, ShardIndex s
     const auto held = holds.find(shard);
     if (held == holds.end() || held->second.ended) return;
     Hold& hold = held->second;
-    const bool was_empty = hold.backlog() == 0;
     const auto answer = read_on(around, consumer, stream_created_at, shard, hold);
     if (!answer) return;
     hold.stream = answer->stream;
     if (answer->begin < answer->end) {
-        if (was_empty) {
-            hold.window_since = around.now;
-            for (Slice& slice : hold.slices) slice.next = answer->begin;
+        // Each share of the keys has a batch of its own, and so a window of its own.
+        for (Slice& slice : hold.slices) {
+            if (hold.backlog_of(slice) > 0) continue;
+            slice.window_since = around.now;
+            slice.next = answer->begin;
         }
         hold.pulled = answer->end;
     }
@@ -155,14 +161,17 @@ std::optional<Batch> LambdaReader::next_batch(Surroundings& around, Consumer& co
                             bytes += record.size();
                             return true;
                         });
-        const Instant closes = hold.window_since + Duration::seconds(spec.window_s);
+        const Instant closes = slice.window_since + Duration::seconds(spec.window_s);
         if (records > 0 && batch.end == hold.pulled && records < spec.batch_size &&
             around.now < closes && !hold.ended) {
-            consumer.plan(around, closes - around.now, Invoke, shard.value);
+            // Once: it comes here with each poll and with each wake-up of the others.
+            if (slice.wakes_at != closes)
+                consumer.plan(around, closes - around.now, Invoke, shard.value);
+            slice.wakes_at = closes;
             return std::nullopt;
         }
         slice.next = batch.end;
-        if (slice.next < hold.pulled || records > 0) hold.window_since = around.now;
+        if (slice.next < hold.pulled || records > 0) slice.window_since = around.now;
         if (records == 0) continue;  // Nothing of this share of the keys, or all has expired.
         drop_old(around, consumer, batch);
         if (batch.begin < batch.end) return batch;
@@ -238,10 +247,11 @@ void LambdaReader::hash(Hasher& hasher) const {
         hasher.add(std::uint64_t{shard.value} << 1 | std::uint64_t{hold.ended});
         hold.feed.hash(hasher);
         hasher.add(hold.pulled);
-        hasher.add(hold.window_since);
         for (const Slice& slice : hold.slices) {
+            hasher.add(slice.window_since);
             hasher.add(slice.next);
             hasher.add(slice.not_before);
+            if (slice.wakes_at != Instant{}) hasher.add(slice.wakes_at);
             for (const Piece& piece : slice.again) {
                 hasher.add(piece.begin);
                 hasher.add(piece.end);

@@ -48,17 +48,19 @@ struct LambdaReader {
         std::vector<Piece> again = {};  ///< The last one comes first.
         std::optional<Batch> at_work = {};
         Instant not_before{};
+        Instant window_since{};  ///< When the oldest of its records that wait was read.
+        Instant wakes_at{};      ///< It has asked to be woken then, when its window closes.
     };
     struct Hold {
         ShardFeed feed = {};
         StreamId stream{};
         std::uint64_t pulled = 0;          ///< Place behind what it has read.
-        Instant window_since{};            ///< When the oldest record that waits was read.
         std::int64_t iterator_age_ms = 0;  ///< Of the last record of the newest batch (8.8).
         bool ended = false;
         std::vector<ChildShard> children = {};
         std::vector<Slice> slices = {};
 
+        std::uint64_t backlog_of(const Slice& slice) const;
         std::uint64_t backlog() const;
         bool is_finished() const { return ended && backlog() == 0; }
     };

@@ -138,6 +138,35 @@ TEST(Lambda, ParallelBatchesKeepTheOrderOfEachKeyAndDoAllOnce) {
     EXPECT_GT(next.size(), 1u);
 }
 
+TEST(Lambda, EachShareOfTheKeysHasItsWindowAndAsksToBeWokenOnce) {
+    World world = started(with_shards(
+        1, {AddProducer{producer("P", 5'000)},
+            AddConsumer{function({.batch_size = 100, .window_s = 3, .parallelization = 3})}}));
+    std::size_t most = 0;
+    for (int second = 0; second < 120; ++second) {
+        run_for(world, Duration::seconds(1));
+        std::size_t wakes = 0;
+        for (const LambdaReader::Slice& slice : reader_of(world).holds.begin()->second.slices)
+            wakes += slice.wakes_at > world.now();
+        most = std::max(most, wakes);
+    }
+    EXPECT_LE(most, 3u);
+    EXPECT_LT(world.work(), 5'000u);
+    // No record has waited for longer than a window, two polls and an invocation.
+    const Consumer& fn = world.consumers()[0];
+    std::uint64_t done = 0;
+    for (std::uint64_t i = 0; i < fn.processed.end(); ++i) {
+        const Batch& batch = fn.processed[i].batch;
+        const RecordStore& records = shard_of(world, 0).records;
+        for_each_record(world.engine(), batch, [&](std::uint64_t place, auto&&, auto&&) {
+            EXPECT_LE(fn.processed[i].at - records.arrival_at(place), Duration::millis(5'200));
+            ++done;
+            return true;
+        });
+    }
+    EXPECT_GT(done, 500u);
+}
+
 TEST(Lambda, ValuesOutOfRangeAreRefused) {
     World world = started(with_shards(1));
     const auto refused = [&](LambdaSpec lambda, const char* message) {
