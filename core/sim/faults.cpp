@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <utility>
 
 #include "core/base/assert.h"
 #include "core/base/text.h"
@@ -124,9 +125,10 @@ LinkState FaultBoard::link_of(std::string_view actor) const {
     return link;
 }
 
-const ActiveFault& FaultBoard::inject(const FaultSpec& spec, Instant now) {
+const ActiveFault& FaultBoard::inject(const FaultSpec& spec, Instant now, std::string kms_key) {
     KDS_ASSERT(!find(spec.name));
-    return active_.emplace_back(ActiveFault{.spec = spec, .since = now, .number = ++injected_});
+    return active_.emplace_back(ActiveFault{
+        .spec = spec, .since = now, .number = ++injected_, .kms_key = std::move(kms_key)});
 }
 
 ActiveFault FaultBoard::lift(std::string_view name) {
@@ -151,6 +153,7 @@ void FaultBoard::hash(Hasher& hasher) const {
         hasher.add(fault.spec.key);
         hasher.add(std::uint64_t{fault.spec.worker});
         hasher.add(static_cast<std::uint64_t>(fault.spec.lasts.us));
+        if (!fault.kms_key.empty()) hasher.add(fault.kms_key);
     }
 }
 

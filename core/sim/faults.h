@@ -58,6 +58,7 @@ struct ActiveFault {
     FaultSpec spec;
     Instant since{};
     std::uint64_t number = 0;  ///< Of the injection, from 1; never used again.
+    std::string kms_key = {};  ///< KeyDisabled: the ARN of the key that was disabled.
 };
 
 /// What the link between an actor and the service does to it at present.
@@ -86,7 +87,7 @@ public:
     LinkState link_of(std::string_view actor) const;
 
     /// Preconditions: check() has passed, and the name is free.
-    const ActiveFault& inject(const FaultSpec& spec, Instant now);
+    const ActiveFault& inject(const FaultSpec& spec, Instant now, std::string kms_key = {});
     /// Precondition: it is active.
     ActiveFault lift(std::string_view name);
 

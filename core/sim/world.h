@@ -145,9 +145,10 @@ private:
     /// Precondition: it is at work.
     void lift(std::string_view name);
     /// Tells the target of a fault, or does to a stream what the fault does.
-    void tell(const FaultSpec& fault, bool begins);
+    void tell(const ActiveFault& active, bool begins);
     bool has_own_key(const Stream& stream) const;
-    void switch_key(std::string_view stream_name, bool enabled);
+    std::string key_of(std::string_view stream_name) const;
+    void switch_key(const std::string& key, bool enabled);
     void delete_stream_of_fault(const std::string& name);
     void restore_streams();
 

@@ -240,24 +240,26 @@ Result<void> World::inject(const FaultSpec& fault) {
     if (faults_.active().size() >= kFaultsMax)
         return refuse(cat("a world has at most ", kFaultsMax, " faults at once"));
     KDS_CHECK(check_target(fault));
-    const ActiveFault& active = faults_.inject(fault, now_);
+    const ActiveFault& active = faults_.inject(
+        fault, now_, fault.kind == FaultKind::KeyDisabled ? key_of(fault.target) : std::string());
     if (fault.lasts > Duration{})
         wakes_.add({.at = now_ + fault.lasts,
                     .actor = kLearner,
                     .what = LiftFaultByTime,
                     .number = active.number});
-    tell(fault, true);
+    tell(active, true);
     return {};
 }
 
 void World::lift(std::string_view name) {
     const ActiveFault lifted = faults_.lift(name);
-    tell(lifted.spec, false);
+    tell(lifted, false);
 }
 
-void World::tell(const FaultSpec& fault, bool begins) {
+void World::tell(const ActiveFault& active, bool begins) {
     Surroundings surroundings = around();
-    if (fault.kind == FaultKind::KeyDisabled) return switch_key(fault.target, !begins);
+    const FaultSpec fault = active.spec;  // What it is told may lift it.
+    if (fault.kind == FaultKind::KeyDisabled) return switch_key(active.kms_key, !begins);
     if (fault.kind == FaultKind::StreamDeleted)
         return begins ? delete_stream_of_fault(fault.target) : restore_streams();
     if (Producer* producer = find_producer(fault.target)) producer->faults_changed(surroundings);
@@ -269,11 +271,20 @@ bool World::has_own_key(const Stream& stream) const {
     return number != 0 && engine_.kms().is_customer_managed(stream.keys[number - 1u]);
 }
 
-void World::switch_key(std::string_view stream_name, bool enabled) {
-    const Stream* const stream = engine_.find_stream(stream_name);
-    if (!stream || stream->encryption.key_number == 0) return;
-    engine_.kms().set_state(stream->keys[stream->encryption.key_number - 1u],
-                            enabled ? KeyState::Enabled : KeyState::Disabled);
+/// Precondition: has_own_key().
+std::string World::key_of(std::string_view stream_name) const {
+    const Stream& stream = *engine_.find_stream(stream_name);
+    return stream.keys[stream.encryption.key_number - 1u];
+}
+
+/// The key that was disabled is enabled again, whatever the stream is encrypted by then; not while
+/// the same fault of another stream holds.
+void World::switch_key(const std::string& key, bool enabled) {
+    if (enabled && std::ranges::any_of(faults_.active(), [&key](const ActiveFault& fault) {
+            return fault.kms_key == key;
+        }))
+        return;
+    engine_.kms().set_state(key, enabled ? KeyState::Enabled : KeyState::Disabled);
 }
 
 void World::delete_stream_of_fault(const std::string& name) {

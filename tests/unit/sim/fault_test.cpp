@@ -238,6 +238,28 @@ TEST(Faults, ADisabledKeyStopsAllAndLiftingMendsIt) {
     EXPECT_GT(stored_records(world), stored + 40);
 }
 
+TEST(Faults, LiftingEnablesTheKeyThatWasDisabledWhateverTheStreamUsesThen) {
+    Scenario scenario = with_shards(1, {CreateKey{"alias/mine"}});
+    const auto with_key = [] {
+        return api::Value::object()
+            .with("StreamName", api::Value::of_text("s"))
+            .with("EncryptionType", api::Value::of_text("KMS"))
+            .with("KeyId", api::Value::of_text("alias/mine"));
+    };
+    scenario.setup.push_back(CallOperation{Action::StartStreamEncryption, with_key()});
+    World world = started(scenario);
+    run_for(world, Duration::seconds(2));
+    ASSERT_TRUE(is_done(
+        world.apply(CallPutRecord{{.stream_name = "s", .partition_key = "k", .data = "d"}})));
+    ASSERT_TRUE(is_done(world.apply(InjectFault{fault(FaultKind::KeyDisabled, "s")})));
+    call(world, Action::StopStreamEncryption, with_key());
+    run_for(world, Duration::seconds(2));
+    ASSERT_TRUE(is_done(world.apply(LiftFault{"F"})));
+    ASSERT_TRUE(is_done(world.apply(AddConsumer{consumer("C")})));
+    run_for(world, Duration::seconds(5));
+    EXPECT_EQ(world.consumers()[0].work.done, 1u);
+}
+
 TEST(Faults, ADeletedStreamComesBackEmpty) {
     World world = with_actors();
     run_for(world, Duration::seconds(5));

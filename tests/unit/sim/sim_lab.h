@@ -86,6 +86,46 @@ inline testing::AssertionResult is_done(const Result<void>& done) {
     return testing::AssertionFailure() << done.error().message;
 }
 
+/// A call with an input of texts and numbers, which must succeed.
+inline void call(World& world, Action action, api::Value input) {
+    ASSERT_TRUE(world.apply(CallOperation{action, std::move(input)}));
+    ASSERT_TRUE(world.calls().back().answer) << world.calls().back().answer.error().message;
+}
+
+/// Of two shards the lower one is split into 2 and 3, then 3 is merged with 1: into 4, whose
+/// parents are of two generations. Shard 0 has 300 records, 1, 3 and 4 have ten each.
+inline World with_merge_of_generations() {
+    World world = started(with_shards(2));
+    const auto put = [&world](std::size_t count, const char* hash_key) {
+        CallPutRecords many;
+        many.input.stream_name = "s";
+        many.input.records.resize(
+            count, {.partition_key = "k", .data = "d", .explicit_hash_key = hash_key});
+        EXPECT_TRUE(world.apply(many));
+    };
+    const auto of_stream = [] {
+        return api::Value::object().with("StreamName", api::Value::of_text("s"));
+    };
+    constexpr const char* kIn3 = "85070591730234615865843651857942052864";   // 2^126.
+    constexpr const char* kIn1 = "170141183460469231731687303715884105728";  // 2^127.
+    put(300, "0");
+    put(10, kIn1);
+    call(world, Action::SplitShard,
+         of_stream()
+             .with("ShardToSplit", api::Value::of_text("0"))
+             .with("NewStartingHashKey", api::Value::of_text_at(kIn3)));
+    run_for(world, Duration::seconds(5));
+    put(10, kIn3);
+    call(world, Action::MergeShards,
+         of_stream()
+             .with("ShardToMerge", api::Value::of_text("3"))
+             .with("AdjacentShardToMerge", api::Value::of_text("1")));
+    run_for(world, Duration::seconds(5));
+    put(10, kIn1);
+    EXPECT_EQ(shard_of(world, 4).records.end(), 10u);
+    return world;
+}
+
 /// Of the records that an actor has read, [shard, place], as the event log tells it.
 struct ReadRecord {
     std::uint32_t shard;
