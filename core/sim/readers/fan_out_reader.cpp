@@ -59,7 +59,10 @@ void FanOutReader::subscribe(Surroundings& around, Consumer& consumer, ShardInde
     if (opened.error().code == ErrorCode::ResourceNotFound) {
         is_registered = false;
         const Stream* const stream = around.engine.find_stream(consumer.spec.stream_name);
-        if (stream && !stream->find(shard)) hold.ended = true;
+        if (stream && !stream->find(shard)) {
+            hold.ended = true;
+            hold.children = children_of_expired(around, consumer, shard);
+        }
     }
 }
 

@@ -174,8 +174,8 @@ void KclReader::take(Surroundings& around, Consumer& consumer, KclWorker& worker
     if (!reaches_table(around, consumer, worker)) return;
     look_at(leases, around.now, worker.seen);
     const TakingRules rules{.failover = Duration::millis(kcl_spec(consumer).failover_ms)};
-    for (const ShardIndex shard :
-         leases_to_take(leases, worker.seen, worker.id, around.now, rules, consumer.rng)) {
+    for (const ShardIndex shard : leases_to_take(table_for(worker), worker.seen, worker.id,
+                                                 around.now, rules, consumer.rng)) {
         const Lease* const lease = leases.find(shard);
         if (!leases.take(shard, worker.id, lease->counter)) continue;
         worker.shards.push_back({.shard = shard,
@@ -185,6 +185,20 @@ void KclReader::take(Surroundings& around, Consumer& consumer, KclWorker& worker
                                  .checkpointed_at = around.now});
         plan_step(around, consumer, worker.shards.back(), Duration{});
     }
+}
+
+LeaseTable KclReader::table_for(const KclWorker& worker) const {
+    LeaseTable table = leases;
+    // A lease that it could not renew in time has expired like any other, though the table still
+    // calls it its own.
+    for (const Lease& lease : leases.rows()) {
+        const auto is_held = [&lease](const ShardConsumer& hold) {
+            return hold.shard == lease.shard && !hold.lost;
+        };
+        if (lease.owner == worker.id && std::ranges::none_of(worker.shards, is_held))
+            table.release(lease.shard, worker.id);
+    }
+    return table;
 }
 
 void KclReader::renew(Surroundings& around, Consumer& consumer, KclWorker& worker) {
@@ -369,6 +383,8 @@ void KclReader::end_shard(Surroundings& around, Consumer& consumer, Place at) {
         return plan_step(around, consumer, shard, kTaskBackoff);
     const Lease* const lease = leases.find(shard.shard);
     if (!lease || lease->owner != at.worker->id) return lose(around, *at.worker, shard.run);
+    if (waits_for_other_parent(around, consumer, shard))
+        return plan_step(around, consumer, shard, kTaskBackoff);
     // The leases of the children come first, so that nothing is forgotten if it dies in between.
     std::vector<ShardIndex> children;
     for (const ChildShard& child : shard.children) {

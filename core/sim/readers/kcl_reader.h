@@ -119,6 +119,11 @@ private:
     /// False if the lease turned out to be lost.
     bool check_point(Surroundings& around, Consumer& consumer, Place at, bool must);
     void end_shard(Surroundings& around, Consumer& consumer, Place at);
+    /// Whether its only child has another parent that has no lease yet and is to get one.
+    bool waits_for_other_parent(Surroundings& around, Consumer& consumer,
+                                const ShardConsumer& shard) const;
+    /// The table as a worker sees it when it takes leases.
+    LeaseTable table_for(const KclWorker& worker) const;
 
     std::uint64_t last_run_ = 0;
     std::uint64_t cleanings_ = 0;

@@ -29,6 +29,22 @@ bool may_go(const LeaseTable& leases, const Lease& lease) {
                                 [&](ShardIndex parent) { return leases.find(parent); });
 }
 
+/// Whether somebody will come to a shard that has no lease: an ancestor of it has one.
+bool will_come(const LeaseTable& leases, const std::vector<ListedShard>& shards, ShardIndex shard) {
+    std::vector<ShardIndex> line{shard};
+    while (!line.empty()) {
+        const auto at = std::ranges::find(shards, line.back(), &ListedShard::index);
+        line.pop_back();
+        if (at == shards.end()) continue;
+        for (const auto& parent : {at->parent, at->adjacent_parent}) {
+            if (!parent) continue;
+            if (leases.find(*parent)) return true;
+            line.push_back(*parent);
+        }
+    }
+    return false;
+}
+
 }  // namespace
 
 /// Only an empty table is filled from a listing; later the workers themselves create the leases of
@@ -67,21 +83,7 @@ void KclReader::audit(Surroundings& around, Consumer& consumer) {
     std::vector<const ListedShard*> missed;
     for (const ListedShard& shard : shards) {
         if (shard.ending_sequence_number || leases.find(shard.index)) continue;
-        bool will_come = false;
-        std::vector<ShardIndex> older;
-        const auto add_parents = [&older](const ListedShard& of) {
-            if (of.parent) older.push_back(*of.parent);
-            if (of.adjacent_parent) older.push_back(*of.adjacent_parent);
-        };
-        add_parents(shard);
-        while (!older.empty() && !will_come) {
-            const ShardIndex ancestor = older.back();
-            older.pop_back();
-            will_come = leases.find(ancestor) != nullptr;
-            const auto at = std::ranges::find(shards, ancestor, &ListedShard::index);
-            if (at != shards.end()) add_parents(*at);
-        }
-        if (!will_come) missed.push_back(&shard);
+        if (!will_come(leases, shards, shard.index)) missed.push_back(&shard);
     }
     holes_in_a_row_ = missed.empty() ? 0 : holes_in_a_row_ + 1;
     if (holes_in_a_row_ < kLeaseAuditHoles) return;
@@ -89,6 +91,19 @@ void KclReader::audit(Surroundings& around, Consumer& consumer) {
     for (const ListedShard* const shard : missed)
         leases.create(lease_of(*shard, ShardIteratorType::TrimHorizon));
     holes_in_a_row_ = 0;
+}
+
+/// As the KCL does it: the lease of the child of a merge is made when both of its parents have
+/// leases, or when the other one will never have one (amazon-kinesis-client, ShutdownTask).
+bool KclReader::waits_for_other_parent(Surroundings& around, Consumer& consumer,
+                                       const ShardConsumer& shard) const {
+    if (shard.children.size() != 1) return false;
+    for (const ShardIndex parent : shard.children[0].parents) {
+        if (leases.find(parent)) continue;
+        const std::vector<ListedShard> shards = list_all_shards(around, consumer, nullptr);
+        return shards.empty() || will_come(leases, shards, parent);
+    }
+    return false;
 }
 
 }  // namespace kds::sim

@@ -1,5 +1,7 @@
 #include "core/sim/readers/shard_list.h"
 
+#include <algorithm>
+
 namespace kds::sim {
 
 std::vector<ListedShard> list_all_shards(Surroundings& around, Consumer& consumer,
@@ -9,6 +11,26 @@ std::vector<ListedShard> list_all_shards(Surroundings& around, Consumer& consume
         around, consumer, filter, [&shards](const ListedShard& shard) { shards.push_back(shard); });
     if (!done) shards.clear();
     return shards;
+}
+
+bool comes_later(const Stream& stream, const std::vector<ShardIndex>& held, ShardIndex shard) {
+    std::vector<ShardIndex> line{shard};
+    while (!line.empty()) {
+        const Shard* const at = stream.find(line.back());
+        line.pop_back();
+        if (!at) continue;
+        for (const auto& parent : {at->parent, at->adjacent_parent}) {
+            if (!parent) continue;
+            if (std::ranges::binary_search(held, *parent)) return true;
+            line.push_back(*parent);
+        }
+    }
+    return false;
+}
+
+std::vector<ChildShard> children_of_expired(const Surroundings& around, const Consumer& consumer,
+                                            ShardIndex shard) {
+    return children_of(*around.engine.find_stream(consumer.spec.stream_name), shard);
 }
 
 bool has_expired(const Surroundings& around, const Consumer& consumer,

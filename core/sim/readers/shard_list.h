@@ -41,6 +41,15 @@ std::vector<ListedShard> list_all_shards(Surroundings& around, Consumer& consume
 bool has_expired(const Surroundings& around, const Consumer& consumer,
                  const std::optional<Instant>& stream_created_at, ShardIndex shard);
 
+/// Whether a shard that is not held yet is to come: it descends from one that is held. `held` is
+/// ascending.
+bool comes_later(const Stream& stream, const std::vector<ShardIndex>& held, ShardIndex shard);
+
+/// The children of a shard that has expired before it was read to its end: only the list of shards
+/// tells of them.
+std::vector<ChildShard> children_of_expired(const Surroundings& around, const Consumer& consumer,
+                                            ShardIndex shard);
+
 /// Reads on in a shard whose `hold` has feed, ended and children: at its end it keeps these. Empty
 /// if the call fails; of a shard that has expired nothing is to come either.
 template <typename Hold>
@@ -49,7 +58,10 @@ std::optional<ReadPortion> read_on(Surroundings& around, Consumer& consumer,
                                    ShardIndex shard, Hold& hold) {
     auto answer = hold.feed.read(around, consumer, shard, limits::kGetRecordsLimitMax);
     if (!answer) {
-        if (has_expired(around, consumer, stream_created_at, shard)) hold.ended = true;
+        if (has_expired(around, consumer, stream_created_at, shard)) {
+            hold.ended = true;
+            hold.children = children_of_expired(around, consumer, shard);
+        }
         return std::nullopt;
     }
     if (!answer->next_shard_iterator) {
@@ -78,9 +90,11 @@ void find_first_and_children(Surroundings& around, Consumer& consumer,
         if (!first.empty()) stream_created_at = stream->created_at;
         return;
     }
-    const auto is_done = [&holds](ShardIndex parent) {
-        const auto held = holds.find(parent);
-        return held == holds.end() || held->second.is_finished();
+    std::vector<ShardIndex> held;
+    for (const auto& [shard, hold] : holds) held.push_back(shard);
+    const auto is_done = [&](ShardIndex parent) {
+        const auto at = holds.find(parent);
+        return at == holds.end() ? !comes_later(*stream, held, parent) : at->second.is_finished();
     };
     std::vector<ShardIndex> found;
     for (const auto& [shard, hold] : holds)

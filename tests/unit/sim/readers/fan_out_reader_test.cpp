@@ -88,6 +88,32 @@ TEST(FanOut, FollowsTheChildrenOfClosedShards) {
     EXPECT_EQ(world.consumers()[0].work.done_again, 0u);
 }
 
+TEST(FanOut, TheChildOfAMergeWaitsForBothParentsThoughOneIsNotThereYet) {
+    World world = with_merge_of_generations();
+    ConsumerSpec spec = fan_out("C");
+    spec.cost_us = 20'000;
+    ASSERT_TRUE(is_done(world.apply(AddConsumer{spec})));
+    run_for(world, Duration::seconds(60));
+    expect_order_of_generations(world);
+}
+
+TEST(FanOut, AShardThatExpiresBeforeItWasReadLeavesItsChildren) {
+    World world = started(with_shards(1, {AddConsumer{fan_out("C")}}));
+    run_for(world, Duration::seconds(3));
+    ASSERT_TRUE(is_done(world.apply(PauseActor{"C"})));
+    call(world, Action::SplitShard,
+         api::Value::object()
+             .with("StreamName", api::Value::of_text("s"))
+             .with("ShardToSplit", api::Value::of_text("0"))
+             .with("NewStartingHashKey", api::Value::of_text("5")));
+    run_for(world, Duration::hours(25));
+    ASSERT_TRUE(is_done(
+        world.apply(CallPutRecord{{.stream_name = "s", .partition_key = "k", .data = "d"}})));
+    ASSERT_TRUE(is_done(world.apply(ResumeActor{"C"})));
+    run_for(world, Duration::seconds(20));
+    EXPECT_EQ(world.consumers()[0].work.done, 1u);
+}
+
 TEST(FanOut, APauseLosesNothingAndACrashStartsAnew) {
     World world =
         started(with_shards(1, {AddProducer{producer("P", 10'000)}, AddConsumer{fan_out("C")}}));

@@ -185,6 +185,30 @@ TEST_P(KclOver, ParentsAreDoneBeforeTheirChildren) {
         EXPECT_EQ(lease.is_finished(), !shard_of(world, lease.shard.value).is_open());
 }
 
+TEST_P(KclOver, TheChildOfAMergeWaitsForTheParentThatHasNoLeaseYet) {
+    World world = with_merge_of_generations();
+    ConsumerSpec spec = application(1, kcl());
+    spec.limit = 20;
+    spec.cost_us = 20'000;
+    ASSERT_TRUE(is_done(world.apply(AddConsumer{spec})));
+    run_for(world, Duration::seconds(240));
+    expect_order_of_generations(world);
+}
+
+TEST_P(KclOver, AWorkerThatWasCutOffTakesItsOwnLeasesAgain) {
+    World world = started(
+        with_shards(2, {AddProducer{producer("P", 2'000)}, AddConsumer{application(1, kcl())}}));
+    run_for(world, Duration::seconds(30));
+    fault(world, FaultKind::LeasePartition, 0);
+    run_for(world, Duration::seconds(60));
+    ASSERT_TRUE(reader_of(world).workers[0].shards.empty());
+    ASSERT_TRUE(is_done(world.apply(LiftFault{"fault"})));
+    stop_producers(world);
+    run_for(world, Duration::seconds(60));
+    EXPECT_TRUE(has_done_all(world, world.consumers()[0]));
+    EXPECT_EQ(reader_of(world).workers[0].lease_count(), 2u);
+}
+
 TEST_P(KclOver, APoisonRecordCostsTheRestOfItsBatch) {
     World world = started(with_shards(1, {AddConsumer{application(1, kcl())}}));
     run_for(world, Duration::seconds(5));

@@ -47,4 +47,27 @@ inline testing::AssertionResult has_done_all(const World& world, const Consumer&
     return testing::AssertionSuccess();
 }
 
+/// When the first and the last record of a shard were done.
+inline std::pair<Instant, Instant> times_of_shard(const Consumer& consumer, std::uint32_t shard) {
+    std::pair<Instant, Instant> times;
+    for (std::uint64_t i = consumer.processed.begin(); i < consumer.processed.end(); ++i) {
+        const Processed& entry = consumer.processed[i];
+        if (entry.batch.shard.value != shard || entry.outcome != Outcome::Done) continue;
+        if (times.first == Instant{}) times.first = entry.at;
+        times.second = entry.at;
+    }
+    return times;
+}
+
+/// All is done, and what the parents 1 and 3 hold came before their child 4.
+inline void expect_order_of_generations(const World& world) {
+    const Consumer& consumer = world.consumers()[0];
+    EXPECT_TRUE(has_done_all(world, consumer));
+    EXPECT_EQ(consumer.work.done_again, 0u);
+    for (const std::uint32_t parent : {1u, 3u})
+        EXPECT_GE(times_of_shard(consumer, 4).first, times_of_shard(consumer, parent).second);
+    EXPECT_GT(times_of_shard(consumer, 3).first, times_of_shard(consumer, 1).second)
+        << "there was nothing to wait for";
+}
+
 }  // namespace kds::sim::test
