@@ -96,6 +96,20 @@ const suites = {
     lessons: () => native_suite("lessons", "lesson_tests"),
     ui: () => native_suite("ui", "ui_tests"),
 
+    /** Random sessions under the eyes of the checker, and the same with mistakes that it must find. */
+    sim() {
+        const bugs = ["sim_skips_last_record", "sim_numbers_go_back", "sim_forgets_at_retry"];
+        if (!compile("dev", "shardlab_sim", ...bugs)) return count("sim", 0, 1, "it does not build");
+        const run_seeds = (program, seeds, ...more) =>
+            run(`build/dev/tests/${program}`, ["--from", "1", "--to", `${seeds}`, ...more]);
+        const clean = run_seeds("shardlab_sim", 200, "--steps", "30");
+        count("sim 200 seeds", clean ? 1 : 0, clean ? 0 : 1);
+        for (const bug of bugs) {
+            const found = run_seeds(bug, 60, "--finds");
+            count(bug, found ? 1 : 0, found ? 0 : 1, found ? "" : "the checker has not found it");
+        }
+    },
+
     /** The hashes of the fixed scenarios: three compilers, one result. All of core must compile with each. */
     hash() {
         const runs = {
