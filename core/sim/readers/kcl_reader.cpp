@@ -322,10 +322,12 @@ void KclReader::take_pushes(Surroundings& around, Consumer& consumer, Place at) 
         shard.children = std::move(taken.children);
     }
     shard.read_up_to = shard.push.go_on_after;
+    // A batch is followed by a step of its own. Two of them would go on side by side, and take the
+    // one call a second that SubscribeToShard allows from each other.
+    if (taken.batch) return begin_batch(around, consumer, at, *taken.batch);
     if (taken.ended || taken.end_of_shard)
         plan_step(around, consumer, shard,
                   taken.must_wait && !taken.end_of_shard ? kSubscribeAgainAfter : Duration{});
-    if (taken.batch) begin_batch(around, consumer, at, *taken.batch);
 }
 
 void KclReader::begin_batch(Surroundings& around, Consumer& consumer, Place at, Batch batch) {

@@ -242,6 +242,38 @@ TEST_P(KclOver, PortionsOfTimeDoNotMatterAndACopyGoesOnAlike) {
     EXPECT_EQ(one.state_hash(), copy.state_hash());
 }
 
+TEST(Kcl, ASubscriptionThatEndsWithAnErrorWhileABatchIsAtWorkIsOpenedAgain) {
+    ConsumerSpec spec = application(1, {.fan_out = true});
+    spec.cost_us = 20'000;
+    const auto put = [](std::size_t count) {
+        CallPutRecords many;
+        many.input.stream_name = "s";
+        many.input.records.resize(count, {.partition_key = "k", .data = "d"});
+        return many;
+    };
+    World world = started(
+        with_shards(1, {CreateKey{"alias/mine"},
+                        CallOperation{Action::StartStreamEncryption,
+                                      api::Value::object()
+                                          .with("StreamName", api::Value::of_text("s"))
+                                          .with("EncryptionType", api::Value::of_text("KMS"))
+                                          .with("KeyId", api::Value::of_text("alias/mine"))},
+                        AddConsumer{spec}}));
+    run_for(world, Duration::seconds(5));
+    // At work on the first ones, while others wait and a third push fails.
+    for (const std::size_t count : {100u, 10u, 10u}) {
+        ASSERT_TRUE(is_done(world.apply(put(count))));
+        if (count == 100u) run_for(world, Duration::millis(500));
+        run_for(world, Duration::millis(60));
+    }
+    ASSERT_TRUE(is_done(
+        world.apply(InjectFault{{.name = "key", .kind = FaultKind::KeyDisabled, .target = "s"}})));
+    run_for(world, Duration::seconds(20));
+    ASSERT_TRUE(is_done(world.apply(LiftFault{"key"})));
+    run_for(world, Duration::seconds(30));
+    EXPECT_TRUE(has_done_all(world, world.consumers()[0]));
+}
+
 TEST(Kcl, ThePresentRowsOfATrimHorizonAndOfALatestStart) {
     World world = started(with_shards(2, {AddProducer{producer("P", 20'000)}}));
     run_for(world, Duration::seconds(10));
