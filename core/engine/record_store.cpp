@@ -295,12 +295,24 @@ Instant RecordStore::arrival_at(std::uint64_t place) const {
 /// `is_before` is asked for records by block and number: true for those up to some place.
 template <typename IsBefore>
 std::uint64_t RecordStore::first_not(IsBefore is_before) const {
-    const auto next = std::partition_point(blocks_.begin(), blocks_.end(),
-                                           [&](const auto& block) { return is_before(*block, 0); });
+    // Whoever follows the tip is in the last block.
+    const bool is_in_last = !blocks_.empty() && is_before(*blocks_.back(), 0);
+    const auto next =
+        is_in_last ? blocks_.end()
+                   : std::partition_point(blocks_.begin(), blocks_.end(),
+                                          [&](const auto& block) { return is_before(*block, 0); });
     if (next == blocks_.begin()) return first_;
     const auto number = static_cast<std::size_t>(next - blocks_.begin()) - 1;
     const Block& block = *blocks_[number];
     std::uint64_t low = 1, high = end_of_block(number) - block.first_place;
+    // It is a few records behind the end mostly: steps that double find the part to search.
+    for (std::uint64_t step = 1; is_in_last && step < high - low; step *= 2) {
+        if (is_before(block, high - step)) {
+            low = high - step + 1;
+            break;
+        }
+        high -= step;
+    }
     while (low < high) {
         const std::uint64_t middle = low + (high - low) / 2;
         if (is_before(block, middle)) {
