@@ -1,0 +1,125 @@
+/// What simulated time costs, natively and as WebAssembly: `world_bench` prints a figure a line.
+/// `world_bench MINUTES` runs the full write rate for so many minutes instead of an hour; a minute
+/// costs the same from the first to the last, so that the ratio of two targets shows soon.
+#ifndef __EMSCRIPTEN__
+#include <malloc.h>
+#endif
+
+#include <algorithm>
+#include <charconv>
+#include <chrono>
+#include <cstdint>
+#include <cstdio>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "core/base/rng.h"
+#include "core/base/text.h"
+#include "core/sim/time_machine.h"
+
+namespace {
+
+using namespace kds;
+using namespace kds::sim;
+
+double seconds_of(auto work) {
+    const auto from = std::chrono::steady_clock::now();
+    work();
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - from).count();
+}
+
+double megabytes_used() {
+#ifdef __EMSCRIPTEN__
+    return static_cast<double>(__builtin_wasm_memory_size(0)) * 65'536 / 1e6;
+#else
+    const auto info = mallinfo2();
+    return static_cast<double>(info.uordblks + info.hblkhd) / 1e6;
+#endif
+}
+
+/// A stream, producers that put so many records a second together, one application of the KCL and
+/// one consumer with enhanced fan-out.
+Scenario busy(std::int64_t shards, std::int64_t producers, std::int64_t records_per_second) {
+    Scenario scenario;
+    scenario.setup.push_back(CallCreateStream{{.stream_name = "s", .shard_count = shards}});
+    for (std::int64_t i = 0; i < producers; ++i)
+        scenario.setup.push_back(
+            AddProducer{{.name = cat("P", i),
+                         .stream_name = "s",
+                         .records_per_1000s = records_per_second * 1'000 / producers,
+                         .key_strategy = KeyStrategy::Uniform,
+                         .key_count = 1'000,
+                         .payload_template = "{n}"}});
+    ConsumerSpec application{.name = "App", .stream_name = "s"};
+    application.reader = KclSpec{.workers = 2};
+    scenario.setup.push_back(AddConsumer{application});
+    ConsumerSpec fan_out{.name = "Fan-out", .stream_name = "s"};
+    fan_out.reader = FanOutSpec{};
+    scenario.setup.push_back(AddConsumer{fan_out});
+    return scenario;
+}
+
+void full_rate(std::int64_t minutes) {
+    auto world = World::start(busy(4, 4, 4'000), 1);
+    KDS_ASSERT(world.has_value());
+    const double seconds =
+        seconds_of([&] { world->advance_to(world->now() + Duration::seconds(60 * minutes)); });
+    std::uint64_t records = 0;
+    for (const Shard& shard : world->engine().streams()[0].shards) records += shard.records.end();
+    std::printf("full_rate_minutes %lld\n", static_cast<long long>(minutes));
+    std::printf("full_rate_s %.2f\n", seconds);
+    std::printf("full_rate_hour_s %.2f\n", seconds * 60 / static_cast<double>(minutes));
+    std::printf("full_rate_records %llu\n", static_cast<unsigned long long>(records));
+    std::printf("full_rate_ns_a_record %.0f\n", seconds * 1e9 / static_cast<double>(records));
+    std::printf("full_rate_mb %.0f\n", megabytes_used());
+}
+
+void seeks(std::int64_t records_per_second) {
+    constexpr int kSeeks = 200;
+    auto machine = TimeMachine::start(busy(4, 4, records_per_second), 1);
+    KDS_ASSERT(machine.has_value());
+    const Instant begun = machine->begins_at();
+    const double run_s = seconds_of([&] { machine->advance_to(begun + Duration::seconds(3'600)); });
+    Rng rng(1);
+    std::vector<double> took_ms;
+    for (int i = 0; i < kSeeks; ++i) {
+        const Instant t = begun + Duration::micros(static_cast<std::int64_t>(
+                                      rng.below(3'600u * std::uint64_t{1'000'000})));
+        took_ms.push_back(seconds_of([&] { machine->seek(t); }) * 1e3);
+    }
+    std::ranges::sort(took_ms);
+    std::printf("seek_%lld_p50_ms %.1f\n", static_cast<long long>(records_per_second),
+                took_ms[kSeeks / 2]);
+    std::printf("seek_%lld_p95_ms %.1f\n", static_cast<long long>(records_per_second),
+                took_ms[kSeeks * 95 / 100]);
+    std::printf("seek_%lld_run_s %.1f\n", static_cast<long long>(records_per_second), run_s);
+    std::printf("seek_%lld_mb %.0f\n", static_cast<long long>(records_per_second),
+                megabytes_used());
+}
+
+void day() {
+    const double before = megabytes_used();
+    auto machine = TimeMachine::start(busy(1, 1, 50), 1);
+    KDS_ASSERT(machine.has_value());
+    const double run_s =
+        seconds_of([&] { machine->advance_to(machine->begins_at() + Duration::hours(24)); });
+    std::printf("day_mb %.0f\n", megabytes_used());
+    std::printf("day_mb_more %.0f\n", megabytes_used() - before);
+    std::printf("day_estimate_mb %.0f\n", static_cast<double>(machine->memory_bytes()) / 1e6);
+    std::printf("day_run_s %.1f\n", run_s);
+}
+
+}  // namespace
+
+int main(int count, char** values) {
+    std::int64_t minutes = 60;
+    if (count > 1) {
+        const std::string_view text = values[1];
+        std::from_chars(text.data(), text.data() + text.size(), minutes);
+    }
+    // The day first: memory of WebAssembly never shrinks.
+    day();
+    seeks(2'000);
+    full_rate(std::max<std::int64_t>(minutes, 1));
+}
