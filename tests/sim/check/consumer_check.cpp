@@ -220,6 +220,8 @@ void ConsumerCheck::check_order(const Entry& entry, const Follow& follow, ShardF
                                 Findings& findings) {
     const Batch& batch = entry.processed.batch;
     const ShardKey key{batch.stream.value, batch.shard.value};
+    const bool is_kcl = std::holds_alternative<KclReader>(entry.consumer.reader);
+    if (is_kcl && is_made_anew(entry.ledger, key.first)) return;
     const std::uint64_t missing =
         first_missing(entry.world, entry.ledger, key, shard, batch.slice, batch.begin);
     if (missing < batch.begin) {

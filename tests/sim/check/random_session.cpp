@@ -69,6 +69,9 @@ private:
     std::int64_t from_to(std::int64_t low, std::int64_t high) {
         return low + below(high - low + 1);
     }
+    std::string text_below(std::int64_t size) {
+        return std::string(static_cast<std::size_t>(below(size)), 'd');
+    }
     bool one_in(std::int64_t n) { return below(n) == 0; }
     template <typename T>
     T pick(std::initializer_list<T> values) {
@@ -315,14 +318,13 @@ private:
         if (is_long_ || one_in(2))
             return CallPutRecord{{.stream_name = stream,
                                   .partition_key = any_key(),
-                                  .data = std::string(rng_.below(one_in(6) ? 200'000 : 300), 'd')}};
+                                  .data = text_below(one_in(6) ? 200'000 : 300)}};
         CallPutRecords many;
         many.input.stream_name = stream;
         const std::int64_t count = from_to(1, one_in(4) ? 500 : 30);
         for (std::int64_t i = 0; i < count; ++i)
             many.input.records.push_back(
-                {.partition_key = any_key(),
-                 .data = std::string(rng_.below(one_in(20) ? 20'000 : 50), 'd')});
+                {.partition_key = any_key(), .data = text_below(one_in(20) ? 20'000 : 50)});
         return many;
     }
 
@@ -505,8 +507,11 @@ Session random_session(std::uint64_t seed, std::uint64_t steps, const Scenario* 
 Scenario scenario_of(const Session& session) {
     Scenario scenario = session.scenario;
     for (const Move& move : session.moves)
-        if (move.is_scheduled) scenario.schedule.push_back({move.after, move.command});
-    std::ranges::stable_sort(scenario.schedule, {}, &Scheduled::after);
+        if (move.is_scheduled) {
+            const auto at =
+                std::ranges::upper_bound(scenario.schedule, move.after, {}, &Scheduled::after);
+            scenario.schedule.insert(at, {move.after, move.command});
+        }
     return scenario;
 }
 
