@@ -35,7 +35,8 @@ std::optional<WireError> check_header(const Request& request, std::string_view h
         if (part_of(header, part).empty())
             sentences += cat("Authorization header requires '", part, "' parameter. ");
     }
-    if (!find_header(request.headers, "X-Amz-Date") && !find_header(request.headers, "Date")) {
+    if (!find_header(request, RequestHeader::AmzDate) &&
+        !find_header(request, RequestHeader::Date)) {
         sentences +=
             "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header. ";
     }
@@ -55,7 +56,7 @@ std::optional<WireError> check_query(const Request& request) {
 }  // namespace
 
 std::optional<WireError> check_authentication(const Request& request) {
-    const std::string* header = find_header(request.headers, "Authorization");
+    const std::string* header = find_header(request, RequestHeader::Authorization);
     const bool in_query = !parameter_of(request.query, "X-Amz-Algorithm").empty();
     if (header && in_query) {
         return WireError("InvalidSignatureException", WireError::Text::Message,
@@ -70,7 +71,7 @@ std::optional<WireError> check_authentication(const Request& request) {
 }
 
 std::string access_key_of(const Request& request) {
-    if (const std::string* header = find_header(request.headers, "Authorization")) {
+    if (const std::string* header = find_header(request, RequestHeader::Authorization)) {
         const std::string_view credential = part_of(*header, "Credential");
         return std::string(credential.substr(0, credential.find('/')));
     }

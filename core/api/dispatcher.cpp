@@ -27,7 +27,7 @@ constexpr std::string_view kPlainJsonType = "application/json";
 
 /// Surrounding blanks and what follows a semicolon do not matter (kinesis.md 1.2).
 Encoding encoding_of(const Request& request) {
-    const std::string* header = find_header(request.headers, "Content-Type");
+    const std::string* header = find_header(request, RequestHeader::ContentType);
     std::string_view type = header ? std::string_view(*header) : std::string_view{};
     type = type.substr(0, type.find(';'));
     while (type.starts_with(' ')) type.remove_prefix(1);
@@ -45,7 +45,7 @@ struct Target {
 };
 Target target_of(const Request& request) {
     constexpr std::string_view kService = "Kinesis_20131202.";
-    const std::string* header = find_header(request.headers, "X-Amz-Target");
+    const std::string* header = find_header(request, RequestHeader::Target);
     if (!header || header->empty()) return {};
     Target target{.given = true};
     if (header->starts_with(kService))
@@ -150,7 +150,7 @@ private:
 
 /// Row 2: what a browser asks for. True if the request is a question before the request.
 bool answer_origin(const Request& request, Answer& answer) {
-    const std::string* origin = find_header(request.headers, "Origin");
+    const std::string* origin = find_header(request, RequestHeader::Origin);
     if (!origin) return false;
     answer.add_header("Access-Control-Allow-Origin", "*");
     if (request.method != "OPTIONS") {
@@ -159,9 +159,9 @@ bool answer_origin(const Request& request, Answer& answer) {
                           "x-amzn-ErrorMessage,Date");
         return false;
     }
-    if (const auto* wanted = find_header(request.headers, "Access-Control-Request-Headers"))
+    if (const auto* wanted = find_header(request, RequestHeader::AccessControlRequestHeaders))
         answer.add_header("Access-Control-Allow-Headers", *wanted);
-    if (const auto* wanted = find_header(request.headers, "Access-Control-Request-Method"))
+    if (const auto* wanted = find_header(request, RequestHeader::AccessControlRequestMethod))
         answer.add_header("Access-Control-Allow-Methods", *wanted);
     answer.add_header("Access-Control-Max-Age", "172800");
     return true;

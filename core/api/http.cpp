@@ -9,6 +9,10 @@ char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + '
 
 }  // namespace
 
+const std::string* find_header(const Request& request, RequestHeader which) {
+    return find_header(request.headers, kRequestHeaders[static_cast<std::size_t>(which)]);
+}
+
 const std::string* find_header(const std::vector<Header>& headers, std::string_view name) {
     for (const Header& header : headers) {
         if (std::ranges::equal(header.name, name, {}, lower, lower)) return &header.value;

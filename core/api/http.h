@@ -1,6 +1,7 @@
 /// A request and its answer as HTTP has them, without a connection.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -31,7 +32,30 @@ struct Response {
     friend bool operator==(const Response&, const Response&) = default;
 };
 
+/// The headers of a request that the service looks at. It goes by all others, so who brings it a
+/// request may leave them out.
+enum class RequestHeader : std::uint8_t {
+    ContentType,
+    Target,
+    Authorization,
+    AmzDate,
+    Date,
+    Origin,
+    AccessControlRequestHeaders,
+    AccessControlRequestMethod,
+};
+/// Their names in small letters, in the same order.
+inline constexpr std::array<std::string_view, 8> kRequestHeaders{"content-type",
+                                                                 "x-amz-target",
+                                                                 "authorization",
+                                                                 "x-amz-date",
+                                                                 "date",
+                                                                 "origin",
+                                                                 "access-control-request-headers",
+                                                                 "access-control-request-method"};
+
 /// Value of a header, whatever the case of its name; null if there is none.
+const std::string* find_header(const Request& request, RequestHeader which);
 const std::string* find_header(const std::vector<Header>& headers, std::string_view name);
 
 /// Value of a parameter of the query string, still encoded; empty if there is none.

@@ -206,6 +206,7 @@ class Engine {
     #instance;
     #wall;
     #now_us;
+    #headers_read; // Their names in small letters: the service goes by the others.
     #streams = new Map(); // Those that have not ended, by the order of their opening.
     #opened = 0;
     #waiting = []; // Called when something may have changed for a stream.
@@ -242,6 +243,8 @@ class Engine {
         new Uint8Array(exports.memory.buffer).set(fields, room);
         this.#instance = exports.kinesis_create(room, fields.length, Number(whole >> 32n), Number(whole & 0xffffffffn));
         exports.free(room);
+        exports.kinesis_headers_read(this.#instance);
+        this.#headers_read = new Set(decoder.decode(this.#output()).trim().split("\n"));
         this.#tell_time();
         this.kms = new Kms(account, (name, parts) => {
             this.#tell_time(); // What is pushed until now has the keys as they were.
@@ -256,7 +259,10 @@ class Engine {
     /** Answers { method, query, headers, body } with { status, headers, body }, and { stream } if the answer goes on. */
     call({ method = "POST", query = "", headers = {}, body = "" }) {
         let head = `${line(method)}\n${line(query)}`;
-        for (const name in headers) head += `\n${line(name)}:${line(headers[name])}`;
+        for (const name in headers) {
+            if (!this.#headers_read.has(name) && !this.#headers_read.has(name.toLowerCase())) continue;
+            head += `\n${name}:${line(headers[name])}`;
+        }
         const { kinesis_body_buffer, kinesis_buffer, kinesis_handle } = this.#exports;
         const head_size = this.#write(kinesis_buffer, head);
         const body_size = this.#write(kinesis_body_buffer, body ?? "");

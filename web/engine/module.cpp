@@ -243,6 +243,13 @@ void kinesis_next_push(Instance* instance) {
     instance->output = next ? kds::cat(next->us) : std::string();
 }
 
+/// The headers of a request that make a difference, in small letters, as lines of the output.
+void kinesis_headers_read(Instance* instance) {
+    instance->output.clear();
+    for (const std::string_view name : kds::api::kRequestHeaders)
+        kds::append_parts(instance->output, name, "\n");
+}
+
 /// Lets the time pass.
 void kinesis_settle(Instance* instance, std::uint32_t now_high, std::uint32_t now_low) {
     instance->engine.settle(moment(instance->engine, now_high, now_low));
