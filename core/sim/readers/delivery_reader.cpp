@@ -49,9 +49,8 @@ void DeliveryReader::poll(Surroundings& around, Consumer& consumer) {
                             });
     for (const auto& [shard, hold] : holds) {
         if (hold.ended) continue;
-        const Fate fate = fate_of_request(around.faults, consumer.spec.name, consumer.rng);
-        if (fate.request_lost || fate.answer_lost || fate.internal_failure) continue;
-        consumer.plan(around, fate.way, PollArrive, shard.value);
+        if (const auto way = ask_for_records(around, consumer))
+            consumer.plan(around, *way, PollArrive, shard.value);
     }
 }
 

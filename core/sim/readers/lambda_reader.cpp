@@ -78,9 +78,8 @@ void LambdaReader::poll(Surroundings& around, Consumer& consumer) {
         idle.push_back(shard);
         // It does not read ahead of what its function can take.
         if (hold.ended || hold.backlog() >= enough) continue;
-        const Fate fate = fate_of_request(around.faults, consumer.spec.name, consumer.rng);
-        if (fate.request_lost || fate.answer_lost || fate.internal_failure) continue;
-        consumer.plan(around, fate.way, PollArrive, shard.value);
+        if (const auto way = ask_for_records(around, consumer))
+            consumer.plan(around, *way, PollArrive, shard.value);
     }
     for (const ShardIndex shard : idle) invoke(around, consumer, shard);
 }

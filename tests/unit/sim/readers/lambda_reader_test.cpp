@@ -183,5 +183,18 @@ TEST(Lambda, ValuesOutOfRangeAreRefused) {
                         "consumer \"Fn\": the maximum age must be -1 to 604800 s"));
 }
 
+TEST(Lambda, KeepsWhatTheServiceAnswersInsteadOfRecords) {
+    World world = started(with_shards(1, {AddConsumer{function({})}}));
+    ASSERT_TRUE(is_done(world.apply(InjectFault{{.name = "hiccup",
+                                                 .kind = FaultKind::InternalFailure,
+                                                 .target = world.consumers()[0].spec.name,
+                                                 .amount = 1'000}})));
+    run_for(world, Duration::seconds(10));
+    const Consumer& consumer = world.consumers()[0];
+    ASSERT_TRUE(consumer.last_error);
+    EXPECT_EQ(consumer.last_error->code, ErrorCode::InternalFailure);
+    EXPECT_GT(count_events(world, EventKind::CallFailed, consumer.id), 5u);
+}
+
 }  // namespace
 }  // namespace kds::sim::test
