@@ -3,6 +3,7 @@
 #include <initializer_list>
 #include <limits>
 
+#include "core/base/text.h"
 #include "core/lesson/json_values.h"
 
 namespace kds::lesson {
@@ -14,10 +15,11 @@ using namespace sim;
 constexpr std::int64_t kKclIdleMs = 1'500;
 constexpr std::array<std::string_view, 2> kStarts{"TRIM_HORIZON", "LATEST"};
 
-/// Reports members that this kind of consumer does not have.
-void only_of_kind(const JsonNode& node, std::initializer_list<std::string_view> foreign) {
+/// Reports members that this kind of consumer or application does not have.
+void only_of_kind(const JsonNode& node, std::initializer_list<std::string_view> foreign,
+                  std::string_view of = "consumer") {
     for (const std::string_view name : foreign)
-        if (node.has(name)) node.field(name).fail("this kind of consumer does not have it");
+        if (node.has(name)) node.field(name).fail(cat("this kind of ", of, " does not have it"));
 }
 
 std::int64_t integer_or(const JsonNode& node, std::string_view name, std::int64_t otherwise) {
@@ -61,6 +63,50 @@ DeliverySpec read_delivery(const JsonNode& node) {
     delivery.buffer_s = integer_or(node, "buffer_s", delivery.buffer_s);
     return delivery;
 }
+
+ApplicationKind read_application_kind(const JsonNode& node) {
+    node.only({"kind", "window_s", "over_percent", "least", "usual", "highest_percent",
+               "ignores_duplicates"});
+    const std::size_t kind = node.field("kind").choice(kApplicationKinds, "kind of application");
+    if (kind != 2) only_of_kind(node, {"over_percent", "least"}, "application");
+    if (kind != 3) only_of_kind(node, {"usual", "highest_percent"}, "application");
+    if (kind == 0 || kind == 4) only_of_kind(node, {"window_s"}, "application");
+    switch (kind) {
+        case 1: return DashboardSpec{.window_s = integer_or(node, "window_s", 60)};
+        case 2: {
+            AlarmSpec alarm;
+            alarm.window_s = integer_or(node, "window_s", alarm.window_s);
+            alarm.over_percent = integer_or(node, "over_percent", alarm.over_percent);
+            alarm.least = integer_or(node, "least", alarm.least);
+            return alarm;
+        }
+        case 3: {
+            PriceSpec price;
+            price.window_s = integer_or(node, "window_s", price.window_s);
+            price.usual = integer_or(node, "usual", price.usual);
+            price.highest_percent = integer_or(node, "highest_percent", price.highest_percent);
+            return price;
+        }
+        case 4: return ArchiveSpec{};
+        default: return std::monostate{};
+    }
+}
+
+struct ApplicationWriter {
+    JsonWriter& out;
+
+    void operator()(const std::monostate&) const {}
+    void operator()(const DashboardSpec& spec) const { out.integer("window_s", spec.window_s); }
+    void operator()(const AlarmSpec& spec) const {
+        out.integer("window_s", spec.window_s).integer("over_percent", spec.over_percent);
+        out.integer("least", spec.least);
+    }
+    void operator()(const PriceSpec& spec) const {
+        out.integer("window_s", spec.window_s).integer("usual", spec.usual);
+        out.integer("highest_percent", spec.highest_percent);
+    }
+    void operator()(const ArchiveSpec&) const {}
+};
 
 ReaderSpec read_kind(const JsonNode& node) {
     const std::string_view kind =
@@ -126,6 +172,11 @@ ConsumerSpec read_consumer(const JsonNode& node) {
         spec.poll_interval_ms = node.field("poll_interval_ms").integer();
     if (must_say || node.has("limit")) spec.limit = node.field("limit").integer();
     spec.cost_us = integer_or(node, "cost_us", 0);
+    if (node.has("application")) {
+        const JsonNode application = node.field("application");
+        spec.application.kind = read_application_kind(application);
+        spec.application.ignores_duplicates = flag(application, "ignores_duplicates");
+    }
     return spec;
 }
 
@@ -136,6 +187,12 @@ void write_consumer(JsonWriter& out, const ConsumerSpec& spec) {
     out.text("start_at", kStarts[spec.start_at == ShardIteratorType::TrimHorizon ? 0 : 1]);
     std::visit(KindWriter{out, spec}, spec.reader);
     if (spec.cost_us != 0) out.integer("cost_us", spec.cost_us);
+    if (const std::size_t kind = spec.application.kind.index()) {
+        out.begin_object("application").text("kind", kApplicationKinds[kind]);
+        std::visit(ApplicationWriter{out}, spec.application.kind);
+        if (spec.application.ignores_duplicates) out.boolean("ignores_duplicates", true);
+        out.end_object();
+    }
 }
 
 }  // namespace kds::lesson

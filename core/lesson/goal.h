@@ -53,8 +53,18 @@ enum class ReadingKind : std::uint8_t {
     FanOutBytes,      ///< "fan_out_bytes": pushed to subscriptions.
     MetricValue,      ///< "metric": a statistic of a CloudWatch metric in the newest minute that is
                       ///  over; the average in thousandths, 0 without a sample.
+    ConsumerDuplicates,  ///< "consumer_duplicates": records that consumers have processed again.
+    ConsumerSkipped,     ///< "consumer_skipped": records that consumers went by without processing.
+    DashboardRecords,  ///< "dashboard_records": counted by dashboards for the newest window that is
+                       ///  over, of the key or of all.
+    Alarms,            ///< "alarms": raised, for the key or for all.
+    AlarmDelayMs,      ///< "alarm_delay_ms": the longest from a record's arrival to its alarm.
+    PricePercent,      ///< "price_percent": of the key, or the highest; 100 without a price.
+    ArchiveObjects,    ///< "archive_objects": written by archives.
+    ArchiveRecords,    ///< "archive_records": in them; one that was written twice counts twice.
+    ArchiveBytes,      ///< "archive_bytes": of data in them.
 };
-inline constexpr std::size_t kReadingKindCount = 27;
+inline constexpr std::size_t kReadingKindCount = 36;
 
 /// Narrows a reading; what is absent does not matter.
 struct ReadingFilter {

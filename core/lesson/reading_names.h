@@ -37,7 +37,16 @@ inline constexpr std::array<std::string_view, kReadingKindCount> kReadingNames{
     "put_payload_units",
     "shard_seconds",
     "fan_out_bytes",
-    "metric"};
+    "metric",
+    "consumer_duplicates",
+    "consumer_skipped",
+    "dashboard_records",
+    "alarms",
+    "alarm_delay_ms",
+    "price_percent",
+    "archive_objects",
+    "archive_records",
+    "archive_bytes"};
 
 /// In the order of Comparison.
 inline constexpr std::array<std::string_view, 6> kComparisonNames{"==", "!=", "<", "<=", ">", ">="};
@@ -55,6 +64,7 @@ struct FilterUse {
 };
 inline constexpr FilterUse kRecordFilters{.key = true, .data = true, .shard = true};
 inline constexpr FilterUse kActorFilter{.actor = true};
+inline constexpr FilterUse kKeyFilters{.key = true, .actor = true};
 inline constexpr FilterUse kShardFilters{.shard = true, .stream = true};
 /// In the order of ReadingKind.
 inline constexpr std::array<FilterUse, kReadingKindCount> kFilterUses{{
@@ -85,6 +95,15 @@ inline constexpr std::array<FilterUse, kReadingKindCount> kFilterUses{{
     {},                                                              // shard_seconds
     {},                                                              // fan_out_bytes
     {.actor = true, .shard = true, .stream = true, .metric = true},  // metric
+    kActorFilter,                                                    // consumer_duplicates
+    kActorFilter,                                                    // consumer_skipped
+    kKeyFilters,                                                     // dashboard_records
+    kKeyFilters,                                                     // alarms
+    kActorFilter,                                                    // alarm_delay_ms
+    kKeyFilters,                                                     // price_percent
+    kActorFilter,                                                    // archive_objects
+    kActorFilter,                                                    // archive_records
+    kActorFilter,                                                    // archive_bytes
 }};
 
 }  // namespace kds::lesson

@@ -294,6 +294,58 @@ std::int64_t key_share_percent(const Reading& reading, const World& world) {
     return most * 100 / all;
 }
 
+/// combine(value so far, application, its spec) over the applications of this kind of the consumers
+/// that fit.
+template <typename Kind, typename Spec, typename Combine>
+std::int64_t over_applications(const Reading& reading, const World& world, std::int64_t value,
+                               Combine combine) {
+    for (const sim::Consumer& consumer : world.consumers()) {
+        if (reading.where.actor && *reading.where.actor != consumer.spec.name) continue;
+        if (const Kind* const application = std::get_if<Kind>(&consumer.application))
+            value =
+                combine(value, *application, *std::get_if<Spec>(&consumer.spec.application.kind));
+    }
+    return value;
+}
+
+std::int64_t dashboard_records(const Reading& reading, const World& world) {
+    return over_applications<sim::Dashboard, sim::DashboardSpec>(
+        reading, world, 0, [&](std::int64_t sum, const auto& dashboard, const auto& spec) {
+            const Instant window = sim::window_of(world.now(), spec.window_s);
+            return sum + static_cast<std::int64_t>(dashboard.count(
+                             window - Duration::seconds(spec.window_s), reading.where.key));
+        });
+}
+
+std::int64_t alarms(const Reading& reading, const World& world) {
+    return over_applications<sim::Alarm, sim::AlarmSpec>(
+        reading, world, 0, [&](std::int64_t sum, const auto& alarm, const auto&) {
+            return sum + static_cast<std::int64_t>(alarm.count(reading.where.key));
+        });
+}
+
+std::int64_t alarm_delay_ms(const Reading& reading, const World& world) {
+    return over_applications<sim::Alarm, sim::AlarmSpec>(
+        reading, world, 0, [](std::int64_t most, const auto& alarm, const auto&) {
+            return std::max(most, alarm.worst_delay().us / 1'000);
+        });
+}
+
+std::int64_t price_percent(const Reading& reading, const World& world) {
+    return over_applications<sim::Price, sim::PriceSpec>(
+        reading, world, 100, [&](std::int64_t highest, const auto& price, const auto& spec) {
+            return std::max(highest, price.percent(spec, world.now(), reading.where.key));
+        });
+}
+
+template <typename Count>
+std::int64_t of_archives(const Reading& reading, const World& world, Count count) {
+    return over_applications<sim::Archive, sim::ArchiveSpec>(
+        reading, world, 0, [&](std::int64_t sum, const sim::Archive& archive, const auto&) {
+            return sum + static_cast<std::int64_t>(archive.*count);
+        });
+}
+
 }  // namespace
 
 std::int64_t read(const Reading& reading, const World& world, const Mark& since) {
@@ -343,6 +395,21 @@ std::int64_t read(const Reading& reading, const World& world, const Mark& since)
             return static_cast<std::int64_t>(world.metrics().usage().fan_out_bytes());
         case ReadingKind::MetricValue: return metric_value(reading, world);
         case ReadingKind::KeySharePercent: return key_share_percent(reading, world);
+        case ReadingKind::ConsumerDuplicates:
+            return sum(reading.where, world.consumers(),
+                       [](const auto& c) { return c.work.done_again; });
+        case ReadingKind::ConsumerSkipped:
+            return sum(reading.where, world.consumers(),
+                       [](const auto& c) { return c.work.skipped + c.work.discarded; });
+        case ReadingKind::DashboardRecords: return dashboard_records(reading, world);
+        case ReadingKind::Alarms: return alarms(reading, world);
+        case ReadingKind::AlarmDelayMs: return alarm_delay_ms(reading, world);
+        case ReadingKind::PricePercent: return price_percent(reading, world);
+        case ReadingKind::ArchiveObjects:
+            return of_archives(reading, world, &sim::Archive::objects);
+        case ReadingKind::ArchiveRecords:
+            return of_archives(reading, world, &sim::Archive::records);
+        case ReadingKind::ArchiveBytes: return of_archives(reading, world, &sim::Archive::bytes);
     }
     return 0;
 }

@@ -23,6 +23,7 @@ Consumer Consumer::start(ActorId id, const ConsumerSpec& spec, std::uint64_t see
                       .spec = spec,
                       .rng = Rng(seed, id),
                       .cursors = {},
+                      .application = make_application(spec.application),
                       .last_error = {},
                       .reader = {}};
     consumer.reader =
@@ -155,8 +156,11 @@ std::uint64_t Consumer::process(Surroundings& around, const Batch& batch) {
     part.end = end;
     const std::uint64_t count = records_in(around.engine, part);
     work.done += count;
+    PlaceSet& places = done_of(batch).places;
+    feed(application, spec.application, around.engine, around.now, part,
+         {.opens_aggregates = std::holds_alternative<KclReader>(reader), .done_before = places});
     // What was done before lies in one piece at the lower end, but for what a fault has skipped.
-    const std::uint64_t again = done_of(batch).places.add(batch.begin, end);
+    const std::uint64_t again = places.add(batch.begin, end);
     work.done_again += batch.slices == 1 ? again : std::min(again, count);
     append_processed(around.now, Outcome::Done, part);
     return end;
@@ -216,6 +220,7 @@ void Consumer::hash(Hasher& hasher) const {
     }
     std::visit([&hasher](const auto& kind) { kind.hash(hasher); }, reader);
     if (!has_only_read()) hash_work(hasher);
+    if (application.index() != 0) sim::hash(application, hasher);
 }
 
 }  // namespace kds::sim

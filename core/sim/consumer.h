@@ -10,6 +10,7 @@
 #include "core/base/instant.h"
 #include "core/base/rng.h"
 #include "core/engine/event.h"
+#include "core/sim/applications/application.h"
 #include "core/sim/consumer_spec.h"
 #include "core/sim/processing.h"
 #include "core/sim/readers/delivery_reader.h"
@@ -62,6 +63,7 @@ struct Consumer {
     ProcessedLog processed = {};
     std::uint64_t processed_digest = 0;       ///< Over all entries ever.
     std::vector<ShardDone> shards_done = {};  ///< Ascending by stream, shard and slice.
+    Application application = {};             ///< What its program makes of the records.
     std::optional<Error> last_error;
     std::uint64_t epoch = 0;  ///< Raised by each pause, so that older wake-ups are void.
     std::variant<PollingReader, KclReader, FanOutReader, LambdaReader, DeliveryReader> reader;

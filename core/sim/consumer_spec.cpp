@@ -58,7 +58,11 @@ Result<void> check(const ConsumerSpec& spec) {
     KDS_CHECK(in_range(spec, "the poll interval", spec.poll_interval_ms, {200, 60'000}, " ms"));
     KDS_CHECK(in_range(spec, "the limit", spec.limit, {1, limits::kGetRecordsLimitMax}));
     KDS_CHECK(in_range(spec, "the cost of a record", spec.cost_us, {0, 60'000'000}, " us"));
-    return std::visit(ReaderCheck{spec}, spec.reader);
+    KDS_CHECK(std::visit(ReaderCheck{spec}, spec.reader));
+    if (std::holds_alternative<DeliverySpec>(spec.reader) && spec.application.kind.index() != 0)
+        return refuse(spec, "a delivery stream runs no application");
+    if (auto fits = check(spec.application); !fits) return refuse(spec, fits.error().message);
+    return {};
 }
 
 }  // namespace kds::sim

@@ -9,6 +9,7 @@
 
 #include "core/base/result.h"
 #include "core/engine/shard_iterator.h"
+#include "core/sim/applications/application_spec.h"
 
 namespace kds::sim {
 
@@ -63,6 +64,7 @@ struct ConsumerSpec {
     /// the records of a shard it does not ask for more of this shard.
     std::int64_t cost_us = 0;
     ReaderSpec reader = PollingSpec{};
+    ApplicationSpec application = {};  ///< A delivery stream runs none.
 };
 /// BadDocument names the consumer and says which value is out of range.
 Result<void> check(const ConsumerSpec& spec);

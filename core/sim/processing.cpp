@@ -1,6 +1,7 @@
 #include "core/sim/processing.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace kds::sim {
 
@@ -27,6 +28,11 @@ std::uint64_t PlaceSet::add(std::uint64_t begin, std::uint64_t end) {
         spans_.erase(spans_.begin());
     }
     return known;
+}
+
+bool PlaceSet::contains(std::uint64_t place) const {
+    const auto after = std::ranges::upper_bound(spans_, place, {}, &Span::begin);
+    return after != spans_.begin() && place < std::prev(after)->end;
 }
 
 void PlaceSet::hash(Hasher& hasher) const {

@@ -73,6 +73,7 @@ public:
 
     /// Adds [begin, end) and gives how many of them were in the set before.
     std::uint64_t add(std::uint64_t begin, std::uint64_t end);
+    bool contains(std::uint64_t place) const;
     const std::vector<Span>& spans() const { return spans_; }
     void hash(Hasher& hasher) const;
 

@@ -234,7 +234,8 @@ std::int64_t World::copy_bytes() const {
         bytes += sizeof(Producer) + static_cast<std::size_t>(producer.under_way()) * 256;
     for (const Consumer& consumer : consumers_)
         bytes += sizeof(Consumer) + consumer.cursors.size() * (sizeof(ShardCursor) + 400) +
-                 consumer.shards_done.size() * sizeof(ShardDone);
+                 consumer.shards_done.size() * sizeof(ShardDone) +
+                 sim::memory_bytes(consumer.application);
     return static_cast<std::int64_t>(bytes);
 }
 

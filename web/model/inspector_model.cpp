@@ -2,6 +2,7 @@
 #include "core/base/text.h"
 #include "core/engine/md5.h"
 #include "core/engine/record_content.h"
+#include "web/model/application_text.h"
 #include "web/model/build_models.h"
 #include "web/model/consumer_text.h"
 #include "web/model/format.h"
@@ -188,6 +189,8 @@ struct Inspect {
                                                              consumer->work.discarded)),
                     false);
             lease_rows(*consumer);
+            if (auto made = application_text(*consumer, in.world.now()); !made.term.empty())
+                row(std::move(made.term), std::move(made.value), false);
             row(polls ? "GetRecords calls" : "SubscribeToShard calls",
                 with_thousands(static_cast<std::int64_t>(consumer->calls)), false);
             for (const sim::ShardCursor& cursor : consumer->cursors)

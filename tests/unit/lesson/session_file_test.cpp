@@ -24,6 +24,11 @@ constexpr std::string_view kCommands[] = {
     R"({"do":"add_producer","name":"Shop","stream":"s","records_per_1000s":1,"keys":"round_robin","key_prefix":"k","key_count":1,"payload":"x"})",
     R"({"do":"add_consumer","name":"App","stream":"s","start_at":"TRIM_HORIZON","poll_interval_ms":1000,"limit":100})",
     R"({"do":"add_consumer","name":"App","stream":"s","start_at":"LATEST","poll_interval_ms":200,"limit":1})",
+    R"({"do":"add_consumer","name":"App","stream":"s","kind":"kcl","start_at":"TRIM_HORIZON","poll_interval_ms":1500,"limit":10000,"workers":3,"fan_out":true,"checkpoint_interval_ms":60000,"failover_ms":20000,"cost_us":50,"application":{"kind":"alarm","window_s":20,"over_percent":200,"least":5}})",
+    R"({"do":"add_consumer","name":"App","stream":"s","kind":"fan_out","start_at":"LATEST","application":{"kind":"dashboard","window_s":5,"ignores_duplicates":true}})",
+    R"({"do":"add_consumer","name":"App","stream":"s","kind":"lambda","start_at":"LATEST","batch_size":10,"window_s":5,"parallelization":2,"retries_max":3,"record_age_max_s":60,"bisect":true,"report_item_failures":true,"invocation_ms":40,"application":{"kind":"price","window_s":30,"usual":4,"highest_percent":500}})",
+    R"({"do":"add_consumer","name":"App","stream":"s","kind":"delivery","start_at":"LATEST","buffer_mib":2,"buffer_s":60})",
+    R"({"do":"add_consumer","name":"App","stream":"s","start_at":"LATEST","poll_interval_ms":200,"limit":1,"application":{"kind":"archive"}})",
     R"({"do":"remove","name":"App"})",
     R"({"do":"pause","name":"App"})",
     R"({"do":"resume","name":"App"})",
@@ -93,6 +98,14 @@ TEST(CommandJson, NamesWhatIsWrong) {
         {R"({"do":"add_consumer","name":"a","stream":"s","start_at":"AT_TIMESTAMP","poll_interval_ms":1000,"limit":1})",
          "c.json:1: start_at: \"AT_TIMESTAMP\" is no place to start at; use one of TRIM_HORIZON "
          "LATEST"},
+        {R"({"do":"add_consumer","name":"a","stream":"s","kind":"fan_out","start_at":"LATEST","workers":2})",
+         "c.json:1: workers: this kind of consumer does not have it"},
+        {R"({"do":"add_consumer","name":"a","stream":"s","kind":"fan_out","start_at":"LATEST","application":{"kind":"archive","window_s":2}})",
+         "c.json:1: application.window_s: this kind of application does not have it"},
+        {R"({"do":"add_consumer","name":"a","stream":"s","kind":"fan_out","start_at":"LATEST","application":{"kind":"alarms"}})",
+         "c.json:1: application.kind: \"alarms\" is no kind of application; did you mean \"alarm\"?"},
+        {R"({"do":"add_consumer","name":"a","stream":"s","kind":"fan_out","start_at":"LATEST","application":{}})",
+         "c.json:1: application.kind: this field is missing"},
         {R"({"do":"pause","name":"a","at_us":5})", "c.json:1: at_us: there is no such field"},
     };
     for (const Mistake& mistake : kMistakes) {
