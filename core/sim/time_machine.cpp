@@ -177,11 +177,21 @@ void TimeMachine::thin_out() {
     const Instant well_kept_from = snapshots.back().world.now() - kWellKept;
     std::size_t old = 0;
     while (old < snapshots.size() && snapshots[old].world.now() < well_kept_from) ++old;
-    // A run of more work than fits into an hour's snapshots is thinned out as a whole.
-    if (old < keeping_.snapshots_max / 4) old = snapshots.size() / 2;
+    // A run of more work than fits into an hour's snapshots is thinned out as a whole: to one for
+    // each equal share of its work, so that no moment of it is far from the one before.
+    const bool thins_all = old < keeping_.snapshots_max / 4;
+    const std::uint64_t share = (snapshots.back().work - snapshots.front().work) * 2 /
+                                std::max<std::uint64_t>(keeping_.snapshots_max, 1);
     std::size_t kept = 1;
-    for (std::size_t i = 1; i < snapshots.size(); ++i)
-        if (i >= old || i % 2 == 0) snapshots[kept++] = std::move(snapshots[i]);
+    for (std::size_t i = 1; i < snapshots.size(); ++i) {
+        const bool is_kept = thins_all
+                                 ? i + 1 == snapshots.size() ||
+                                       snapshots[i + 1].work > snapshots[kept - 1].work + share
+                                 : i >= old || i % 2 == 0;
+        if (!is_kept) continue;
+        if (kept < i) snapshots[kept] = std::move(snapshots[i]);
+        ++kept;
+    }
     snapshots.erase(snapshots.begin() + static_cast<std::ptrdiff_t>(kept), snapshots.end());
 }
 
