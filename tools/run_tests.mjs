@@ -102,7 +102,7 @@ const suites = {
         if (!compile("dev", "shardlab_sim", ...bugs)) return count("sim", 0, 1, "it does not build");
         const run_seeds = (program, seeds, ...more) =>
             run(`build/dev/tests/${program}`, ["--from", "1", "--to", `${seeds}`, ...more]);
-        const clean = run_seeds("shardlab_sim", 200, "--steps", "30");
+        const clean = run_seeds("shardlab_sim", 200, "--steps", "20");
         count("sim 200 seeds", clean ? 1 : 0, clean ? 0 : 1);
         for (const bug of bugs) {
             const found = run_seeds(bug, 60, "--finds");

@@ -140,10 +140,14 @@ void ConsumerCheck::begin(const World& world, const Ledger& ledger, const Consum
     ShardFollow& shard = follow.shards[{event.stream.value, event.shard.value}];
     const bool is_first = !shard.has_begun;
     const auto* const lambda = std::get_if<LambdaSpec>(&consumer.spec.reader);
+    // The lease may have moved on within this very moment.
+    const auto lease = follow.leases.find(event.shard.value);
+    const bool was_at_latest =
+        lease != follow.leases.end() && lease->second.checkpoint.kind == Checkpoint::Kind::Latest;
     shard.has_begun = true;
     shard.slices = lambda ? lambda->parallelization : 1;
-    if (shard.begins_again ||
-        (begins_at_latest(consumer) && is_at_latest(consumer, event.shard.value))) {
+    if (shard.begins_again || (begins_at_latest(consumer) &&
+                               (was_at_latest || is_at_latest(consumer, event.shard.value)))) {
         if (begins_at_latest(consumer)) shard.not_owed.add(0, event.place);
         shard.begins_again = shard.is_left = false;
         if (!is_first) return;
