@@ -1,11 +1,11 @@
 #include "core/lesson/json_reader.h"
 
 #include <algorithm>
-#include <iterator>
+#include <charconv>
 #include <limits>
-#include <nlohmann/json.hpp>
 #include <numeric>
 
+#include "core/api/json_reader.h"
 #include "core/base/text.h"
 
 namespace kds::lesson {
@@ -14,54 +14,6 @@ namespace {
 // A hostile file must cost neither much memory nor, as members are searched one by one, much time.
 constexpr std::size_t kValuesMax = 500'000;
 constexpr std::size_t kMembersMax = 1'000;
-
-/// Counts the lines that nlohmann's lexer has passed. It gives no positions of values; but it reads
-/// character by character, and when it reports a value it has read to the value's last character,
-/// or, for a number, one character further. No value that it reports spans lines. So the line of a
-/// value is that of the newest character, not counting what comes after a line break just read.
-class CountingIterator {
-public:
-    using iterator_category = std::input_iterator_tag;
-    using value_type = char;
-    using difference_type = std::ptrdiff_t;
-    using pointer = const char*;
-    using reference = const char&;
-
-    struct Position {
-        std::uint32_t line = 1;
-        bool after_break = false;
-    };
-
-    CountingIterator(const char* at, Position* position) : at_{at}, position_{position} {}
-    reference operator*() const { return *at_; }
-    CountingIterator& operator++() {
-        if (position_->after_break) ++position_->line;
-        position_->after_break = *at_ == '\n';
-        ++at_;
-        return *this;
-    }
-    CountingIterator operator++(int) {
-        auto before = *this;
-        ++*this;
-        return before;
-    }
-    bool operator==(const CountingIterator& other) const { return at_ == other.at_; }
-
-private:
-    const char* at_;
-    Position* position_;
-};
-
-/// "[json.exception…] parse error at line 1, column 2: syntax error …; last read: '…'; expected …"
-/// without its beginning and without the piece of the file, which may be long or no UTF-8.
-std::string reason_of(std::string_view what) {
-    if (const auto colon = what.find(": "); colon != std::string_view::npos)
-        what.remove_prefix(colon + 2);
-    std::string reason{what};
-    if (const auto quote = reason.find("; last read: '"); quote != std::string::npos)
-        reason.erase(quote, reason.rfind('\'') + 1 - quote);
-    return reason;
-}
 
 /// What an author wrote, short enough for a message.
 std::string shortened(std::string_view text) {
@@ -72,11 +24,10 @@ std::string shortened(std::string_view text) {
     return cat(text.substr(0, end), "…");
 }
 
-/// Receives nlohmann's events and builds the tree. Returning false stops the parser.
+/// Builds the tree. Each function gives false if the document must not go on, and notes why.
 class TreeBuilder {
 public:
-    TreeBuilder(JsonValue& root, const CountingIterator::Position& position)
-        : root_{root}, position_{position} {}
+    TreeBuilder(JsonValue& root, const std::uint32_t& line) : root_{root}, line_{line} {}
 
     const std::string& failure() const { return failure_; }
 
@@ -86,18 +37,12 @@ public:
         if (place) place->boolean = value;
         return place;
     }
-    bool number_integer(std::int64_t value) {
+    bool integer(std::int64_t value) {
         JsonValue* const place = add(JsonValue::Kind::Integer);
         if (place) place->integer = value;
         return place;
     }
-    bool number_unsigned(std::uint64_t value) {
-        if (value > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()))
-            return other_number(cat(value));
-        return number_integer(static_cast<std::int64_t>(value));
-    }
-    bool number_float(double, const std::string& text) { return other_number(text); }
-    bool string(std::string& value) {
+    bool text(std::string value) {
         JsonValue* const place = add(JsonValue::Kind::Text);
         if (place) place->text = std::move(value);
         return place;
@@ -107,12 +52,7 @@ public:
         if (place) place->text = std::move(text);
         return place;
     }
-    bool binary(nlohmann::json::binary_t&) { return false; }  // Does not occur in JSON.
-    bool start_object(std::size_t) { return open(JsonValue::Kind::Object); }
-    bool start_array(std::size_t) { return open(JsonValue::Kind::List); }
-    bool end_object() { return close(); }
-    bool end_array() { return close(); }
-    bool key(std::string& name) {
+    bool key(std::string name) {
         auto& names = open_.back()->names;
         if (std::ranges::find(names, name) != names.end()) {
             failure_ = cat("the member \"", shortened(name), "\" stands here twice");
@@ -124,23 +64,6 @@ public:
         }
         names.push_back(std::move(name));
         return true;
-    }
-    bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception& problem) {
-        failure_ = cat("this is no JSON: ", reason_of(problem.what()));
-        return false;
-    }
-
-private:
-    /// Null, with the failure noted, if the document has too many values.
-    JsonValue* add(JsonValue::Kind kind) {
-        if (++values_ > kValuesMax) {
-            failure_ = cat("the document has more than ", kValuesMax, " values");
-            return nullptr;
-        }
-        JsonValue& value = open_.empty() ? root_ : open_.back()->items.emplace_back();
-        value.kind = kind;
-        value.line = position_.line;
-        return &value;
     }
     bool open(JsonValue::Kind kind) {
         if (open_.size() == kJsonDepthMax) {
@@ -157,11 +80,137 @@ private:
         return true;
     }
 
+private:
+    /// Null, with the failure noted, if the document has too many values.
+    JsonValue* add(JsonValue::Kind kind) {
+        if (++values_ > kValuesMax) {
+            failure_ = cat("the document has more than ", kValuesMax, " values");
+            return nullptr;
+        }
+        JsonValue& value = open_.empty() ? root_ : open_.back()->items.emplace_back();
+        value.kind = kind;
+        value.line = line_;
+        return &value;
+    }
     JsonValue& root_;
-    const CountingIterator::Position& position_;
+    const std::uint32_t& line_;
     std::vector<JsonValue*> open_;
     std::size_t values_ = 0;
     std::string failure_;
+};
+
+/// Reads a document from front to back. What a text or a number is, core/api's reader knows; this
+/// one knows the lines.
+class Reader {
+public:
+    Reader(std::string_view text, JsonValue& root) : text_{text}, builder_{root, line_} {}
+
+    bool read() {
+        if (text_.starts_with("\xef\xbb\xbf")) at_ = 3;  // An editor's mark of UTF-8.
+        if (!value()) return false;
+        skip_blanks();
+        return at_ == text_.size() || wrong("the end of the document");
+    }
+    std::uint32_t line() const { return line_; }
+    std::string failure() const {
+        return builder_.failure().empty()
+                   ? cat("this is no JSON: syntax error while parsing; expected ", expected_)
+                   : builder_.failure();
+    }
+
+private:
+    bool wrong(std::string_view expected) {
+        expected_ = expected;
+        return false;
+    }
+    /// A line break at the very end begins no line.
+    void skip_blanks() {
+        for (; at_ < text_.size(); ++at_) {
+            const char c = text_[at_];
+            if (c == '\n' && at_ + 1 < text_.size()) ++line_;
+            if (c != ' ' && c != '\t' && c != '\r' && c != '\n') return;
+        }
+    }
+    bool take(char wanted) {
+        skip_blanks();
+        if (at_ == text_.size() || text_[at_] != wanted) return false;
+        ++at_;
+        return true;
+    }
+    bool take_word(std::string_view word) {
+        if (!text_.substr(at_).starts_with(word)) return wrong("a value");
+        at_ += word.size();
+        return true;
+    }
+
+    bool value() {
+        skip_blanks();
+        switch (at_ < text_.size() ? text_[at_] : '\0') {
+            case '{': return members();
+            case '[': return items();
+            case 't': return take_word("true") && builder_.boolean(true);
+            case 'f': return take_word("false") && builder_.boolean(false);
+            case 'n': return take_word("null") && builder_.null();
+            case '"': {
+                auto read = text();
+                return read && builder_.text(*std::move(read));
+            }
+            default: return number();
+        }
+    }
+    bool members() {
+        ++at_;
+        if (!builder_.open(JsonValue::Kind::Object)) return false;
+        if (take('}')) return builder_.close();
+        do {
+            skip_blanks();
+            auto name = text();
+            if (!name || !builder_.key(*std::move(name))) return false;
+            if (!take(':')) return wrong("a colon");
+            if (!value()) return false;
+        } while (take(','));
+        return take('}') ? builder_.close() : wrong("a comma or }");
+    }
+    bool items() {
+        ++at_;
+        if (!builder_.open(JsonValue::Kind::List)) return false;
+        if (take(']')) return builder_.close();
+        do {
+            if (!value()) return false;
+        } while (take(','));
+        return take(']') ? builder_.close() : wrong("a comma or ]");
+    }
+    std::optional<std::string> text() {
+        const std::size_t begin = at_;
+        if (at_ < text_.size() && text_[at_] == '"') {
+            for (++at_; at_ < text_.size() && text_[at_] != '"'; ++at_) at_ += text_[at_] == '\\';
+            ++at_;
+            if (at_ <= text_.size())
+                if (const auto read = api::read_json(text_.substr(begin, at_ - begin)))
+                    return std::string(std::string_view(read->text));
+        }
+        at_ = begin;
+        wrong("a text");
+        return std::nullopt;
+    }
+    bool number() {
+        const std::string_view rest = text_.substr(at_);
+        const std::string_view written =
+            rest.substr(0, std::min(rest.find_first_not_of("+-.0123456789eE"), rest.size()));
+        if (written.empty() || !api::read_json(written)) return wrong("a value");
+        at_ += written.size();
+        std::int64_t whole = 0;
+        const auto [end, error] =
+            std::from_chars(written.data(), written.data() + written.size(), whole);
+        const bool is_whole = error == std::errc{} && end == written.data() + written.size();
+        return is_whole ? builder_.integer(whole) : builder_.other_number(std::string(written));
+    }
+
+    std::string_view text_;
+    std::size_t at_ = 0;
+    std::uint32_t line_ = 1;
+    TreeBuilder builder_;
+    std::string_view expected_;
 };
 
 /// Levenshtein's distance.
@@ -218,16 +267,10 @@ Result<JsonDocument> JsonDocument::parse(std::string_view text, std::string_view
     }
     auto state = std::make_unique<State>();
     state->file_name = file_name;
-    CountingIterator::Position position;
-    TreeBuilder builder{state->root, position};
-    const char* const begin = text.data();
-    const bool whole =
-        nlohmann::json::sax_parse(CountingIterator{begin, &position},
-                                  CountingIterator{begin + text.size(), &position}, &builder);
-    if (!whole) {
+    Reader reader{text, state->root};
+    if (!reader.read())
         return fail(ErrorCode::BadDocument,
-                    cat(file_name, ":", position.line, ": ", builder.failure()));
-    }
+                    cat(file_name, ":", reader.line(), ": ", reader.failure()));
     return JsonDocument{std::move(state)};
 }
 

@@ -10,9 +10,9 @@
 
 #include <cstdlib>
 #include <memory>
-#include <nlohmann/json.hpp>
 
 #include "core/base/text.h"
+#include "core/lesson/json_reader.h"
 #include "web/app/app.h"
 #include "web/platform/imgui_host.h"
 #include "web/platform/sdl_input.h"
@@ -81,15 +81,12 @@ void present(Lab& l) {
     ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
 }
 
-std::string text_of(const nlohmann::json& options, const char* key) {
-    const auto it = options.find(key);
-    return it != options.end() && it->is_string() ? *it->get_ptr<const std::string*>()
-                                                  : std::string();
+std::string text_of(const lesson::JsonNode& options, const char* key) {
+    return options.has(key) ? options.field(key).text() : std::string();
 }
 
-bool flag_of(const nlohmann::json& options, const char* key) {
-    const auto it = options.find(key);
-    return it != options.end() && it->is_boolean() && *it->get_ptr<const bool*>();
+bool flag_of(const lesson::JsonNode& options, const char* key) {
+    return options.has(key) && options.field(key).boolean();
 }
 
 const char* answer(Lab& l, std::string text) {
@@ -123,7 +120,11 @@ EMSCRIPTEN_KEEPALIVE void lab_asset_failed(const char* name, const char* reason)
 EMSCRIPTEN_KEEPALIVE int lab_start(int has_gl, float width, float height, float scale,
                                    const char* options_json) {
     auto& l = *lab();
-    const auto json = nlohmann::json::parse(options_json, nullptr, false);
+    // What the page itself has written; a saved session is a part of it.
+    constexpr std::size_t kOptionsBytesMax = 64u << 20;
+    auto read = kds::lesson::JsonDocument::parse(options_json, "options", kOptionsBytesMax);
+    if (!read) read = kds::lesson::JsonDocument::parse("{}", "options", kOptionsBytesMax);
+    const kds::lesson::JsonNode json = read->root();
     kds::web::AppOptions options;
     options.theme = kds::web::text_of(json, "theme") == "light" ? kds::web::Theme::Light
                                                                 : kds::web::Theme::Dark;
