@@ -27,7 +27,9 @@ std::string shortened(std::string_view text) {
 /// Builds the tree. Each function gives false if the document must not go on, and notes why.
 class TreeBuilder {
 public:
-    TreeBuilder(JsonValue& root, const std::uint32_t& line) : root_{root}, line_{line} {}
+    /// `line` and `at` say where the reader is.
+    TreeBuilder(JsonValue& root, const std::uint32_t& line, const std::size_t& at)
+        : root_{root}, line_{line}, at_{at} {}
 
     const std::string& failure() const { return failure_; }
 
@@ -72,10 +74,13 @@ public:
         }
         // The parent gets no further item while this one is open, so the pointer stays good.
         JsonValue* const place = add(kind);
-        if (place) open_.push_back(place);
-        return place;
+        if (!place) return false;
+        place->begin = static_cast<std::uint32_t>(at_ - 1);
+        open_.push_back(place);
+        return true;
     }
     bool close() {
+        open_.back()->end = static_cast<std::uint32_t>(at_);
         open_.pop_back();
         return true;
     }
@@ -94,6 +99,7 @@ private:
     }
     JsonValue& root_;
     const std::uint32_t& line_;
+    const std::size_t& at_;
     std::vector<JsonValue*> open_;
     std::size_t values_ = 0;
     std::string failure_;
@@ -103,7 +109,7 @@ private:
 /// one knows the lines.
 class Reader {
 public:
-    Reader(std::string_view text, JsonValue& root) : text_{text}, builder_{root, line_} {}
+    Reader(std::string_view text, JsonValue& root) : text_{text}, builder_{root, line_, at_} {}
 
     bool read() {
         if (text_.starts_with("\xef\xbb\xbf")) at_ = 3;  // An editor's mark of UTF-8.

@@ -31,6 +31,9 @@ struct JsonValue {
     enum class Kind : std::uint8_t { Null, Boolean, Integer, OtherNumber, Text, List, Object };
     Kind kind = Kind::Null;
     std::uint32_t line = 0;  ///< From 1.
+    // Of a list or an object: where its text begins and ends in the document.
+    std::uint32_t begin = 0;
+    std::uint32_t end = 0;
     bool boolean = false;
     std::int64_t integer = 0;
     std::string text;                ///< Also of an OtherNumber, as it is written.

@@ -1,5 +1,7 @@
 #include "core/lesson/json_writer.h"
 
+#include <utility>
+
 #include "core/base/assert.h"
 #include "core/base/base64.h"
 #include "core/base/text.h"
@@ -10,6 +12,7 @@ void JsonWriter::separate() {
     if (out_.empty()) return;
     const char last = out_.back();
     if (last != '{' && last != '[' && last != ':') out_ += ',';
+    if (std::exchange(new_line_, false)) out_ += '\n';
 }
 
 void JsonWriter::member(std::string_view name) {

@@ -1,4 +1,4 @@
-/// Writes JSON on one line, members in the order in which they are given.
+/// Writes JSON, members in the order in which they are given, on one line unless line() says so.
 ///
 ///   JsonWriter out;
 ///   out.begin_object().text("do", "put_record").integer("at_us", 5).end_object();
@@ -26,6 +26,11 @@ public:
     JsonWriter& boolean(std::string_view name, bool value);
     /// A value that is written already. Precondition: JSON.
     JsonWriter& raw(std::string_view name, std::string_view json);
+    /// What comes next begins on a line of its own, for who reads the document.
+    JsonWriter& line() {
+        new_line_ = true;
+        return *this;
+    }
     /// Items of the open list.
     JsonWriter& item(std::int64_t value);
     JsonWriter& item(bool value);
@@ -38,6 +43,7 @@ private:
     void quote(std::string_view value);
 
     std::string out_;
+    bool new_line_ = false;
 };
 
 }  // namespace kds::lesson

@@ -53,9 +53,7 @@ std::vector<Expectation> read_expected(const JsonNode& node) {
 
 }  // namespace
 
-Result<ScenarioFile> load_scenario(std::string_view json, std::string_view file_name) {
-    KDS_TRY(const auto document, JsonDocument::parse(json, file_name, kLessonBytesMax));
-    const JsonNode root = document.root();
+ScenarioFile read_scenario_file(const JsonNode& root) {
     std::vector<std::string_view> fields{"$schema", "schema", "title",   "shows",
                                          "seed",    "faults", "expected"};
     fields.insert(fields.end(), kScenarioFields.begin(), kScenarioFields.end());
@@ -71,6 +69,12 @@ Result<ScenarioFile> load_scenario(std::string_view json, std::string_view file_
     file.scenario = read_scenario(root, faults);
     file.id = file.scenario.id;
     file.expected = read_expected(root.field("expected"));
+    return file;
+}
+
+Result<ScenarioFile> load_scenario(std::string_view json, std::string_view file_name) {
+    KDS_TRY(const auto document, JsonDocument::parse(json, file_name, kLessonBytesMax));
+    ScenarioFile file = read_scenario_file(document.root());
     if (document.error()) return std::unexpected(*document.error());
     return file;
 }

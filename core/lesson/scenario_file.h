@@ -38,6 +38,10 @@ struct ScenarioFile {
 /// Fails with BadDocument, "file:line: field: what is wrong".
 Result<ScenarioFile> load_scenario(std::string_view json, std::string_view file_name);
 
+class JsonNode;
+/// The same within another document, which has the errors.
+ScenarioFile read_scenario_file(const JsonNode& root);
+
 /// A line of assets/scenarios/index.json: what there is, before any of it is loaded.
 struct ScenarioEntry {
     std::string id;

@@ -5,13 +5,15 @@
 
 #include "core/base/text.h"
 #include "core/lesson/command_json.h"
+#include "core/lesson/json_common.h"
 #include "core/lesson/json_reader.h"
 #include "core/lesson/json_writer.h"
+#include "core/sim/refusal.h"
 
 namespace kds::lesson {
 namespace {
 
-constexpr std::int64_t kVersion = 1;
+constexpr std::int64_t kProgressVersion = 1;
 /// A learner's own session has some kilobytes; one who puts large records again and again has more.
 constexpr std::size_t kSessionBytesMax = 16 << 20;
 constexpr std::size_t kProgressBytesMax = 1 << 20;
@@ -86,12 +88,154 @@ StepState read_step(const JsonNode& node) {
     return step;
 }
 
-void check_format(const JsonNode& root, std::string_view format) {
+/// The version of a document of this format; 0 if it is none that we read, which is reported.
+std::int64_t read_version(const JsonNode& root, std::string_view format, std::int64_t newest) {
     const std::string found = root.field("format").text();
     if (found != format) {
         root.field("format").fail(cat("this is no file of the format \"", format, "\""));
-    } else if (root.field("version").integer() != kVersion) {
-        root.field("version").fail(cat("this lab reads version ", kVersion));
+        return 0;
+    }
+    const JsonNode node = root.field("version");
+    const std::int64_t version = node.integer(1, std::numeric_limits<std::int64_t>::max());
+    if (version <= newest) return version;
+    node.fail(cat("a later lab has written this, in version ", version,
+                  "; this lab reads versions up to ", newest));
+    return 0;
+}
+
+void write_log(JsonWriter& out, const sim::Course& course) {
+    out.begin_list("log");
+    for (std::size_t i = course.shared; i < course.log.size(); ++i) {
+        out.line().begin_object().integer("at_us", course.log[i].at.us);
+        write_command(out, course.log[i].command);
+        out.end_object();
+    }
+    out.end_list();
+}
+
+void write_branch(JsonWriter& out, const sim::Course& course, bool is_first) {
+    out.line().begin_object().text("name", course.name);
+    if (!is_first)
+        out.integer("parent", static_cast<std::int64_t>(course.parent))
+            .integer("shared", static_cast<std::int64_t>(course.shared))
+            .integer("forked_us", course.forked_at.us);
+    out.integer("reached_us", course.reached.us);
+    write_log(out, course);
+    out.end_object();
+}
+
+void write_history(JsonWriter& out, const sim::History& history) {
+    out.line().begin_list("branches");
+    for (const sim::Course& course : history.branches)
+        write_branch(out, course, &course == &history.branches.front());
+    out.end_list().line().integer("branch", static_cast<std::int64_t>(history.current));
+    out.integer("now_us", history.now.us).begin_list("undone");
+    for (const sim::Command& command : history.undone) {
+        out.line().begin_object();
+        write_command(out, command);
+        out.end_object();
+    }
+    out.end_list();
+}
+
+void write_run(JsonWriter& out, const RunState& run) {
+    out.line().begin_object("run").integer("step", run.step).begin_list("steps");
+    for (const StepState& step : run.steps) write_step(out, step);
+    out.end_list().end_object();
+}
+
+/// The commands of a list in the order of time, none after `until`, behind those of `log`.
+void read_log(const JsonNode& list, Instant until, std::vector<sim::LoggedCommand>& log) {
+    for (const JsonNode& entry : list.items(0, kAny)) {
+        const JsonNode time = entry.field("at_us");
+        const Instant at = read_instant(time);
+        if (!log.empty() && at < log.back().at) time.fail("commands stand in the order of time");
+        if (at > until) time.fail("this lies after the newest moment of its branch");
+        log.push_back({at, read_command(entry, {"at_us"})});
+    }
+}
+
+sim::Course read_branch(const JsonNode& node, const std::vector<sim::Course>& before) {
+    sim::Course course;
+    const JsonNode name = node.field("name");
+    course.name = name.filled_text();
+    if (utf8_length(course.name) > sim::kNameMax)
+        name.fail(cat("a name has at most ", sim::kNameMax, " characters"));
+    for (const sim::Course& other : before)
+        if (other.name == course.name) name.fail("another branch has this name too");
+    course.reached = read_instant(node.field("reached_us"));
+    if (before.empty()) {
+        node.only({"name", "reached_us", "log"});
+    } else {
+        node.only({"name", "parent", "shared", "forked_us", "reached_us", "log"});
+        course.forked_at = read_instant(node.field("forked_us"));
+        const auto last = static_cast<std::int64_t>(before.size()) - 1;
+        course.parent = static_cast<std::size_t>(node.field("parent").integer(0, last));
+        const auto& log = before[course.parent].log;
+        const JsonNode shared = node.field("shared");
+        course.shared =
+            static_cast<std::size_t>(shared.integer(0, static_cast<std::int64_t>(log.size())));
+        course.log.assign(log.begin(), log.begin() + static_cast<std::ptrdiff_t>(course.shared));
+        if (!course.log.empty() && course.log.back().at > course.reached)
+            shared.fail("what it shares lies after the newest moment of this branch");
+    }
+    read_log(node.field("log"), course.reached, course.log);
+    return course;
+}
+
+sim::History read_history(const JsonNode& root) {
+    sim::History history;
+    for (const JsonNode& node : root.field("branches").items(1, sim::kBranchesMax))
+        history.branches.push_back(read_branch(node, history.branches));
+    if (history.branches.empty()) return history;  // Which was reported.
+    const auto last = static_cast<std::int64_t>(history.branches.size()) - 1;
+    history.current = static_cast<std::size_t>(root.field("branch").integer(0, last));
+    const JsonNode now = root.field("now_us");
+    history.now = read_instant(now);
+    if (history.now > history.branches[history.current].reached)
+        now.fail("this lies after the newest moment of the branch");
+    for (const JsonNode& node : root.field("undone").items(0, kAny))
+        history.undone.push_back(read_command(node, {}));
+    return history;
+}
+
+/// The form of version 1: one branch, of which the newest moment was the present.
+sim::History read_first_form(const JsonNode& root) {
+    sim::Course course{.name = "main"};
+    course.reached = read_instant(root.field("now_us"));
+    read_log(root.field("log"), course.reached, course.log);
+    return {.branches = {course}, .current = 0, .now = course.reached, .undone = {}};
+}
+
+RunState read_run(const JsonNode& node) {
+    node.only({"step", "steps"});
+    RunState run;
+    run.step = read_count(node.field("step"));
+    for (const JsonNode& step : node.field("steps").items(0, kAny))
+        run.steps.push_back(read_step(step));
+    return run;
+}
+
+/// What it is a session of.
+void read_subject(const JsonNode& root, std::string_view json, SavedSession& session) {
+    if (!root.has("scenario")) {
+        session.lesson_id = root.field("lesson").filled_text();
+        session.digest = root.field("digest").text();
+        return;
+    }
+    const JsonNode scenario = root.field("scenario");
+    if (root.has("lesson"))
+        root.field("lesson").fail("a scenario is given too; a session is of one of the two");
+    if (root.has("run")) root.field("run").fail("only a lesson can be attempted");
+    if (scenario.is_object()) {
+        if (root.has("digest")) root.field("digest").fail("a whole scenario has no digest");
+        session.scenario = read_scenario_file(scenario);
+        session.scenario_id = session.scenario->id;
+        const JsonValue& place = *scenario.place();
+        session.scenario_json = json.substr(place.begin, place.end - place.begin);
+    } else {
+        session.scenario_id = read_id(scenario);
+        session.digest = root.field("digest").text();
     }
 }
 
@@ -114,46 +258,47 @@ Result<sim::Command> command_from_json(std::string_view json, std::string_view f
 
 std::string to_json(const SavedSession& session) {
     JsonWriter out;
-    out.begin_object().text("format", "shardlab-session").integer("version", kVersion);
-    out.text("lesson", session.lesson_id).text("digest", session.lesson_digest);
-    out.text("seed", cat(session.seed)).integer("now_us", session.now.us).begin_list("log");
-    for (const sim::LoggedCommand& entry : session.log) {
-        out.begin_object().integer("at_us", entry.at.us);
-        write_command(out, entry.command);
-        out.end_object();
-    }
-    out.end_list().begin_object("run").integer("step", session.run.step).begin_list("steps");
-    for (const StepState& step : session.run.steps) write_step(out, step);
-    out.end_list().end_object().end_object();
+    out.begin_object().text("format", "shardlab-session").integer("version", kSessionVersion);
+    out.line();
+    if (!session.scenario_json.empty())
+        out.raw("scenario", session.scenario_json);
+    else if (!session.scenario_id.empty())
+        out.text("scenario", session.scenario_id).text("digest", session.digest);
+    else
+        out.text("lesson", session.lesson_id).text("digest", session.digest);
+    out.line().text("seed", cat(session.seed));
+    write_history(out, session.history);
+    if (session.run) write_run(out, *session.run);
+    out.end_object();
     return std::move(out).take();
 }
 
 Result<SavedSession> session_from_json(std::string_view json, std::string_view file_name) {
     KDS_TRY(const auto document, JsonDocument::parse(json, file_name, kSessionBytesMax));
     const JsonNode root = document.root();
-    check_format(root, "shardlab-session");
-    root.only({"format", "version", "lesson", "digest", "seed", "now_us", "log", "run"});
+    const std::int64_t version = read_version(root, "shardlab-session", kSessionVersion);
     SavedSession session;
-    session.lesson_id = root.field("lesson").text();
-    session.lesson_digest = root.field("digest").text();
-    session.seed = read_u64(root.field("seed"));
-    session.now = read_instant(root.field("now_us"));
-    for (const JsonNode& entry : root.field("log").items(0, kAny)) {
-        const Instant at = read_instant(entry.field("at_us"));
-        session.log.push_back({at, read_command(entry, {"at_us"})});
+    if (version == 1) {
+        root.only({"format", "version", "lesson", "digest", "seed", "now_us", "log", "run"});
+        session.lesson_id = root.field("lesson").filled_text();
+        session.digest = root.field("digest").text();
+        session.history = read_first_form(root);
+        session.run = read_run(root.field("run"));
+    } else if (version == 2) {
+        root.only({"format", "version", "lesson", "scenario", "digest", "seed", "branches",
+                   "branch", "now_us", "undone", "run"});
+        read_subject(root, json, session);
+        session.history = read_history(root);
+        if (root.has("run")) session.run = read_run(root.field("run"));
     }
-    const JsonNode run = root.field("run");
-    run.only({"step", "steps"});
-    session.run.step = read_count(run.field("step"));
-    for (const JsonNode& step : run.field("steps").items(0, kAny))
-        session.run.steps.push_back(read_step(step));
+    session.seed = read_u64(root.field("seed"));
     if (document.error()) return std::unexpected(*document.error());
     return session;
 }
 
 std::string to_json(const Progress& progress) {
     JsonWriter out;
-    out.begin_object().text("format", "shardlab-progress").integer("version", kVersion);
+    out.begin_object().text("format", "shardlab-progress").integer("version", kProgressVersion);
     out.text("last_lesson", progress.last_lesson).begin_list("lessons");
     for (const auto& [id, record] : progress.lessons) {
         out.begin_object().text("id", id).integer("steps_done", record.steps_done);
@@ -168,7 +313,7 @@ std::string to_json(const Progress& progress) {
 Result<Progress> progress_from_json(std::string_view json, std::string_view file_name) {
     KDS_TRY(const auto document, JsonDocument::parse(json, file_name, kProgressBytesMax));
     const JsonNode root = document.root();
-    check_format(root, "shardlab-progress");
+    read_version(root, "shardlab-progress", kProgressVersion);
     root.only({"format", "version", "last_lesson", "lessons"});
     Progress progress;
     progress.last_lesson = root.field("last_lesson").text();

@@ -12,7 +12,6 @@ namespace {
 
 constexpr std::uint64_t kCommandsPerSnapshot = 32;
 constexpr Duration kWellKept = Duration::seconds(3'600);
-constexpr std::size_t kBranchesMax = 16;
 constexpr std::uint64_t kAll = ~std::uint64_t{0};
 
 std::int64_t as_signed(std::uint64_t number) { return static_cast<std::int64_t>(number); }
@@ -97,11 +96,10 @@ Result<TimeMachine> TimeMachine::start(const Scenario& scenario, std::uint64_t s
     return TimeMachine(std::move(world), keeping);
 }
 
-Result<TimeMachine> TimeMachine::replay(const Scenario& scenario, std::uint64_t seed,
-                                        const std::vector<LoggedCommand>& log, Instant until) {
-    KDS_TRY(TimeMachine machine, start(scenario, seed));
-    KDS_CHECK(replay_log(log, until, machine));
-    return machine;
+History TimeMachine::history() const {
+    History history{.branches = {}, .current = current_, .now = now(), .undone = undone_};
+    for (const Branch& branch : branches_) history.branches.push_back(branch);
+    return history;
 }
 
 World TimeMachine::nearest(const Branch& branch, Instant t) {
@@ -217,6 +215,7 @@ void TimeMachine::branch_off(std::string name, std::size_t done) {
                      branch().log.begin() + static_cast<std::ptrdiff_t>(done));
     other.reached = other.forked_at = now();
     other.parent = current_;
+    other.shared = done;
     for (const Branch::Snapshot& snapshot : branch().snapshots)
         if (!is_later(snapshot, done)) other.snapshots.push_back(snapshot);
     branches_.push_back(std::move(other));
@@ -231,11 +230,19 @@ Result<void> TimeMachine::check_future_fits(std::size_t done) const {
 
 void TimeMachine::leave_future(std::size_t done) {
     if (done < branch().log.size()) return branch_off(free_name(branch().name), done);
-    branch().log.resize(done);
+    cut_log(done);
     branch().reached = now();
     std::erase_if(branch().snapshots, [this, done](const Branch::Snapshot& snapshot) {
         return is_later(snapshot, done);
     });
+}
+
+void TimeMachine::cut_log(std::size_t done) {
+    branch().log.resize(done);
+    branch().shared = std::min(branch().shared, done);
+    for (std::size_t i = 0; i < branches_.size(); ++i)
+        if (branches_[i].parent == current_)
+            branches_[i].shared = std::min(branches_[i].shared, done);
 }
 
 void TimeMachine::seek(Instant t) {
@@ -300,7 +307,8 @@ Result<void> TimeMachine::undo() {
     run_to(before, branch(), last.at, kAll, done - 1);
     world_ = std::move(before);
     const bool has_later = done < branch().log.size();
-    if (!has_later) branch().log.pop_back();  // It is not worth a branch: redo() brings it back.
+    // It is not worth a branch: redo() brings it back.
+    if (!has_later) cut_log(branch().log.size() - 1);
     leave_future(static_cast<std::size_t>(done - 1));
     undone_.push_back(last.command);
     return {};

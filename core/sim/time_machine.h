@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "core/base/result.h"
+#include "core/sim/history.h"
 #include "core/sim/world.h"
 
 namespace kds::sim {
@@ -54,9 +55,8 @@ public:
     }
     static Result<TimeMachine> start(const Scenario& scenario, std::uint64_t seed,
                                      const Keeping& keeping);
-    /// The session that has this log, at `until`. Fails as World::replay does.
-    static Result<TimeMachine> replay(const Scenario& scenario, std::uint64_t seed,
-                                      const std::vector<LoggedCommand>& log, Instant until);
+    /// All that core/sim/restoring.h needs to make it anew.
+    History history() const;
 
     /// The present. It may lie before the newest moment of its branch.
     const World& world() const { return world_; }
@@ -101,15 +101,10 @@ public:
     bool can_undo() const { return world_.log().end() > 0; }
     bool can_redo() const { return !undone_.empty(); }
 
-    struct Branch {
-        std::string name;
-        std::vector<LoggedCommand> log;  ///< Of the whole session along this branch.
-        Instant reached{};
-        Instant forked_at{};  ///< Up to there it is what the branch `parent` is.
-        std::size_t parent = 0;
-
+    struct Branch : Course {
     private:
         friend class TimeMachine;
+        friend class Restoring;
         struct Snapshot {
             World world;
             std::uint64_t work = 0;  ///< World::work() then, which orders them too.
@@ -131,6 +126,7 @@ public:
     std::size_t snapshot_count() const;
 
 private:
+    friend class Restoring;
     TimeMachine(World world, const Keeping& keeping);
     const Branch& branch() const { return branches_[current_]; }
     Branch& branch() { return branches_[current_]; }
@@ -153,6 +149,8 @@ private:
     void leave_future(std::size_t done);
     /// Whether leave_future() has room for what it would keep.
     Result<void> check_future_fits(std::size_t done) const;
+    /// Forgets the commands of the present branch from number `done` on.
+    void cut_log(std::size_t done);
     std::string free_name(std::string_view wish) const;
 
     Keeping keeping_;

@@ -45,6 +45,13 @@ World::World(const Scenario& scenario, std::uint64_t seed)
       schedule_{std::make_shared<const std::vector<Scheduled>>(scenario.schedule)} {}
 
 Result<World> World::start(const Scenario& scenario, std::uint64_t seed) {
+    KDS_TRY(World world, set_up(scenario, seed));
+    while (!world.warm_up_within(~std::uint64_t{0})) {
+    }
+    return world;
+}
+
+Result<World> World::set_up(const Scenario& scenario, std::uint64_t seed) {
     World world(scenario, seed);
     std::size_t number = 0;
     for (const Command& command : scenario.setup) {
@@ -59,14 +66,18 @@ Result<World> World::start(const Scenario& scenario, std::uint64_t seed) {
         // not ACTIVE yet.
         while (const auto ready = world.engine_.next_transition()) world.advance_to(*ready);
     }
-    world.advance_to(world.now_ + scenario.warm_up);
-    world.began_at_ = world.now_;
-    // What the set-up called is not the learner's doing.
-    world.calls_ = {};
-    world.held_iterator_.clear();
-    world.learner_records_ = 0;
-    world.plan_schedule();
+    world.began_at_ = world.now_ + scenario.warm_up;
     return world;
+}
+
+bool World::warm_up_within(std::uint64_t steps) {
+    if (!advance_within(began_at_, steps)) return false;
+    // What the set-up called is not the learner's doing.
+    calls_ = {};
+    held_iterator_.clear();
+    learner_records_ = 0;
+    plan_schedule();
+    return true;
 }
 
 Result<World> World::replay(const Scenario& scenario, std::uint64_t seed,

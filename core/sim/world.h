@@ -57,6 +57,10 @@ public:
     /// Runs the set-up and the warm-up. Fails with BadDocument, naming the command (from 1), if one
     /// of the set-up is refused.
     static Result<World> start(const Scenario& scenario, std::uint64_t seed);
+    /// The set-up only: the world can be used when warm_up_within() has said so. Fails as start().
+    static Result<World> set_up(const Scenario& scenario, std::uint64_t seed);
+    /// Runs the warm-up on for so many steps of work. True when it is over.
+    bool warm_up_within(std::uint64_t steps);
     /// The session that has this log, as it was at `until`. Fails with BadDocument, naming the
     /// entry, if times go back or lie after `until`, or if a command is refused.
     static Result<World> replay(const Scenario& scenario, std::uint64_t seed,

@@ -215,21 +215,25 @@ TEST_P(WholeLesson, ContinuesAfterAReload) {
     ASSERT_TRUE(player) << player.error().message;
     while (true) {
         player->finish_step();
-        lesson::SavedSession saved{.lesson_id = lesson.id,
-                                   .lesson_digest = "0",
-                                   .seed = GetParam().seed,
-                                   .now = player->world().now(),
-                                   .log = {},
-                                   .run = player->run().state()};
+        const Instant now = player->world().now();
+        lesson::SavedSession saved;
+        saved.lesson_id = lesson.id;
+        saved.digest = "0";
+        saved.seed = GetParam().seed;
+        saved.history = {
+            .branches = {{.name = "main", .reached = now}}, .current = 0, .now = now, .undone = {}};
+        saved.run = player->run().state();
         const auto& log = player->world().log();
-        for (std::uint64_t i = log.begin(); i < log.end(); ++i) saved.log.push_back(log[i]);
+        for (std::uint64_t i = log.begin(); i < log.end(); ++i)
+            saved.history.branches.front().log.push_back(log[i]);
 
         const auto read = lesson::session_from_json(to_json(saved), "saved");
         ASSERT_TRUE(read) << read.error().message;
-        const auto world = sim::World::replay(lesson.scenario, read->seed, read->log, read->now);
+        const auto world = sim::World::replay(
+            lesson.scenario, read->seed, read->history.branches.front().log, read->history.now);
         ASSERT_TRUE(world) << world.error().message;
         EXPECT_EQ(world->state_hash(), player->world().state_hash());
-        const auto run = lesson::Run::restore(lesson, read->run, *world);
+        const auto run = lesson::Run::restore(lesson, *read->run, *world);
         ASSERT_TRUE(run) << run.error().message;
         saved.run = run->state();
         EXPECT_EQ(to_json(*read), to_json(saved));

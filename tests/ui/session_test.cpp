@@ -157,8 +157,9 @@ lesson::SavedSession saved_in(const Lab& lab) {
 /// The text that the page would store, taken out of the newest message.
 std::string stored_session(const Lab& lab) {
     lesson::SavedSession saved = saved_in(lab);
+    saved.lesson_id = "records";
     const auto bytes = tests::embedded_file("lessons/records.json");
-    saved.lesson_digest = lesson::lesson_digest(*bytes);
+    saved.digest = lesson::lesson_digest(*bytes);
     return lesson::to_json(saved);
 }
 
@@ -194,8 +195,9 @@ TEST(Restore, GivesTheSameWorldAndTheSameStep) {
               (std::vector<std::int32_t>{2}));
     // Started at the same moment, both worlds are one.
     Lab third({1440, 900, 1}, {.saved = stored});
-    auto world = sim::World::replay(lab.session().run().lesson().scenario, 1,
-                                    lab.session().saved().log, lab.session().world().now());
+    auto world =
+        sim::World::replay(lab.session().run().lesson().scenario, 1,
+                           lab.session().time_machine().log(), lab.session().world().now());
     ASSERT_TRUE(world);
     EXPECT_EQ(world->state_hash(), lab.session().world().state_hash());
 }
@@ -277,7 +279,8 @@ TEST(Restore, AnotherEditionOfTheLessonBeginsAnew) {
     Lab lab;
     work(lab);
     lesson::SavedSession saved = lab.session().saved();
-    saved.lesson_digest = "0123456789abcdef";
+    saved.lesson_id = "records";
+    saved.digest = "0123456789abcdef";
     Lab again({1440, 900, 1}, {.saved = lesson::to_json(saved)});
     EXPECT_FALSE(again.told("stored_bad"));
     EXPECT_EQ(again.view().notice,

@@ -39,6 +39,8 @@ App::App() = default;
 App::~App() = default;
 
 void App::set_asset(std::string_view name, std::string bytes) {
+    constexpr std::string_view kImport = "import/";
+    if (name.starts_with(kImport)) return open_document(name.substr(kImport.size()), bytes);
     assets_.insert_or_assign(std::string(name), std::move(bytes));
     if (wanted_.erase(std::string(name)) > 0) use_wanted();
 }
@@ -93,12 +95,18 @@ void App::begin_session(const AppOptions& options) {
         auto read = lesson::session_from_json(*options.saved, "stored session");
         if (!read) {
             bad = read.error().message;
-        } else if (read->lesson_id != kLessonId || read->lesson_digest != lesson_digest_) {
+        } else if (read->lesson_id != kLessonId || read->digest != lesson_digest_ || !read->run) {
             view.notice = "The lesson has changed since your last visit, so it begins anew.";
-        } else if (auto restored = Session::restore(*lesson_, course_, *read, view, progress)) {
-            session_.emplace(*std::move(restored));
         } else {
-            bad = restored.error().message;
+            const auto restored = [&]() -> Result<void> {
+                KDS_TRY(auto time,
+                        sim::restore(lesson_->scenario, read->seed, std::move(read->history)));
+                KDS_TRY(auto session, Session::restore(*lesson_, course_, std::move(time),
+                                                       *read->run, view, progress));
+                session_.emplace(std::move(session));
+                return {};
+            }();
+            if (!restored) bad = restored.error().message;
         }
     }
     if (!bad.empty())
@@ -142,10 +150,12 @@ void App::open_address(std::string_view hash) {
     constexpr std::string_view kLesson = "#/l/";
     constexpr std::string_view kScenario = "#/s/";
     if (!session_) return;
+    if (hash.starts_with(kLink)) return open_link(hash);
+    opening_.reset();
     if (hash.starts_with(kScenario)) {
         const std::string id(hash.substr(kScenario.size()));
         scenario_wanted_.clear();
-        if (scenario_ && scenario_->file.id == id) return;
+        if (scenario_ && scenario_->address == hash) return;
         scenario_wanted_ = id;
         return use_wanted();
     }
@@ -176,8 +186,9 @@ void App::use_wanted() {
             asset_failed(kScenarioList, cat(read.error().message, "."));
         }
     }
+    if (opening_ && opening_->saved && !opening_->restoring) return prepare_opening();
     if (scenario_wanted_.empty()) return;
-    const std::string name = cat("assets/scenarios/", scenario_wanted_, ".json");
+    const std::string name = scenario_asset(scenario_wanted_);
     const std::string& bytes = asset(name);
     if (bytes.empty()) return want(name);
     scenario_wanted_.clear();
@@ -190,9 +201,16 @@ void App::open_scenario(const std::string& bytes) {
     auto made = std::make_unique<OpenScenario>();
     made->page = Session::page_of(*file);
     made->file = *std::move(file);
-    auto opened =
-        Session::open(made->file, made->page, course_, session_->view(), session_->progress());
-    if (!opened) return asset_failed("scenario", cat(opened.error().message, "."));
+    made->text = object_in(bytes);
+    made->address = cat("#/s/", made->file.id);
+    auto time = sim::TimeMachine::start(made->file.scenario, made->file.seed);
+    if (!time) return asset_failed("scenario", cat(time.error().message, "."));
+    enter_scenario(std::move(made), *std::move(time));
+}
+
+void App::enter_scenario(std::unique_ptr<OpenScenario> made, sim::TimeMachine time) {
+    Session opened = Session::open(made->file, made->page, course_, std::move(time),
+                                   session_->view(), session_->progress());
     if (!scenario_) {
         // The attempt at the lesson is kept as it is, also in the browser's storage.
         if (unsaved()) emit_save();
@@ -200,7 +218,7 @@ void App::open_scenario(const std::string& bytes) {
     }
     session_.reset();
     scenario_ = std::move(made);
-    switch_to(*std::move(opened));
+    switch_to(std::move(opened));
 }
 
 void App::return_to_lesson() {
@@ -234,6 +252,7 @@ void App::switch_to(Session session) {
 void App::asset_failed(std::string_view name, std::string_view reason) {
     if (const auto it = wanted_.find(name); it != wanted_.end()) wanted_.erase(it);
     if (!session_) return;
+    if (opening_ && name != kScenarioList) return opening_failed(reason);
     scenario_wanted_.clear();
     emitted_address_.clear();  // The page's address names what does not come.
     ViewState& view = session_->view();
@@ -278,6 +297,11 @@ void App::apply_actions() {
     if (!actions_.empty()) wake();
     const bool acted = !actions_.empty();
     actions_.clear();
+    if (acted && opening_ && session_->view().overlay != Overlay::Opening) {
+        opening_.reset();          // It was closed.
+        emitted_address_.clear();  // The page's address names what does not come.
+    }
+    if (const auto wish = session_->take_share_wish()) share(*wish);
     if (const auto address = session_->take_address()) open_address(*address);
     if (acted) use_wanted();
 }
@@ -285,6 +309,7 @@ void App::apply_actions() {
 void App::advance(double now_ms) {
     const double passed = last_ms_ < 0 ? 0 : std::max(0.0, now_ms - last_ms_);
     last_ms_ = now_ms;
+    if (opening_) return go_on_opening();
     if (session_->advance(Duration::micros(static_cast<std::int64_t>(passed * 1'000))))
         ++stats_.sim_steps;
 }
@@ -403,10 +428,9 @@ void App::emit_changes() {
         output(cat("{\"clipboard\":", json_quoted(*text), "}"));
     if (auto text = session_->take_announcement())
         output(cat("{\"announce\":", json_quoted(*text), "}"));
-    const std::string& id = session_->run().lesson().id;
-    const std::string address = cat(scenario_ ? "#/s/" : "#/l/", id);
-    // The address of a scenario that is on its way stays in the page.
-    if (emitted_address_ != address && scenario_wanted_.empty()) {
+    const std::string address = scenario_ ? scenario_->address : cat("#/l/", lesson_->id);
+    // The address of what is on its way stays in the page.
+    if (emitted_address_ != address && scenario_wanted_.empty() && !opening_) {
         emitted_address_ = address;
         output(
             cat("{\"title\":", json_quoted(session_->run().lesson().title + " · ShardLab"), "}"));
@@ -458,14 +482,12 @@ void App::save(double now_ms) {
 void App::emit_save() {
     saved_revision_ = session_->revision();
     saved_now_ = session_->world().now();
-    lesson::SavedSession saved = session_->saved();
-    saved.lesson_digest = lesson_digest_;
-    output(cat("{\"save\":{\"session\":", json_quoted(lesson::to_json(saved)),
+    output(cat("{\"save\":{\"session\":", json_quoted(lesson::to_json(document())),
                ",\"progress\":", json_quoted(lesson::to_json(session_->progress())), "}}"));
 }
 
 double App::next_wake() const {
-    if (frames_wanted_ > 0) return 0;
+    if (frames_wanted_ > 0 || (opening_ && opening_->restoring)) return 0;
     if (!session_->running()) return unsaved() ? kSaveEveryMs : -1;
     if (session_->view().text_view || !options_.can_draw) return kClockEveryMs;
     return stage_frame_.moving ? 0 : 1000.0 / 30;

@@ -19,6 +19,7 @@
 
 #include "core/lesson/loader.h"
 #include "core/lesson/scenario_file.h"
+#include "core/sim/restoring.h"
 #include "web/app/layout.h"
 #include "web/app/session.h"
 #include "web/draw/ui.h"
@@ -48,7 +49,8 @@ public:
     App(const App&) = delete;
     App& operator=(const App&) = delete;
 
-    /// Files: fonts/…, lessons/…, assets/….
+    /// Files: fonts/…, lessons/…, assets/…. A saved session that the learner has chosen is
+    /// import/NAME: it is opened at once, in as many frames as it takes to do all of it again.
     void set_asset(std::string_view name, std::string bytes);
     const std::string& asset(std::string_view name) const;
     /// Fails with BadDocument when an asset is missing or unreadable. A stored session that cannot
@@ -66,10 +68,14 @@ public:
     void set_theme(Theme theme);
     void set_reduced_motion(bool reduced);
     /// "#/l/records": opens that lesson, or the course map if it is not written yet. "#/s/hot-key":
-    /// opens that scenario as soon as its file is there. What is no address of ours is ignored.
+    /// opens that scenario as soon as its file is there. "#/x/…": asks the page by {"unpack": …}
+    /// for the session in this link, which comes as the asset "import/link". What is no address of
+    /// ours is ignored.
     void open_address(std::string_view hash);
     /// A file that {"want": name} has asked for will not come; `reason` is a sentence.
     void asset_failed(std::string_view name, std::string_view reason);
+    /// The link for which {"pack": text} has asked; empty if the browser cannot make one.
+    void set_link(std::string_view url);
     /// An input has come, or the picture was lost: draw again.
     void wake() { frames_wanted_ = kFramesAfterInput; }
 
@@ -119,8 +125,27 @@ private:
     /// Asks the page for a file, once.
     void want(const std::string& name);
     void use_wanted();
+    struct OpenScenario;
     void open_scenario(const std::string& bytes);
+    void enter_scenario(std::unique_ptr<OpenScenario> made, sim::TimeMachine time);
     void return_to_lesson();
+    // Sessions in and out (app_sharing.cpp).
+    static constexpr std::string_view kLink = "#/x/";
+    static std::string scenario_asset(std::string_view id);
+    /// The text of a scenario's file without the line break at its end.
+    static std::string_view object_in(std::string_view file);
+    lesson::SavedSession document() const;
+    lesson::SavedSession link_document() const;
+    void share(Session::ShareWish wish);
+    void begin_opening(std::string name, std::string_view address);
+    void open_link(std::string_view hash);
+    void open_document(std::string_view name, std::string_view bytes);
+    std::unique_ptr<OpenScenario> world_of_lesson() const;
+    /// When all is there but, maybe, the scenario's file, which is asked for then.
+    void prepare_opening();
+    void go_on_opening();
+    void finish_opening();
+    void opening_failed(std::string_view reason);
     /// Puts another session in the place of the present one, and keeps how the lab is arranged.
     void switch_to(Session session);
     void apply_actions();
@@ -151,8 +176,21 @@ private:
     struct OpenScenario {
         lesson::ScenarioFile file;
         lesson::Lesson page;
+        std::string text;     ///< Of the file; empty: it is the world of the lesson.
+        bool is_ours = true;  ///< The site has this very text under its id.
+        std::string address;  ///< What brings one here again.
     };
     std::unique_ptr<OpenScenario> scenario_;
+    /// A saved session on its way to the place of the present one.
+    struct Opening {
+        std::string address;                        ///< Its link; empty for a file.
+        std::optional<lesson::SavedSession> saved;  ///< Empty until the link is unpacked.
+        std::unique_ptr<OpenScenario> scenario;     ///< Empty: it is an attempt at the lesson.
+        std::optional<sim::Restoring> restoring;    ///< Empty until the scenario is there.
+        std::string notice;                         ///< To be said when it is open.
+        std::uint32_t frames = 0;
+    };
+    std::optional<Opening> opening_;
     std::optional<Session> lesson_session_;
     std::string scenario_wanted_;  ///< Its id; empty if none is on its way.
     std::optional<std::vector<lesson::ScenarioGroup>> scenarios_;

@@ -49,20 +49,18 @@ Result<Session> Session::begin(const lesson::Lesson& lesson, const lesson::Cours
 }
 
 Result<Session> Session::restore(const lesson::Lesson& lesson, const lesson::Course& course,
-                                 const lesson::SavedSession& saved, ViewState view,
+                                 sim::TimeMachine time, const lesson::RunState& run, ViewState view,
                                  lesson::Progress progress) {
-    KDS_TRY(auto time, sim::TimeMachine::replay(lesson.scenario, saved.seed, saved.log, saved.now));
     Session session(lesson, course, std::move(time), std::move(view), std::move(progress));
-    KDS_TRY(session.run_, lesson::Run::restore(lesson, saved.run, session.world()));
+    KDS_TRY(session.run_, lesson::Run::restore(lesson, run, session.world()));
     session.enter_step();
     session.after_change();
     return session;
 }
 
-Result<Session> Session::open(const lesson::ScenarioFile& scenario, const lesson::Lesson& page,
-                              const lesson::Course& course, ViewState view,
-                              lesson::Progress progress) {
-    KDS_TRY(auto time, sim::TimeMachine::start(scenario.scenario, scenario.seed));
+Session Session::open(const lesson::ScenarioFile& scenario, const lesson::Lesson& page,
+                      const lesson::Course& course, sim::TimeMachine time, ViewState view,
+                      lesson::Progress progress) {
     Session session(page, course, std::move(time), std::move(view), std::move(progress));
     session.scenario_ = &scenario;
     session.run_.emplace(page, session.world());
@@ -85,11 +83,8 @@ lesson::Lesson Session::page_of(const lesson::ScenarioFile& scenario) {
 
 lesson::SavedSession Session::saved() const {
     lesson::SavedSession saved;
-    saved.lesson_id = lesson_->id;
     saved.seed = world().seed();
-    // Who looks at the past has not given up what came after it.
-    saved.now = time_.reached();
-    saved.log = time_.log();
+    saved.history = time_.history();
     saved.run = run_->state();
     return saved;
 }
@@ -99,6 +94,10 @@ std::optional<std::string> Session::take_clipboard() {
 }
 std::optional<std::string> Session::take_announcement() {
     return std::exchange(announcement_, std::nullopt);
+}
+
+std::optional<Session::ShareWish> Session::take_share_wish() {
+    return std::exchange(share_wish_, std::nullopt);
 }
 
 std::optional<std::string> Session::take_address() { return std::exchange(address_, std::nullopt); }
@@ -191,7 +190,12 @@ struct Session::Reducer {
     }
     void operator()(const OpenTab& a) { s.view_.tab = a.tab; }
     void operator()(const OpenSheet& a) { s.view_.sheet = a.sheet; }
-    void operator()(const OpenOverlay& a) { s.view_.overlay = a.overlay; }
+    void operator()(const OpenOverlay& a) {
+        s.view_.overlay = a.overlay;
+        if (a.overlay != Overlay::Share) return;
+        s.view_.link = {};
+        s.share_wish_ = ShareWish::Link;
+    }
     void operator()(const ToggleTheme&) {
         s.view_.theme = s.view_.theme == Theme::Dark ? Theme::Light : Theme::Dark;
     }
@@ -201,6 +205,7 @@ struct Session::Reducer {
     void operator()(const ToggleTextView&) { s.view_.text_view = !s.view_.text_view; }
     void operator()(const CopyText& a) {
         s.clipboard_ = a.text;
+        s.view_.link.copied = a.text == s.view_.link.url;
         s.announce("Copied.");
     }
     void operator()(const DismissNotice&) { s.view_.notice.clear(); }
@@ -234,6 +239,11 @@ struct Session::Reducer {
         if (const auto* const lift = std::get_if<sim::LiftFault>(&a.command))
             s.announce(cat("Ended: ", lift->name, "."));
     }
+    void operator()(const ExportSession&) {
+        s.share_wish_ = ShareWish::File;
+        s.announce("The session is given to your browser as a file.");
+    }
+    void operator()(const ImportSession&) { s.share_wish_ = ShareWish::OpenFile; }
     void operator()(const OpenAddress& a) {
         s.view_.overlay = Overlay::None;
         s.address_ = a.address;

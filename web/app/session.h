@@ -25,15 +25,15 @@ public:
                                  std::uint64_t seed, ViewState view, lesson::Progress progress);
     /// A scenario, which runs as a lesson of one page without a task. It and `page`, made by
     /// page_of(), must outlive the session. Nothing of it is stored.
-    static Result<Session> open(const lesson::ScenarioFile& scenario, const lesson::Lesson& page,
-                                const lesson::Course& course, ViewState view,
-                                lesson::Progress progress);
+    static Session open(const lesson::ScenarioFile& scenario, const lesson::Lesson& page,
+                        const lesson::Course& course, sim::TimeMachine time, ViewState view,
+                        lesson::Progress progress);
     static lesson::Lesson page_of(const lesson::ScenarioFile& scenario);
-    /// A saved attempt: its log is replayed. Fails with BadDocument when it does not fit the
-    /// lesson.
+    /// A saved attempt, with the time that was restored from its history. Fails with BadDocument
+    /// when it does not fit the lesson.
     static Result<Session> restore(const lesson::Lesson& lesson, const lesson::Course& course,
-                                   const lesson::SavedSession& saved, ViewState view,
-                                   lesson::Progress progress);
+                                   sim::TimeMachine time, const lesson::RunState& run,
+                                   ViewState view, lesson::Progress progress);
 
     void apply(const Action& action);
 
@@ -59,11 +59,15 @@ public:
     std::uint64_t revision() const { return revision_; }
     void touch() { ++revision_; }
 
+    /// All of it but what it is a session of.
     lesson::SavedSession saved() const;
 
     // What the page is to do once; taken by the app.
     std::optional<std::string> take_clipboard();
     std::optional<std::string> take_announcement();
+    /// How the learner wants to give the session out, or which one to take in.
+    enum class ShareWish : std::uint8_t { Link, File, OpenFile };
+    std::optional<ShareWish> take_share_wish();
     /// Where the learner wants to go.
     std::optional<std::string> take_address();
 
@@ -112,6 +116,7 @@ private:
     std::optional<std::string> clipboard_;
     std::optional<std::string> announcement_;
     std::optional<std::string> address_;
+    std::optional<ShareWish> share_wish_;
 };
 
 }  // namespace kds::web

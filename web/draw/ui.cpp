@@ -384,6 +384,17 @@ void Ui::icon(Icon which, Point c, Color color) {
             paint.border({c.x - 6, c.y - 3, 9, 10}, color, 2, 1.4f);
             paint.border({c.x - 3, c.y - 7, 9, 10}, color, 2, 1.4f);
             return;
+        case Icon::Share: {
+            // From one to two others.
+            const Point one{c.x - 5, c.y};
+            for (const float way : {-1.0f, 1.0f}) {
+                const Point other{c.x + 5, c.y + way * 5};
+                paint.line(one, other, color, 1.5f);
+                paint.shape(Shape::Disc, other, 2.8f, color);
+            }
+            paint.shape(Shape::Disc, one, 2.8f, color);
+            return;
+        }
     }
 }
 

@@ -98,7 +98,8 @@ enum class Icon : std::uint8_t {
     Close,
     Down,
     Check,
-    Copy
+    Copy,
+    Share
 };
 
 struct Hit {

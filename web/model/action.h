@@ -44,7 +44,7 @@ enum class DrawerTab : std::uint8_t { Calls, Events };
 /// What stands under the stage on a narrow screen.
 enum class Sheet : std::uint8_t { Lesson, Drawer, Inspector };
 /// What lies over everything else.
-enum class Overlay : std::uint8_t { None, Course, Help, Simplified, Scenarios };
+enum class Overlay : std::uint8_t { None, Course, Help, Simplified, Scenarios, Share, Opening };
 
 // The lesson.
 struct GoToStep {
@@ -107,6 +107,10 @@ struct CopyText {
     std::string text;
 };
 struct DismissNotice {};
+/// Gives the session out as a file.
+struct ExportSession {};
+/// Lets the learner choose a file to open.
+struct ImportSession {};
 // Forms.
 struct ChooseForm {
     Form form = Form::PutRecord;
@@ -125,12 +129,12 @@ struct DoCommand {
     sim::Command command;
 };
 
-using Action =
-    std::variant<GoToStep, ChooseOption, CommitAnswer, ShowHint, PlayScript, StartOver,
-                 FinishLesson, TogglePause, StepEvent, StepTick, SeekTo, Undo, Redo, SwitchBranch,
-                 ChangeSpeed, Select, OpenTab, OpenSheet, OpenOverlay, ToggleTheme,
-                 ToggleReducedMotion, ToggleTextView, CopyText, DismissNotice, ChooseForm,
-                 EditField, SubmitForm, ReadFromRecord, DoCommand, OpenAddress>;
+using Action = std::variant<GoToStep, ChooseOption, CommitAnswer, ShowHint, PlayScript, StartOver,
+                            FinishLesson, TogglePause, StepEvent, StepTick, SeekTo, Undo, Redo,
+                            SwitchBranch, ChangeSpeed, Select, OpenTab, OpenSheet, OpenOverlay,
+                            ToggleTheme, ToggleReducedMotion, ToggleTextView, CopyText,
+                            DismissNotice, ChooseForm, EditField, SubmitForm, ReadFromRecord,
+                            DoCommand, OpenAddress, ExportSession, ImportSession>;
 
 using ActionQueue = std::vector<Action>;
 

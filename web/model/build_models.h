@@ -39,6 +39,9 @@ InspectorModel build_inspector(const ModelInputs& in);
 DrawerModel build_drawer(const ModelInputs& in);
 /// The list of scenarios over everything else.
 OverlayModel build_scenario_list(const ModelInputs& in);
+OverlayModel build_share(const ModelInputs& in);
+/// While a saved session is done again.
+OverlayModel build_opening(const ModelInputs& in);
 OverlayModel build_overlay(const ModelInputs& in);
 /// Closes what lies on top.
 Control close_control();

@@ -315,6 +315,10 @@ TopBarModel build_top_bar(const ModelInputs& in) {
                      .action = ToggleTextView{},
                      .pressed = in.view.text_view,
                      .describe = "Shows everything as a page of text; T"};
+    out.share = {.id = "top.share",
+                 .label = "Share",
+                 .action = OpenOverlay{Overlay::Share},
+                 .describe = "A link to this session, or a file of it"};
     out.help = {.id = "top.help",
                 .label = "Help",
                 .action = OpenOverlay{Overlay::Help},

@@ -129,8 +129,7 @@ OverlayModel simplified() {
           "They read, wait and keep their place as the real ones do, but no application shows "
           "a result, and aggregated records are not opened."},
          {"Time",
-          "Branches and undone commands are forgotten when the page is loaded again; a "
-          "scenario begins anew then."},
+          "A scenario begins anew when the page is loaded again; a link or a file keeps it."},
          {"Lessons", "Records is written; the course map names the others."},
          {"Around it", "No terminal, no metrics panel and no bill yet."}});
     out.controls.push_back({.id = "overlay.back",
@@ -157,6 +156,8 @@ OverlayModel build_overlay(const ModelInputs& in) {
         case Overlay::Help: return help(in);
         case Overlay::Simplified: return simplified();
         case Overlay::Scenarios: return build_scenario_list(in);
+        case Overlay::Share: return build_share(in);
+        case Overlay::Opening: return build_opening(in);
     }
     return {};
 }

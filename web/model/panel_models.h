@@ -81,6 +81,7 @@ struct TopBarModel {
     Control theme;
     bool dark = true;
     Control text_view;
+    Control share;
     Control help;
 };
 

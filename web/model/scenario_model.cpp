@@ -66,9 +66,11 @@ LessonModel build_scenario(const ModelInputs& in) {
 OverlayModel build_scenario_list(const ModelInputs& in) {
     OverlayModel out;
     out.title = "Scenarios";
-    out.intro = in.scenarios
-                    ? "Streams at work without a lesson: open one, and let things go wrong."
-                    : "The list is being loaded.";
+    // The notice of what could not be opened would lie under this list.
+    out.intro =
+        cat(in.view.notice, in.view.notice.empty() ? "" : " ",
+            in.scenarios ? "Streams at work without a lesson: open one, and let things go wrong."
+                         : "The list is being loaded.");
     if (in.scenarios)
         for (const lesson::ScenarioGroup& group : *in.scenarios) {
             OverlayModel::Section section;

@@ -155,6 +155,7 @@ void top_bar(Builder& b, const TopBarModel& m) {
         b.button(m.faster);
         b.button(m.theme);
         b.toggle(m.text_view);
+        b.button(m.share);
         b.button(m.help);
     });
 }

@@ -25,6 +25,15 @@ inline constexpr std::array kSpeeds{
     Speed{600, 1, "600\u00d7"},      Speed{3600, 1, "3,600\u00d7"}};
 inline constexpr std::size_t kNormalSpeed = 7;
 
+/// The link that brings the session back, as it was when the page about sharing was opened.
+struct ShareLink {
+    enum class State : std::uint8_t { Making, Made, Failed } state = State::Making;
+    std::string url;
+    bool copied = false;
+};
+/// A link above this length is not given out: programs that pass links on cut long ones.
+inline constexpr std::size_t kLinkMax = 2'000;
+
 struct ViewState {
     Theme theme = Theme::Dark;
     bool reduced_motion = false;
@@ -39,7 +48,10 @@ struct ViewState {
     std::array<std::string, kFieldCount> fields;
     std::string form_error;  ///< Our explanation of what keeps the form from being sent.
     std::string notice;      ///< One sentence over the lesson; dismissed by the learner.
-    std::string focused;     ///< Id of the control that has the keyboard focus in the twin.
+    ShareLink link;
+    std::string opening;  ///< What is being opened: "This link", "The file a.json".
+    std::int64_t opening_percent = 0;
+    std::string focused;  ///< Id of the control that has the keyboard focus in the twin.
 
     std::string& field(Field f) { return fields[static_cast<std::size_t>(f)]; }
     const std::string& field(Field f) const { return fields[static_cast<std::size_t>(f)]; }

@@ -80,19 +80,23 @@ void draw_top_bar(Ui& ui, const TopBarModel& m, Rect area) {
         right -= phone ? 0.0f : 4.0f;
     };
     at_right(m.help, Icon::Question);
+    at_right(m.share, Icon::Share);
     if (!phone) at_right(m.text_view, Icon::TextLines);
     if (!phone) at_right(m.theme, m.dark ? Icon::Sun : Icon::Moon);
 
     if (phone) {
-        // Lesson, pause, step, clock: speed and the rest are in the help page and the text view.
+        // Lesson, pause, step, clock, sharing: speed and the rest are in the help page and the text
+        // view.
         const Rect course{x, y, 104, height};
         course_button(ui, m, course);
         x += course.w + 6;
         ui.icon_button(m.pause, {x, y, height, height}, m.paused ? Icon::Run : Icon::Pause);
         ui.icon_button(m.step, {x + height, y, height, height}, Icon::Step);
         x += height * 2 + 4;
+        // Without the thousandths there is room for it.
+        const std::string_view clock = m.clock;
         ui.paint.text_fitted({x, area.center().y - 10}, right - x - 4, Type::MonoSmall,
-                             ui.colors.text, m.clock);
+                             ui.colors.text, clock.substr(0, clock.rfind('.')));
         return;
     }
     logo(ui, {x, area.center().y - 11});

@@ -169,6 +169,7 @@ EMSCRIPTEN_KEEPALIVE void lab_set_preference(const char* key, const char* value)
         lab()->app.set_theme(to == "light" ? kds::web::Theme::Light : kds::web::Theme::Dark);
     if (name == "reduced_motion") lab()->app.set_reduced_motion(to == "1");
     if (name == "hash") lab()->app.open_address(to);
+    if (name == "link") lab()->app.set_link(to);
 }
 
 EMSCRIPTEN_KEEPALIVE double lab_frame(double now_ms) {

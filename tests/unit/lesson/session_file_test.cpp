@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <span>
+
 #include "core/base/rng.h"
 #include "core/base/text.h"
 
@@ -103,7 +106,8 @@ TEST(CommandJson, NamesWhatIsWrong) {
         {R"({"do":"add_consumer","name":"a","stream":"s","kind":"fan_out","start_at":"LATEST","application":{"kind":"archive","window_s":2}})",
          "c.json:1: application.window_s: this kind of application does not have it"},
         {R"({"do":"add_consumer","name":"a","stream":"s","kind":"fan_out","start_at":"LATEST","application":{"kind":"alarms"}})",
-         "c.json:1: application.kind: \"alarms\" is no kind of application; did you mean \"alarm\"?"},
+         "c.json:1: application.kind: \"alarms\" is no kind of application; did you mean "
+         "\"alarm\"?"},
         {R"({"do":"add_consumer","name":"a","stream":"s","kind":"fan_out","start_at":"LATEST","application":{}})",
          "c.json:1: application.kind: this field is missing"},
         {R"({"do":"pause","name":"a","at_us":5})", "c.json:1: at_us: there is no such field"},
@@ -200,18 +204,93 @@ StepState random_step(Rng& rng) {
     return step;
 }
 
+/// The commands go on from `from` in the order of time; gives the time of the last one.
+std::int64_t add_commands(Rng& rng, std::int64_t from, std::vector<sim::LoggedCommand>& log) {
+    for (std::uint64_t n = rng.below(6); n > 0; --n) {
+        from += static_cast<std::int64_t>(rng.below(1ull << 40));
+        log.push_back({{from}, random_command(rng)});
+    }
+    return from;
+}
+
+sim::History random_history(Rng& rng) {
+    sim::History history;
+    const std::uint64_t count = 1 + rng.below(4);
+    for (std::uint64_t number = 0; number < count; ++number) {
+        sim::Course course{.name = cat("branch ", number)};
+        std::int64_t last = random_time(rng) / 2;
+        if (number > 0) {
+            course.parent = any_below(rng, history.branches.size());
+            const auto& log = history.branches[course.parent].log;
+            course.shared = any_below(rng, log.size() + 1);
+            course.log.assign(log.begin(),
+                              log.begin() + static_cast<std::ptrdiff_t>(course.shared));
+            if (!course.log.empty()) last = course.log.back().at.us;
+            course.forked_at = {random_time(rng)};
+        }
+        course.reached = {add_commands(rng, last, course.log) +
+                          static_cast<std::int64_t>(rng.below(1'000))};
+        history.branches.push_back(course);
+    }
+    history.current = any_below(rng, history.branches.size());
+    history.now = {history.branches[history.current].reached.us -
+                   static_cast<std::int64_t>(rng.below(1'000))};
+    history.now = {std::max<std::int64_t>(0, history.now.us)};
+    for (std::uint64_t n = rng.below(4); n > 0; --n) history.undone.push_back(random_command(rng));
+    return history;
+}
+
+constexpr std::string_view kScenario =
+    R"({"schema":1,"id":"x","title":"X","shows":"X.","seed":1,"warm_up_ms":0,
+    "setup":[{"do":"create_stream","stream":"s","shards":1},
+             {"do":"call","action":"TagResource","input":{"":null,"a":[1.50,true,[]],"b":{}}}],
+    "expected":[{"at_ms":1,"read":"open_shards","op":"==","value":1}]})";
+
 SavedSession random_session(std::uint64_t seed) {
     Rng rng{seed};
-    SavedSession session{.lesson_id = "records",
-                         .lesson_digest = "0123456789abcdef",
-                         .seed = rng.next_u64(),
-                         .now = {random_time(rng)},
-                         .log = {},
-                         .run = {.step = rng.next_u32(), .steps = {}}};
-    for (std::uint64_t n = rng.below(6); n > 0; --n)
-        session.log.push_back({{random_time(rng)}, random_command(rng)});
-    for (std::uint64_t n = rng.below(4); n > 0; --n) session.run.steps.push_back(random_step(rng));
+    SavedSession session;
+    session.seed = rng.next_u64();
+    session.history = random_history(rng);
+    if (seed % 3 == 0) {
+        session.scenario_id = "hot-key";
+        session.digest = "0123456789abcdef";
+    } else if (seed % 3 == 1) {
+        session.scenario_id = "x";
+        session.scenario_json = kScenario;
+    } else {
+        session.lesson_id = "records";
+        session.digest = "0123456789abcdef";
+        session.run.emplace(RunState{.step = rng.next_u32(), .steps = {}});
+        for (std::uint64_t n = rng.below(4); n > 0; --n)
+            session.run->steps.push_back(random_step(rng));
+    }
     return session;
+}
+
+void expect_same(const std::vector<sim::LoggedCommand>& a,
+                 const std::vector<sim::LoggedCommand>& b) {
+    ASSERT_EQ(a.size(), b.size());
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        EXPECT_EQ(a[i].at, b[i].at);
+        EXPECT_EQ(to_json(a[i].command), to_json(b[i].command));
+    }
+}
+
+void expect_same(const sim::History& a, const sim::History& b) {
+    ASSERT_EQ(a.branches.size(), b.branches.size());
+    for (std::size_t i = 0; i < a.branches.size(); ++i) {
+        EXPECT_EQ(a.branches[i].name, b.branches[i].name);
+        EXPECT_EQ(a.branches[i].parent, b.branches[i].parent);
+        EXPECT_EQ(a.branches[i].shared, b.branches[i].shared);
+        EXPECT_EQ(a.branches[i].forked_at, b.branches[i].forked_at);
+        EXPECT_EQ(a.branches[i].reached, b.branches[i].reached);
+        expect_same(a.branches[i].log, b.branches[i].log);
+    }
+    EXPECT_EQ(a.current, b.current);
+    EXPECT_EQ(a.now, b.now);
+    ASSERT_EQ(a.undone.size(), b.undone.size());
+    for (std::size_t i = 0; i < a.undone.size(); ++i)
+        EXPECT_EQ(to_json(a.undone[i]), to_json(b.undone[i]));
 }
 
 void expect_same(const StepState& a, const StepState& b) {
@@ -234,20 +313,42 @@ TEST(SessionFile, LosesNothing) {
         const auto read = session_from_json(json, "s.json");
         ASSERT_TRUE(read) << read.error().message << "\n" << json;
         EXPECT_EQ(read->lesson_id, session.lesson_id);
-        EXPECT_EQ(read->lesson_digest, session.lesson_digest);
+        EXPECT_EQ(read->scenario_id, session.scenario_id);
+        EXPECT_EQ(read->scenario.has_value(), !session.scenario_json.empty());
+        EXPECT_EQ(read->digest, session.digest);
         EXPECT_EQ(read->seed, session.seed);
-        EXPECT_EQ(read->now, session.now);
-        ASSERT_EQ(read->log.size(), session.log.size());
-        for (std::size_t i = 0; i < session.log.size(); ++i) {
-            EXPECT_EQ(read->log[i].at, session.log[i].at);
-            EXPECT_EQ(to_json(read->log[i].command), to_json(session.log[i].command));
+        expect_same(read->history, session.history);
+        ASSERT_EQ(read->run.has_value(), session.run.has_value());
+        if (session.run) {
+            EXPECT_EQ(read->run->step, session.run->step);
+            ASSERT_EQ(read->run->steps.size(), session.run->steps.size());
+            for (std::size_t i = 0; i < session.run->steps.size(); ++i)
+                expect_same(read->run->steps[i], session.run->steps[i]);
         }
-        EXPECT_EQ(read->run.step, session.run.step);
-        ASSERT_EQ(read->run.steps.size(), session.run.steps.size());
-        for (std::size_t i = 0; i < session.run.steps.size(); ++i)
-            expect_same(read->run.steps[i], session.run.steps[i]);
+        EXPECT_EQ(read->scenario_json, session.scenario_json);
         EXPECT_EQ(to_json(*read), json);
     }
+}
+
+TEST(SessionFile, StandsOnManyLinesACommandEach) {
+    SavedSession session;
+    session.lesson_id = "records";
+    session.digest = "d";
+    session.history.branches.push_back(
+        {.name = "main",
+         .log = {{{5}, sim::PauseActor{"a"}}, {{6}, sim::ResumeActor{"a"}}},
+         .reached = {9}});
+    session.history.now = {7};
+    session.history.undone.push_back(sim::RemoveActor{"b"});
+    EXPECT_EQ(to_json(session), R"({"format":"shardlab-session","version":2,
+"lesson":"records","digest":"d",
+"seed":"0",
+"branches":[
+{"name":"main","reached_us":9,"log":[
+{"at_us":5,"do":"pause","name":"a"},
+{"at_us":6,"do":"resume","name":"a"}]}],
+"branch":0,"now_us":7,"undone":[
+{"do":"remove","name":"b"}]})");
 }
 
 TEST(SessionFile, RefusesDamagedTextsWithoutHarm) {
@@ -255,7 +356,7 @@ TEST(SessionFile, RefusesDamagedTextsWithoutHarm) {
     for (std::size_t length = 0; length < json.size(); ++length) {
         const auto read = session_from_json(std::string_view{json}.substr(0, length), "s.json");
         ASSERT_FALSE(read) << length;
-        EXPECT_TRUE(read.error().message.starts_with("s.json:1")) << read.error().message;
+        EXPECT_TRUE(read.error().message.starts_with("s.json:")) << read.error().message;
     }
     for (std::uint64_t seed = 0; seed < 2'000; ++seed) {
         Rng rng{seed};
@@ -268,18 +369,79 @@ TEST(SessionFile, RefusesDamagedTextsWithoutHarm) {
     }
 }
 
+struct Change {
+    std::string_view from, to, message;
+};
+
+/// Each change alone makes the text unreadable, with this message.
+void expect_refused(std::string_view plain, std::span<const Change> changes) {
+    ASSERT_TRUE(session_from_json(plain, "s.json"));
+    for (const Change& change : changes) {
+        std::string text{plain};
+        ASSERT_NE(text.find(change.from), std::string::npos) << change.from;
+        text.replace(text.find(change.from), change.from.size(), change.to);
+        const auto read = session_from_json(text, "s.json");
+        ASSERT_FALSE(read) << change.to;
+        EXPECT_EQ(read.error().message.substr(0, change.message.size()), change.message);
+    }
+}
+
 TEST(SessionFile, NamesWhatIsWrong) {
-    constexpr std::string_view kPlain =
-        R"({"format":"shardlab-session","version":1,"lesson":"a","digest":"b","seed":"7","now_us":5,"log":[{"at_us":1,"do":"get_records"}],"run":{"step":0,"steps":[]}})";
-    ASSERT_TRUE(session_from_json(kPlain, "s.json"));
-    struct Change {
-        std::string_view from, to, message;
-    };
+    constexpr std::string_view kPlain = R"({"format":"shardlab-session","version":2,
+"lesson":"a","digest":"b",
+"seed":"7",
+"branches":[
+{"name":"main","reached_us":5,"log":[
+{"at_us":1,"do":"get_records"},
+{"at_us":3,"do":"get_records"}]},
+{"name":"main 2","parent":0,"shared":1,"forked_us":2,"reached_us":4,"log":[
+{"at_us":2,"do":"pause","name":"P"}]}],
+"branch":1,"now_us":4,"undone":[]})";
     constexpr Change kChanges[] = {
         {"shardlab-session", "other",
          "s.json:1: format: this is no file of the format \"shardlab-session\""},
-        {"\"version\":1", "\"version\":2", "s.json:1: version: this lab reads version 1"},
-        {"\"seed\":\"7\"", "\"seed\":7", "s.json:1: seed: this must be text, not a number"},
+        {"\"version\":2", "\"version\":3",
+         "s.json:1: version: a later lab has written this, in version 3; this lab reads versions "
+         "up to 2"},
+        {"\"lesson\":\"a\",", "", "s.json:1: lesson: this field is missing"},
+        {"\"digest\"", "\"scenario\":\"x\",\"digest\"",
+         "s.json:2: lesson: a scenario is given too"},
+        {"\"lesson\":\"a\"", "\"scenario\":\"A b\"", "s.json:2: scenario: an id has"},
+        {"\"lesson\":\"a\",\"digest\":\"b\"", "\"scenario\":{\"schema\":1,\n\"ide\":1}",
+         "s.json:3: scenario.ide: there is no such field"},
+        {"\"seed\":\"7\"", "\"seed\":7", "s.json:3: seed: this must be text, not a number"},
+        {"\"name\":\"main\"", "\"name\":\"main 2\"",
+         "s.json:8: branches[1].name: another branch has this name too"},
+        {"\"name\":\"main\"", "\"name\":\"mainmainmainmainmainmainmainmainmainmainm\"",
+         "s.json:5: branches[0].name: a name has at most 40 characters"},
+        {"\"name\":\"main\"", "\"name\":\"main\",\"parent\":0",
+         "s.json:5: branches[0].parent: there is no such field"},
+        {"\"parent\":0", "\"parent\":1", "s.json:8: branches[1].parent: 1 is out of range"},
+        {"\"shared\":1", "\"shared\":3", "s.json:8: branches[1].shared: 3 is out of range"},
+        {"\"reached_us\":4", "\"reached_us\":0",
+         "s.json:8: branches[1].shared: what it shares lies after the newest moment"},
+        {"\"at_us\":3", "\"at_us\":0",
+         "s.json:7: branches[0].log[1].at_us: commands stand in the order of time"},
+        {"\"at_us\":3", "\"at_us\":6",
+         "s.json:7: branches[0].log[1].at_us: this lies after the newest moment of its branch"},
+        {"\"at_us\":2", "\"at_us\":0",
+         "s.json:9: branches[1].log[0].at_us: commands stand in the order of time"},
+        {"\"do\":\"pause\"", "\"do\":\"pose\"",
+         "s.json:9: branches[1].log[0].do: \"pose\" is no command; use "},
+        {"\"branch\":1", "\"branch\":2", "s.json:10: branch: 2 is out of range"},
+        {"\"now_us\":4", "\"now_us\":5",
+         "s.json:10: now_us: this lies after the newest moment of the branch"},
+        {"\"undone\":[]", "\"undone\":[{}]", "s.json:10: undone[0].do: this field is missing"},
+        {"\"undone\":[]", "\"undone\":[],\"run\":{\"step\":0,\"steps\":[{}]}",
+         "s.json:10: run.steps[0].entered: this field is missing"},
+    };
+    expect_refused(kPlain, kChanges);
+}
+
+TEST(SessionFile, NamesWhatIsWrongInItsFirstForm) {
+    constexpr std::string_view kPlain =
+        R"({"format":"shardlab-session","version":1,"lesson":"a","digest":"b","seed":"7","now_us":5,"log":[{"at_us":1,"do":"get_records"}],"run":{"step":0,"steps":[]}})";
+    constexpr Change kChanges[] = {
         {"\"seed\":\"7\"", "\"seed\":\"-7\"",
          "s.json:1: seed: this must be a whole number in quotes"},
         {"\"seed\":\"7\"", "\"seed\":\"18446744073709551616\"",
@@ -289,13 +451,7 @@ TEST(SessionFile, NamesWhatIsWrong) {
         {"\"step\":0", "\"step\":4294967296", "s.json:1: run.step: 4294967296 is out of range"},
         {"\"steps\":[]", "\"steps\":[{}]", "s.json:1: run.steps[0].entered: this field is missing"},
     };
-    for (const Change& change : kChanges) {
-        std::string text{kPlain};
-        text.replace(text.find(change.from), change.from.size(), change.to);
-        const auto read = session_from_json(text, "s.json");
-        ASSERT_FALSE(read) << change.to;
-        EXPECT_EQ(read.error().message.substr(0, change.message.size()), change.message);
-    }
+    expect_refused(kPlain, kChanges);
 }
 
 TEST(ProgressFile, LosesNothing) {

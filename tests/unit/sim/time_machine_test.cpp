@@ -292,20 +292,6 @@ TEST(TimeMachine, ForksByNameAndCompares) {
     EXPECT_TRUE(gone->b);
 }
 
-TEST(TimeMachine, ReplaysALogAndRefusesABadOne) {
-    TimeMachine machine = machine_for(busy());
-    go(machine, 3);
-    ASSERT_TRUE(is_done(machine.apply(put("k"))));
-    go(machine, 3);
-    const auto again = TimeMachine::replay(busy(), 7, machine.log(), machine.now());
-    ASSERT_TRUE(again);
-    EXPECT_EQ(again->world().state_hash(), machine.world().state_hash());
-    EXPECT_EQ(again->log().size(), 1u);
-    const auto bad = TimeMachine::replay(busy(), 7, machine.log(), machine.begins_at());
-    ASSERT_FALSE(bad);
-    EXPECT_EQ(bad.error().message, "log entry 1: its time is out of order");
-}
-
 TEST(TimeMachine, KeepsABoundedNumberOfSnapshotsAndStillGoesAnywhere) {
     TimeMachine machine = machine_for(busy(), {.steps_per_snapshot = 50, .snapshots_max = 40});
     std::vector<std::uint64_t> hashes;

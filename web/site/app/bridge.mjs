@@ -139,7 +139,7 @@ export class Lab {
         this.#call("lab_visible", visible ? 1 : 0);
     }
 
-    /** @param {"theme"|"reduced_motion"|"hash"} key @param {string} value */
+    /** @param {"theme"|"reduced_motion"|"hash"|"link"} key @param {string} value */
     set_preference(key, value) {
         this.#with_text([key, value], (k, v) => this.#call("lab_set_preference", k, v));
     }

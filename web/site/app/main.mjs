@@ -14,7 +14,6 @@ import {
 } from "{{asset:app/failures.mjs}}";
 import { Frames } from "{{asset:app/frames.mjs}}";
 import { listen } from "{{asset:app/input.mjs}}";
-import { Later } from "{{asset:app/later.mjs}}";
 import { Loader } from "{{asset:app/loader.mjs}}";
 import { Notices } from "{{asset:app/notices.mjs}}";
 import { Storage } from "{{asset:app/storage.mjs}}";
@@ -52,8 +51,6 @@ const entry = new TextEntry(twin, (id, value, selection) => {
     frames?.wake();
 });
 const loader = new Loader((got, total) => view.progress(got, total));
-
-const later = new Later();
 
 /** @type {Lab|null} */
 let lab = null;
@@ -100,6 +97,10 @@ function take(message) {
     if (message.theme !== undefined) theme.choose(message.theme);
     if (message.cursor !== undefined) view.canvas.style.cursor = message.cursor;
     if (message.clipboard !== undefined) copy_text(message.clipboard);
+    if (message.pack !== undefined) share((parts, to) => parts.make_link(to, message.pack));
+    if (message.unpack !== undefined) share((parts, to) => parts.open_link(to, message.unpack));
+    if (message.download !== undefined) download(message.download.name, message.download.text);
+    if (message.choose_file) share((parts) => parts.choose_file(open_file));
     if (message.focus !== undefined) twin.focus(message.focus);
     if (message.ready) {
         ready_said = true;
@@ -119,13 +120,34 @@ function tell_ready() {
 /** Brings a file that the program has asked for. @param {string} name */
 async function bring(name) {
     const asked = lab;
-    const got = await later.bytes(name);
+    const reason = "A part of this page did not arrive; you may be offline.";
+    const got = await import("{{later:app/later.mjs}}")
+        .then(({ Later }) => new Later().bytes(name))
+        .catch(() => ({ bytes: null, reason }));
     if (asked !== lab) return; // The program was started anew meanwhile.
     if (got.bytes) lab?.set_asset(name, got.bytes);
     else lab?.asset_failed(name, got.reason);
     pump();
     frames?.wake();
 }
+
+/**
+ * Does one of these, and hands what comes of it to the lab.
+ * @param {(share: typeof import("./share.mjs"), lab: Lab) => unknown} work
+ */
+async function share(work) {
+    const asked = lab;
+    const parts = await import("{{later:app/share.mjs}}").catch(() => null);
+    if (!asked || asked !== lab) return; // The program was started anew meanwhile.
+    if (!parts) return notices.show({ key: "file", text: "A part of this page did not arrive." });
+    const trouble = await work(parts, asked);
+    if (typeof trouble === "string") notices.show({ key: "file", text: trouble });
+    pump();
+    frames?.wake();
+}
+
+/** @param {File} file  A saved session. */
+const open_file = (file) => share((parts, to) => parts.open_file(to, file));
 
 /** @param {string} hash */
 function show_hash(hash) {
@@ -357,6 +379,14 @@ function run(running, has_gl) {
         scheduler.wake();
     });
     addEventListener("pagehide", () => storage.flush());
+    for (const kind of ["dragover", "drop"]) {
+        addEventListener(kind, (event) => {
+            const { dataTransfer } = /** @type {DragEvent} */ (event);
+            if (!dataTransfer?.types.includes("Files")) return;
+            event.preventDefault();
+            if (kind === "drop" && dataTransfer.files[0]) open_file(dataTransfer.files[0]);
+        });
+    }
     pump();
     scheduler.wake();
 }
