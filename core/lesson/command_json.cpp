@@ -10,13 +10,12 @@
 #include "core/base/text.h"
 #include "core/lesson/consumer_json.h"
 #include "core/lesson/json_values.h"
+#include "core/lesson/producer_json.h"
 
 namespace kds::lesson {
 namespace {
 
 using namespace sim;
-
-constexpr std::array<std::string_view, 3> kKeyStrategies{"constant", "round_robin", "uniform"};
 
 /// The members of one kind of command: their names, the reader and the writer stand together, so
 /// that none of the three can be forgotten. What the service or the world refuses is read all the
@@ -128,29 +127,10 @@ struct GetRecordsForm {
 
 struct AddProducerForm {
     static constexpr std::string_view kName = "add_producer";
-    static constexpr std::array<std::string_view, 11> kFields{
-        "name",          "name_base64",       "stream",
-        "stream_base64", "records_per_1000s", "keys",
-        "key_prefix",    "key_prefix_base64", "key_count",
-        "payload",       "payload_base64"};
-    static AddProducer read(const JsonNode& node) {
-        const std::size_t strategy = node.field("keys").choice(kKeyStrategies, "key strategy");
-        return {{.name = bytes(node, "name"),
-                 .stream_name = bytes(node, "stream"),
-                 .records_per_1000s = node.field("records_per_1000s").integer(),
-                 .key_strategy = static_cast<KeyStrategy>(strategy),
-                 .key_prefix = bytes(node, "key_prefix"),
-                 .key_count = static_cast<std::uint32_t>(
-                     node.field("key_count").integer(0, std::numeric_limits<std::uint32_t>::max())),
-                 .payload_template = bytes(node, "payload")}};
-    }
+    static constexpr auto kFields = kProducerFields;
+    static AddProducer read(const JsonNode& node) { return {read_producer(node)}; }
     static void write(JsonWriter& out, const AddProducer& command) {
-        const ProducerSpec& spec = command.spec;
-        out.bytes("name", spec.name).bytes("stream", spec.stream_name);
-        out.integer("records_per_1000s", spec.records_per_1000s);
-        out.text("keys", kKeyStrategies[static_cast<std::size_t>(spec.key_strategy)]);
-        out.bytes("key_prefix", spec.key_prefix).integer("key_count", spec.key_count);
-        out.bytes("payload", spec.payload_template);
+        write_producer(out, command.spec);
     }
 };
 

@@ -102,6 +102,12 @@ JsonWriter& JsonWriter::item(std::int64_t value) {
     return *this;
 }
 
+JsonWriter& JsonWriter::text_item(std::string_view value) {
+    separate();
+    quote(value);
+    return *this;
+}
+
 JsonWriter& JsonWriter::item(bool value) {
     separate();
     out_ += value ? "true" : "false";

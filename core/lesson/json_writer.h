@@ -31,7 +31,8 @@ public:
         new_line_ = true;
         return *this;
     }
-    /// Items of the open list.
+    /// Items of the open list; a text must be UTF-8.
+    JsonWriter& text_item(std::string_view value);
     JsonWriter& item(std::int64_t value);
     JsonWriter& item(bool value);
 

@@ -369,7 +369,8 @@ std::int64_t read(const Reading& reading, const World& world, const Mark& since)
         case ReadingKind::ProducerThrottled:
             return sum(reading.where, world.producers(), [](const auto& p) { return p.throttled; });
         case ReadingKind::ProducerLost:
-            return sum(reading.where, world.producers(), [](const auto& p) { return p.given_up; });
+            return sum(reading.where, world.producers(),
+                       [](const auto& p) { return p.given_up + p.dropped; });
         case ReadingKind::ProducerUnknown:
             return sum(reading.where, world.producers(),
                        [](const auto& p) { return p.stored_unknown; });

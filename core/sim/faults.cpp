@@ -78,7 +78,7 @@ Result<void> FaultBoard::check(const FaultSpec& spec) {
     if (!rule.unit.empty() && (spec.amount < rule.low || spec.amount > rule.high))
         return refuse(cat(who, "the amount must be ", rule.low, " to ", rule.high, " ", rule.unit));
     if (rule.unit.empty() && spec.amount != 0) return refuse(cat(who, "it has no amount"));
-    if (rule.has_key && (spec.key.empty() || utf8_length(spec.key) > 256))
+    if (rule.has_key && (spec.key.empty() || !is_utf8(spec.key) || utf8_length(spec.key) > 256))
         return refuse(cat(who, "the key must have 1 to 256 characters"));
     if (!rule.has_key && !spec.key.empty()) return refuse(cat(who, "it has no key"));
     if (!rule.has_worker && spec.worker != 0) return refuse(cat(who, "it has no worker"));

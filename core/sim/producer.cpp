@@ -2,141 +2,171 @@
 
 #include <algorithm>
 
+#include "core/base/assert.h"
 #include "core/base/text.h"
+#include "core/sim/refusal.h"
+#include "core/sim/source/chance.h"
 
 namespace kds::sim {
 namespace {
 
-constexpr std::uint32_t kKeysMax = 1'000'000;
-constexpr std::size_t kTemplateMax = 16'384;
-constexpr std::uint8_t kMakeRecord = 0;
-
-std::string make_key(const ProducerSpec& spec, std::uint64_t number, Rng& rng) {
-    switch (spec.key_strategy) {
-        case KeyStrategy::Constant: break;
-        case KeyStrategy::RoundRobin: return cat(spec.key_prefix, number % spec.key_count + 1);
-        case KeyStrategy::Uniform: return cat(spec.key_prefix, rng.below(spec.key_count) + 1);
-    }
-    return spec.key_prefix;
-}
-
-/// When the n-th record since `since` is made: evenly spaced, each moved by a random part of its
-/// interval, because no real source keeps time like a metronome.
-Instant send_time(Instant since, std::uint64_t n, std::int64_t records_per_1000s, Rng& rng) {
-    constexpr std::int64_t kThousandSeconds = 1'000'000'000;
-    const auto at = static_cast<std::int64_t>(u128{n} * kThousandSeconds /
-                                              static_cast<std::uint64_t>(records_per_1000s));
-    const std::int64_t interval = kThousandSeconds / records_per_1000s;
-    const auto moved =
-        static_cast<std::int64_t>(rng.below(static_cast<std::uint64_t>(interval) * 3 / 5 + 1));
-    return since + Duration::micros(at + moved);
-}
+constexpr std::uint8_t kWork = 0;
 
 /// The rate as the fault TrafficBurst makes it.
-std::int64_t rate_now(const ProducerSpec& spec, const FaultBoard& faults) {
+RateCurve rate_now(const ProducerSpec& spec, const FaultBoard& faults) {
     const ActiveFault* const burst = faults.find(FaultKind::TrafficBurst, spec.name);
-    return burst ? spec.records_per_1000s * burst->spec.amount / 100 : spec.records_per_1000s;
+    return burst ? scaled(spec.rate, burst->spec.amount) : spec.rate;
+}
+
+SourceSpec source_of(const ProducerSpec& spec, std::string_view hot_key) {
+    SourceSpec source{
+        .keys = spec.keys, .payload_template = spec.payload_template, .lists = spec.lists};
+    source.keys.hot_key = hot_key;
+    return source;
 }
 
 }  // namespace
 
-Result<void> check(const ProducerSpec& spec) {
-    const auto refuse = [&spec](std::string what) {
-        return fail(ErrorCode::BadDocument, cat("producer \"", spec.name, "\": ", what));
-    };
-    if (spec.records_per_1000s < 0 || spec.records_per_1000s > kProducerRateMax)
-        return refuse(cat("the rate must be 0 to ", kProducerRateMax, " records in 1,000 s"));
-    if (spec.key_count < 1 || spec.key_count > kKeysMax)
-        return refuse(cat("the number of keys must be 1 to ", kKeysMax));
-    if (spec.payload_template.size() > kTemplateMax)
-        return refuse(cat("the payload template is over ", kTemplateMax, " bytes"));
-    return {};
-}
-
 Result<Producer> Producer::start(ActorId id, const ProducerSpec& spec, std::uint64_t seed,
                                  Surroundings& around) {
-    KDS_TRY(auto payload, PayloadTemplate::parse(spec.payload_template));
+    // Actors of one world make different records, and so does the same actor under another seed.
+    const std::uint64_t chance = mix(seed ^ mix(id));
+    KDS_TRY(auto maker, Source::create(source_of(spec, spec.keys.hot_key), chance, around.now));
+    if (around.engine.sources().size() >= RecordSources::kMax)
+        return refuse("this world has had all the producers that it can have");
+    SdkSender sender(spec, *maker);
+    const SourceId source = around.engine.add_source(maker);
     Producer producer{.id = id,
                       .spec = spec,
-                      .payload = std::move(payload),
+                      .chance = chance,
+                      .sources = {{source, std::move(maker), spec.keys.hot_key}},
                       .rng = Rng(seed, id),
-                      .last_error = {},
-                      .sender = {}};
+                      .rate_planned = spec.rate,
+                      .rate_since = around.now,
+                      .sender = std::move(sender)};
     producer.plan(around);
+    producer.work(around);
     return producer;
 }
 
-bool Producer::is_void(const Wake& wake) const {
-    return wake.what == kMakeRecord && wake.epoch != epoch;
+std::uint64_t Producer::under_way() const {
+    return std::visit([](const auto& each) { return each.under_way(); }, sender);
 }
 
+std::uint64_t Producer::retrying() const {
+    return std::visit([](const auto& each) { return each.retrying(); }, sender);
+}
+
+std::optional<Instant> Producer::moment_of(std::uint64_t ahead) const {
+    if (paused) return std::nullopt;
+    Chance bits(chance, made + 1 + ahead, Chance::Purpose::Moment);
+    return time_of_next(rate_planned, rate_since, sent_since + ahead, bits.next_u64());
+}
+
+bool Producer::is_void(const Wake& wake) const { return wake.what == kWork && wake.epoch != epoch; }
+
 void Producer::wake(Surroundings& around, const Wake& wake) {
-    if (wake.what == kMakeRecord) {
-        make_record(around);
+    if (wake.what == kWork) {
+        planned_at.reset();
     } else {
-        sender.wake(around, *this, wake);
+        std::visit([&](auto& each) { each.wake(around, *this, wake); }, sender);
+    }
+    work(around);
+}
+
+void Producer::catch_up(Surroundings& around) {
+    while (next_at && *next_at <= around.now) {
+        make_record(around, *next_at);
+        ++sent_since;
+        next_at = moment_of(0);
     }
 }
 
-void Producer::plan(Surroundings& around) {
-    ++epoch;
-    rate_since = around.now;
-    sent_since = 0;
-    rate_planned = rate_now(spec, around.faults);
-    if (paused || rate_planned == 0) return;
-    around.wakes.add({.at = send_time(around.now, 0, rate_planned, rng),
-                      .actor = id,
-                      .what = kMakeRecord,
-                      .epoch = epoch});
+void Producer::work(Surroundings& around) {
+    catch_up(around);
+    const auto wanted = std::visit(
+        [&](auto& each) {
+            each.send_due(around, *this);
+            return each.wants(*this);
+        },
+        sender);
+    if (!wanted || (planned_at && *planned_at <= *wanted)) return;
+    if (planned_at) ++epoch;
+    planned_at = std::max(*wanted, around.now);
+    around.wakes.add({.at = *planned_at, .actor = id, .what = kWork, .epoch = epoch});
 }
 
-void Producer::make_record(Surroundings& around) {
-    const std::uint64_t number = ++made;
-    PutRecordInput input;
-    input.stream_name = spec.stream_name;
-    input.partition_key = make_key(spec, number - 1, rng);
-    const ActiveFault* const hot = around.faults.find(FaultKind::HotKey, spec.name);
-    if (hot && static_cast<std::int64_t>(rng.below(1'000)) < hot->spec.amount)
-        input.partition_key = hot->spec.key;
-    Instant clock = around.now;
-    if (const ActiveFault* const skew = around.faults.find(FaultKind::ClockSkew, spec.name))
-        clock = clock + Duration::millis(skew->spec.amount);
-    input.data = payload.make(input.partition_key, number, clock, rng);
-    sender.send(around, *this, number, std::move(input));
+void Producer::plan(Surroundings& around) {
+    // A wake-up for what will not be so any more.
+    if (planned_at) ++epoch;
+    planned_at.reset();
+    rate_planned = rate_now(spec, around.faults);
+    // What was not made in the meantime is not made up for.
+    sent_since = records_due(rate_planned, rate_since, around.now);
+    next_at = moment_of(0);
+}
 
-    ++sent_since;
-    const Instant next = send_time(rate_since, sent_since, rate_planned, rng);
-    around.wakes.add(
-        {.at = std::max(next, around.now), .actor = id, .what = kMakeRecord, .epoch = epoch});
+void Producer::make_record(Surroundings& around, Instant at) {
+    const std::uint64_t number = ++made;
+    MadeRecord record{.number = number, .made_at = at};
+    if (const FaultBoard& faults = around.faults; !faults.active().empty()) {
+        if (const ActiveFault* const hot = faults.find(FaultKind::HotKey, spec.name))
+            record.heat = heat_of(chance, number, static_cast<std::uint32_t>(hot->spec.amount));
+        if (const ActiveFault* const skew = faults.find(FaultKind::ClockSkew, spec.name))
+            record.made_at = std::max(Instant{}, at + Duration::millis(skew->spec.amount));
+    }
+    std::visit([&](auto& each) { each.take(*this, {record, source}, at); }, sender);
 }
 
 void Producer::set_paused(Surroundings& around, bool is_paused) {
     if (paused == is_paused) return;
+    catch_up(around);
     paused = is_paused;
     plan(around);
+    work(around);
 }
 
 void Producer::set_rate(Surroundings& around, std::int64_t records_per_1000s) {
-    spec.records_per_1000s = records_per_1000s;
+    catch_up(around);
+    spec.rate = ConstantRate{records_per_1000s};
+    rate_since = around.now;
     plan(around);
+    work(around);
 }
 
 void Producer::faults_changed(Surroundings& around) {
+    if (const ActiveFault* const hot = around.faults.find(FaultKind::HotKey, spec.name))
+        use_source(around, hot->spec.key);
     // A burst begins at once, and so does what follows it.
     if (rate_now(spec, around.faults) != rate_planned) plan(around);
+    work(around);
+}
+
+void Producer::use_source(Surroundings& around, std::string_view hot_key) {
+    const auto known = std::ranges::find(sources, hot_key, &ProducerSource::hot_key);
+    source = static_cast<std::uint32_t>(known - sources.begin());
+    if (known != sources.end()) return;
+    // A key that the fault may have makes a source, since the other members have made one.
+    auto maker = Source::create(source_of(spec, hot_key), chance, around.now);
+    KDS_ASSERT(maker.has_value());
+    const SourceId added = around.engine.add_source(*maker);
+    sources.push_back({added, *std::move(maker), std::string(hot_key)});
 }
 
 void Producer::hash(Hasher& hasher) const {
     hasher.add(std::uint64_t{id});
     hasher.add(spec.name);
-    hasher.add(static_cast<std::uint64_t>(spec.records_per_1000s));
+    hasher.add(
+        static_cast<std::uint64_t>(rate_at(std::max(rate_since, next_at.value_or(rate_since)))));
     hasher.add(rng.state());
-    hasher.add(std::uint64_t{paused});
+    hasher.add(std::uint64_t{paused} | std::uint64_t{source} << 1);
     hasher.add(rate_since);
+    hasher.add(next_at.value_or(Instant{}));
+    hasher.add(planned_at.value_or(Instant{}));
     for (std::uint64_t count :
-         {sent_since, made, accepted, throttled, retried, given_up, stored_unknown, epoch})
+         {sent_since, made, accepted, throttled, retried, given_up, dropped, stored_unknown, epoch})
         hasher.add(count);
-    sender.hash(hasher);
+    std::visit([&](const auto& each) { each.hash(hasher); }, sender);
 }
 
 }  // namespace kds::sim

@@ -4,71 +4,78 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
+#include <vector>
 
 #include "core/base/instant.h"
 #include "core/base/rng.h"
 #include "core/engine/event.h"
+#include "core/sim/producer_spec.h"
 #include "core/sim/senders/sdk_sender.h"
-#include "core/sim/source/payload.h"
+#include "core/sim/source/source.h"
 
 namespace kds::sim {
 
-/// How a producer chooses the partition key of each record.
-enum class KeyStrategy : std::uint8_t {
-    Constant,    ///< Always `key_prefix` itself.
-    RoundRobin,  ///< key_prefix + "1" … key_prefix + key_count, in turn.
-    Uniform,     ///< The same keys, each as likely as the others.
+/// What makes a producer's records. A hot key that a fault brings needs another source, because
+/// stored records name theirs and must stay what they are.
+struct ProducerSource {
+    SourceId id;
+    std::shared_ptr<const Source> maker;
+    std::string hot_key;
 };
 
-struct ProducerSpec {
-    std::string name;  ///< Unique among the actors of a world, 1 to 40 characters.
-    std::string stream_name;
-    std::int64_t records_per_1000s = 1'000;  ///< 0 (silent) to 10,000,000.
-    KeyStrategy key_strategy = KeyStrategy::RoundRobin;
-    std::string key_prefix = "user-";
-    std::uint32_t key_count = 8;  ///< 1 to 1,000,000.
-    std::string payload_template = "{key} {n}";
-};
-/// BadDocument names the producer and says which value is out of range.
-Result<void> check(const ProducerSpec& spec);
-inline constexpr std::int64_t kProducerRateMax = 10'000'000;  ///< Records in 1,000 s.
+using Sender = std::variant<SdkSender>;
 
 struct Producer {
     ActorId id = 0;
     ProducerSpec spec;
-    PayloadTemplate payload;
-    Rng rng;
+    std::uint64_t chance = 0;             ///< Seed of its records.
+    std::vector<ProducerSource> sources;  ///< The first is that of the specification.
+    std::uint32_t source = 0;             ///< The one in use.
+    Rng rng;                              ///< For what happens on the way.
     bool paused = false;
-    std::int64_t rate_planned = 0;  ///< Records in 1,000 s, with what disturbs the rate.
-    Instant rate_since{};           ///< When the present rate began.
-    std::uint64_t sent_since = 0;   ///< Records made since then.
-    std::uint64_t made = 0;         ///< Records made in all; the number of the next one minus 1.
+    RateCurve rate_planned;               ///< With what disturbs the rate.
+    Instant rate_since{};                 ///< When the rate began that the specification has now.
+    std::uint64_t sent_since = 0;         ///< Records of that curve that were made or passed over.
+    std::optional<Instant> next_at = {};  ///< When the next record is made.
+    std::optional<Instant> planned_at = {};  ///< When it is woken to make records and to send them.
+    std::uint64_t epoch = 0;                 ///< Raised when an older wake-up becomes void.
+
+    // Records as the program has made them; of each one of the next four is true in the end.
+    std::uint64_t made = 0;  ///< In all; the number of the next one minus 1.
     std::uint64_t accepted = 0;
-    std::uint64_t throttled = 0;  ///< Calls refused by throttling, retries included.
-    std::uint64_t retried = 0;
-    std::uint64_t given_up = 0;  ///< Records lost: after the last attempt, or on another error.
+    std::uint64_t given_up = 0;   ///< After the last attempt, or on another error.
+    std::uint64_t dropped = 0;    ///< Never sent: too many were waiting.
+    std::uint64_t throttled = 0;  ///< How often one was refused by throttling, retries included.
+    std::uint64_t retried = 0;    ///< How often one was sent again.
     /// Records that were stored while the producer never heard of it: each was or will be tried
     /// once more, or is given up though it is there.
     std::uint64_t stored_unknown = 0;
-    std::optional<Error> last_error;
-    std::uint64_t epoch = 0;  ///< Raised by each change of rate, so that older wake-ups are void.
-    SdkSender sender;
+    std::optional<Error> last_error = {};
+    Sender sender;
 
-    /// Records that were made and are neither accepted nor given up.
-    std::uint64_t under_way() const { return sender.in_flight.size(); }
+    /// Records that were made and are neither accepted nor given up nor dropped.
+    std::uint64_t under_way() const;
     /// Those of them that were refused before.
-    std::uint64_t retrying() const { return sender.retrying(); }
+    std::uint64_t retrying() const;
+    /// The present rate, in records per 1,000 s, without what disturbs it.
+    std::int64_t rate_at(Instant now) const { return sim::rate_at(spec.rate, rate_since, now); }
+    /// When the record is made that comes `ahead` records after the next one, if nothing changes.
+    std::optional<Instant> moment_of(std::uint64_t ahead) const;
 
-    /// Makes a producer and its first wake-up. Precondition: check() has passed.
+    /// Makes a producer and its first wake-up. Fails with BadDocument if keys or template are bad.
+    /// Precondition: check() has passed.
     static Result<Producer> start(ActorId id, const ProducerSpec& spec, std::uint64_t seed,
                                   Surroundings& around);
     void wake(Surroundings& around, const Wake& wake);
     bool is_void(const Wake& wake) const;
-    /// Plans the next record anew: after a change of the rate, or of what disturbs it.
-    void plan(Surroundings& around);
+    /// Makes what is due under what holds now. To be called before anything changes that the
+    /// records depend on: a sender that collects records has them made late.
+    void catch_up(Surroundings& around);
     void set_paused(Surroundings& around, bool is_paused);
     void set_rate(Surroundings& around, std::int64_t records_per_1000s);
     /// A fault that concerns this producer was injected or lifted.
@@ -76,7 +83,12 @@ struct Producer {
     void hash(Hasher& hasher) const;
 
 private:
-    void make_record(Surroundings& around);
+    /// Makes what is due, sends what is to be sent, and asks to be woken again.
+    void work(Surroundings& around);
+    void make_record(Surroundings& around, Instant at);
+    /// Goes on with the curve from now on, as the faults make it.
+    void plan(Surroundings& around);
+    void use_source(Surroundings& around, std::string_view hot_key);
 };
 
 }  // namespace kds::sim

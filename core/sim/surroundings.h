@@ -7,15 +7,29 @@
 
 #include "core/base/rng.h"
 #include "core/engine/engine.h"
+#include "core/engine/ops/put_record.h"
+#include "core/engine/ops/put_records.h"
 #include "core/sim/faults.h"
 #include "core/sim/wake_queue.h"
 
 namespace kds::sim {
 
+/// Where producers make requests, one after another, so that not each allocates anew. It is
+/// nobody's state: a copy begins with an empty one.
+struct RequestRoom {
+    PutRecordInput record = {};
+    PutRecordsInput records = {};
+
+    RequestRoom() = default;
+    RequestRoom(const RequestRoom&) {}
+    RequestRoom& operator=(const RequestRoom&) { return *this; }
+};
+
 struct Surroundings {
     Engine& engine;
     WakeQueue& wakes;
     const FaultBoard& faults;
+    RequestRoom& room;
     Instant now;
 };
 

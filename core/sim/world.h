@@ -119,7 +119,7 @@ private:
     enum class By : std::uint8_t { Learner, Setup, Schedule };
     struct Performer;
     Result<void> perform(const Command& command, By by);
-    Surroundings around() { return {engine_, wakes_, faults_, now_}; }
+    Surroundings around() { return {engine_, wakes_, faults_, room_, now_}; }
     Result<void> check_name(std::string_view name) const;
     Producer* find_producer(std::string_view name);
     Consumer* find_consumer(std::string_view name);
@@ -148,6 +148,8 @@ private:
     Result<void> inject(const FaultSpec& fault);
     /// Precondition: it is at work.
     void lift(std::string_view name);
+    /// Has made what is due before a fault begins or ends.
+    void catch_up(const FaultSpec& fault);
     /// Tells the target of a fault, or does to a stream what the fault does.
     void tell(const ActiveFault& active, bool begins);
     bool has_own_key(const Stream& stream) const;
@@ -180,6 +182,7 @@ private:
     ChunkedLog<LoggedCommand, 64> log_;
     std::string held_iterator_;
     std::uint64_t learner_records_ = 0;
+    RequestRoom room_;
 };
 
 template <typename Replayed>

@@ -136,9 +136,9 @@ struct World::Performer {
     Result<void> operator()(const SetProducerRate& c) {
         Producer* const producer = world.find_producer(c.name);
         if (!producer) return refuse(cat("there is no producer named \"", c.name, "\""));
-        if (c.records_per_1000s < 0 || c.records_per_1000s > kProducerRateMax)
+        if (c.records_per_1000s < 0 || c.records_per_1000s > kRecordsPer1000sMax)
             return refuse(cat("a rate of ", c.records_per_1000s,
-                              " records in 1,000 s is out of range: 0 to ", kProducerRateMax));
+                              " records in 1,000 s is out of range: 0 to ", kRecordsPer1000sMax));
         Surroundings around = world.around();
         producer->set_rate(around, c.records_per_1000s);
         return {};
@@ -240,6 +240,9 @@ Result<void> World::inject(const FaultSpec& fault) {
     if (faults_.active().size() >= kFaultsMax)
         return refuse(cat("a world has at most ", kFaultsMax, " faults at once"));
     KDS_CHECK(check_target(fault));
+    if (fault.kind == FaultKind::HotKey && engine_.sources().size() >= RecordSources::kMax)
+        return refuse(cat("fault \"", fault.name, "\": this world has had too many hot keys"));
+    catch_up(fault);
     const ActiveFault& active = faults_.inject(
         fault, now_, fault.kind == FaultKind::KeyDisabled ? key_of(fault.target) : std::string());
     if (fault.lasts > Duration{})
@@ -252,8 +255,15 @@ Result<void> World::inject(const FaultSpec& fault) {
 }
 
 void World::lift(std::string_view name) {
+    catch_up(faults_.find(name)->spec);
     const ActiveFault lifted = faults_.lift(name);
     tell(lifted, false);
+}
+
+void World::catch_up(const FaultSpec& fault) {
+    Surroundings surroundings = around();
+    if (target_of(fault.kind) == FaultTarget::Stream) return;
+    if (Producer* producer = find_producer(fault.target)) producer->catch_up(surroundings);
 }
 
 void World::tell(const ActiveFault& active, bool begins) {

@@ -16,16 +16,13 @@ void fuzz_payload(std::string_view bytes) {
         KDS_ASSERT(parsed.error().message.starts_with("payload template"));
         return;
     }
-    KDS_ASSERT(parsed->source() == bytes);
-    Rng one(7);
-    Rng two(7);
     const Instant now = Instant::from_seconds(1'772'442'000);
-    KDS_ASSERT(parsed->make("user-7", 3, now, one) == parsed->make("user-7", 3, now, two));
     std::string out;
     const sim::PayloadOf record{.seed = 7, .number = 3, .key = "user-7", .made_at = now};
     parsed->append(out, record);
     const std::size_t size = out.size();
     parsed->append(out, record);
+    KDS_ASSERT(size <= parsed->bytes_max(record.key.size()));
     KDS_ASSERT(out.size() == 2 * size && out.substr(0, size) == out.substr(size));
 }
 

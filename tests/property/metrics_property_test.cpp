@@ -40,8 +40,8 @@ Scenario random_scenario(Rng& rng) {
     for (std::uint64_t i = 0; i < 1 + rng.below(3); ++i) {
         ProducerSpec spec = producer(cat("P", i));
         static constexpr std::int64_t kRates[] = {700, 25'000, 300'000, 1'600'000};
-        spec.records_per_1000s = kRates[rng.below(4)];
-        spec.key_count = 1 + static_cast<std::uint32_t>(rng.below(50));
+        spec.rate = ConstantRate{kRates[rng.below(4)]};
+        spec.keys.count = 1 + static_cast<std::uint32_t>(rng.below(50));
         scenario.setup.push_back(AddProducer{spec});
     }
     for (std::uint64_t i = 0; i < rng.below(4); ++i) {

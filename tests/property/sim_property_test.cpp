@@ -17,9 +17,9 @@ Scenario random_scenario(Rng& rng) {
         ProducerSpec spec = producer(cat("P", i));
         // From silent over quiet to more than all shards take.
         static constexpr std::int64_t kRates[] = {0, 700, 25'000, 300'000, 1'600'000};
-        spec.records_per_1000s = kRates[rng.below(5)];
-        spec.key_strategy = static_cast<KeyStrategy>(rng.below(3));
-        spec.key_count = 1 + static_cast<std::uint32_t>(rng.below(50));
+        spec.rate = ConstantRate{kRates[rng.below(5)]};
+        spec.keys.strategy = static_cast<KeySpec::Strategy>(rng.below(3));
+        spec.keys.count = 1 + static_cast<std::uint32_t>(rng.below(50));
         static constexpr const char* kPayloads[] = {"{n}", "{key} {int:1:100000}",
                                                     "{pick:a|bb|ccc} {time}"};
         spec.payload_template = kPayloads[rng.below(3)];
@@ -75,15 +75,13 @@ Command random_command(Rng& rng, const World& world) {
 testing::AssertionResult invariants(const World& world) {
     std::uint64_t accepted = world.learner_records();
     for (const Producer& p : world.producers()) {
-        if (p.accepted + p.sender.in_flight.size() + p.given_up != p.made)
+        if (p.accepted + p.under_way() + p.given_up != p.made)
             return testing::AssertionFailure()
-                   << p.spec.name << ": " << p.accepted << " accepted + " << p.sender.in_flight.size()
+                   << p.spec.name << ": " << p.accepted << " accepted + " << p.under_way()
                    << " in flight + " << p.given_up << " given up != " << p.made << " made";
-        std::uint64_t retrying = 0;
-        for (const auto& [number, put] : p.sender.in_flight) {
-            retrying += put.attempt > 1;
+        for (const auto& [number, put] : sdk_calls(p)) {
             if (put.attempt < 1 || put.attempt > 3 || number < 1 || number > p.made ||
-                put.sent_at > world.now())
+                put.items.size() != 1 || put.sent_at > world.now())
                 return testing::AssertionFailure()
                        << p.spec.name << ": a record in flight that cannot be";
         }
@@ -171,8 +169,7 @@ TEST(SimProperty, AConsumerAtTheTrimHorizonReadsEverythingInTheEnd) {
             }
             (void)world.apply(PauseActor{c.spec.name});
         }
-        for (const Producer& p : world.producers())
-            EXPECT_TRUE(p.sender.in_flight.empty()) << "seed " << seed;
+        for (const Producer& p : world.producers()) EXPECT_EQ(p.under_way(), 0u) << "seed " << seed;
         ASSERT_TRUE(invariants(world)) << "seed " << seed;
     }
     EXPECT_GT(compared, kSeeds / 4);

@@ -25,18 +25,15 @@ Scenario lively() {
         AddProducer{
             {.name = "Web shop",
              .stream_name = "clicks",
-             .records_per_1000s = 40'000,
-             .key_strategy = KeyStrategy::Uniform,
-             .key_prefix = "user-",
-             .key_count = 500,
+             .rate = ConstantRate{40'000},
+             .keys = {.strategy = KeySpec::Strategy::Uniform, .prefix = "user-", .count = 500},
              .payload_template =
                  R"({{"user":"{key}","page":"{pick:home|cart|pay}","n":{n},"ms":{int:1:900}}})"}},
         // More than one shard takes, so that refusals and retries are part of the hash.
         AddProducer{{.name = "Orders",
                      .stream_name = "clicks",
-                     .records_per_1000s = 1'300'000,
-                     .key_strategy = KeyStrategy::Constant,
-                     .key_prefix = "orders",
+                     .rate = ConstantRate{1'300'000},
+                     .keys = {.strategy = KeySpec::Strategy::Constant, .prefix = "orders"},
                      .payload_template = "order {n} at {time}"}},
         AddConsumer{{.name = "Dashboard", .stream_name = "clicks"}},
         AddConsumer{{.name = "Archive",

@@ -97,7 +97,7 @@ TEST_P(Panels, WithAHugeWorld) {
     for (int i = 0; i < 3; ++i) {
         lab.push(DoCommand{sim::AddProducer{{.name = cat("A producer with a very long name ", i),
                                              .stream_name = "clicks",
-                                             .records_per_1000s = 2'000'000,
+                                             .rate = sim::ConstantRate{2'000'000},
                                              .payload_template = "x"}}});
         lab.push(DoCommand{sim::AddConsumer{{.name = cat("A consumer with a very long name ", i),
                                              .stream_name = "clicks",

@@ -104,9 +104,9 @@ TEST(Press, TheStageSelects) {
     ASSERT_TRUE(lab.press("stage.actor.1"));
     EXPECT_EQ(lab.view().selection, Selection{ActorSelected{1}});
     ASSERT_TRUE(lab.press("inspect.faster"));
-    EXPECT_EQ(lab.session().world().producers()[0].spec.records_per_1000s, 2'400);
+    EXPECT_EQ(lab.session().world().producers()[0].rate_at(lab.session().world().now()), 2'400);
     ASSERT_TRUE(lab.press("inspect.slower"));
-    EXPECT_EQ(lab.session().world().producers()[0].spec.records_per_1000s, 1'200);
+    EXPECT_EQ(lab.session().world().producers()[0].rate_at(lab.session().world().now()), 1'200);
     ASSERT_TRUE(lab.press("inspect.pause"));
     EXPECT_TRUE(lab.session().world().producers()[0].paused);
     ASSERT_TRUE(lab.press("inspect.pause"));

@@ -30,6 +30,12 @@ std::string unescaped(std::string_view source) {
     return out;
 }
 
+std::string how_it_sends(const sim::SenderSpec& sender) {
+    const auto* const sdk = std::get_if<sim::SdkSpec>(&sender);
+    if (sdk && sdk->batch_size > 0) return cat("up to ", sdk->batch_size, " a call");
+    return "one call each";
+}
+
 struct Inspect {
     const ModelInputs& in;
     InspectorModel& out;
@@ -135,25 +141,28 @@ struct Inspect {
             out.title = producer->spec.name;
             out.subtitle = "producer";
             row("sends",
-                cat(rate_text(producer->spec.records_per_1000s), " records/s, one call each"),
+                cat(rate_text(producer->rate_at(in.world.now())), " records/s, ",
+                    how_it_sends(producer->spec.sender)),
                 false);
-            row("keys", producer->spec.key_strategy == sim::KeyStrategy::Constant
-                            ? producer->spec.key_prefix
-                            : cat(producer->spec.key_prefix, "1 to ", producer->spec.key_prefix,
-                                  producer->spec.key_count));
-            row("data", unescaped(producer->payload.source()));
+            const sim::KeySpec& keys = producer->spec.keys;
+            row("keys", keys.strategy == sim::KeySpec::Strategy::Constant
+                            ? keys.prefix
+                            : cat(keys.prefix, "1 to ", keys.prefix, keys.count));
+            row("data", unescaped(producer->spec.payload_template));
             row("accepted", with_thousands(static_cast<std::int64_t>(producer->accepted)), false);
             row("refused, retried",
                 cat(with_thousands(static_cast<std::int64_t>(producer->throttled)), ", ",
                     with_thousands(static_cast<std::int64_t>(producer->retried))),
                 false);
-            row("lost", with_thousands(static_cast<std::int64_t>(producer->given_up)), false);
+            row("lost",
+                with_thousands(static_cast<std::int64_t>(producer->given_up + producer->dropped)),
+                false);
             if (producer->last_error) {
                 out.why_question = "What did the service say?";
                 out.why_answer = producer->last_error->message;
                 out.why_tone = Tone::Warn;
             }
-            const std::int64_t rate = producer->spec.records_per_1000s;
+            const std::int64_t rate = producer->rate_at(in.world.now());
             const std::string name = producer->spec.name;
             out.controls.push_back({.id = "inspect.slower",
                                     .label = "Half the rate",

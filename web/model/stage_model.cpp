@@ -55,8 +55,8 @@ struct Recent {
 };
 
 std::string key_line(const sim::ProducerSpec& spec) {
-    if (spec.key_strategy == sim::KeyStrategy::Constant) return "key: " + spec.key_prefix;
-    return cat(spec.key_count, " keys: ", spec.key_prefix, "1 …");
+    if (spec.keys.strategy == sim::KeySpec::Strategy::Constant) return "key: " + spec.keys.prefix;
+    return cat(spec.keys.count, " keys: ", spec.keys.prefix, "1 …");
 }
 
 struct LaneCounts {
@@ -207,13 +207,13 @@ void build_stage(const sim::World& world, const ViewState& view, StageModel& out
         card.id = producer.id;
         card.name = producer.spec.name;
         card.key_line = key_line(producer.spec);
-        card.rate = producer.paused ? "paused" : rate_text(producer.spec.records_per_1000s);
+        card.rate = producer.paused ? "paused" : rate_text(producer.rate_at(now));
         card.rate_unit = producer.paused ? "" : "records/s";
         card.short_unit = producer.paused ? "" : "/s";
         const std::uint64_t retrying = producer.retrying();
-        card.trouble = retrying > 0
-                           ? cat("retrying ", retrying)
-                           : (producer.given_up > 0 ? cat(producer.given_up, " lost") : "");
+        const std::uint64_t lost = producer.given_up + producer.dropped;
+        card.trouble =
+            retrying > 0 ? cat("retrying ", retrying) : (lost > 0 ? cat(lost, " lost") : "");
         card.paused = producer.paused;
         card.history = sent[i].shares();
         card.select = {.id = cat("stage.actor.", producer.id),

@@ -34,7 +34,13 @@ void Metrics::count(const Engine& engine, const Event& event) {
         case EventKind::ReadRefused: count_get(engine, event); break;
         case EventKind::Subscribed:
         case EventKind::Pushed: count_push(engine, event); break;
-        case EventKind::CallFailed: count_failure(engine, event); break;
+        case EventKind::CallFailed:
+            // Entries of a PutRecords that failed inside the service, or a whole call.
+            if (put_.open)
+                put_.failed += event.count;
+            else
+                count_failure(engine, event);
+            break;
         case EventKind::StreamActive:
             // Also the end of the change that EnableEnhancedMonitoring begins.
             if (const Stream* const stream = engine.find_stream(event.stream))
@@ -73,7 +79,7 @@ void Metrics::count_put(const Engine& engine, const Event& event) {
         put_.call = event.call;
         put_.stream = stream_of(engine, event.stream);
         put_.action = event.action;
-        put_.bytes = put_.accepted = put_.throttled = 0;
+        put_.bytes = put_.accepted = put_.throttled = put_.failed = 0;
         put_.shards.clear();
     }
     const bool accepted = event.kind == EventKind::RecordAccepted;
@@ -106,10 +112,9 @@ void Metrics::finish_put() {
         stream.of(Metric::PutRecordsBytes).add(put_.bytes);
         stream.of(Metric::PutRecordsSuccess).add(put_.accepted > 0);
         stream.of(Metric::PutRecordsLatency).add(unconfirmed::kServiceMs);
-        stream.of(Metric::PutRecordsTotalRecords).add(put_.accepted + put_.throttled);
+        stream.of(Metric::PutRecordsTotalRecords).add(put_.accepted + put_.throttled + put_.failed);
         stream.of(Metric::PutRecordsSuccessfulRecords).add(put_.accepted);
-        // The simulated service has no failures of single records inside a call.
-        stream.of(Metric::PutRecordsFailedRecords).add(0);
+        stream.of(Metric::PutRecordsFailedRecords).add(put_.failed);
         stream.of(Metric::PutRecordsThrottledRecords).add(put_.throttled);
     }
     for (const Put::OfShard& of : put_.shards) {

@@ -123,6 +123,7 @@ private:
         std::int64_t bytes = 0;
         std::int64_t accepted = 0;
         std::int64_t throttled = 0;
+        std::int64_t failed = 0;  ///< Entries, by InternalFailure.
         struct OfShard {
             std::uint32_t shard = 0;
             std::int64_t bytes = 0;

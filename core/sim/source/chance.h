@@ -20,7 +20,7 @@ constexpr std::uint64_t mix(std::uint64_t x) {
 /// Draws that belong to one number of one seed. `purpose` keeps uses apart that share both.
 class Chance {
 public:
-    enum class Purpose : std::uint8_t { Key = 1, HashKey, Hot, Payload, AgentKey };
+    enum class Purpose : std::uint8_t { Key = 1, HashKey, Hot, Payload, AgentKey, Moment };
 
     constexpr Chance(std::uint64_t seed, std::uint64_t number, Purpose purpose)
         : state_{mix(mix(seed + static_cast<std::uint64_t>(purpose) * 0xd1342543de82ef95u) +

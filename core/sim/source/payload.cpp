@@ -73,15 +73,13 @@ private:
     char* at_;
 };
 
-template <typename Random>
-void put_long_hex(Writer& out, std::uint64_t count, Random& random) {
+void put_long_hex(Writer& out, std::uint64_t count, Chance& random) {
     for (; count > 16; count -= 16) out.put_hex(random.next_u64(), 16);
     out.put_hex(random.next_u64(), static_cast<unsigned>(count));
 }
 
 /// Version 4, variant 1 (RFC 9562, section 5.4).
-template <typename Random>
-void put_uuid(Writer& out, Random& random) {
+void put_uuid(Writer& out, Chance& random) {
     const std::uint64_t one = random.next_u64();
     const std::uint64_t two = random.next_u64();
     out.put_hex(one, 8);
@@ -97,8 +95,7 @@ void put_uuid(Writer& out, Random& random) {
     out.put_hex(two >> 14, 12);
 }
 
-template <typename Random>
-void put_ip(Writer& out, Random& random) {
+void put_ip(Writer& out, Chance& random) {
     // The three blocks that RFC 5737 keeps for documentation: nobody real is named.
     constexpr std::string_view kBlocks[] = {"192.0.2.", "198.51.100.", "203.0.113."};
     const std::uint64_t one = random.below(3 * 254);
@@ -115,10 +112,9 @@ std::uint64_t hash_of(std::string_view key) {
 }  // namespace
 
 /// What parts of the template become, one after another.
-template <typename Random>
 class PayloadTemplate::Filler {
 public:
-    Filler(const PayloadTemplate& of, const PayloadOf& record, Random& random, Writer& out)
+    Filler(const PayloadTemplate& of, const PayloadOf& record, Chance& random, Writer& out)
         : of_{of},
           record_{record},
           random_{random},
@@ -174,36 +170,24 @@ private:
 
     const PayloadTemplate& of_;
     const PayloadOf& record_;
-    Random& random_;
+    Chance& random_;
     Writer& out_;
     std::uint64_t key_hash_;
 };
 
-template <typename Random>
-void PayloadTemplate::fill(std::string& out, const PayloadOf& record, Random& random) const {
+void PayloadTemplate::append(std::string& out, const PayloadOf& record) const {
     KDS_ASSERT(record.made_at.us >= 0);
+    Chance chance(record.seed, record.number, Chance::Purpose::Payload);
     const std::size_t before = out.size();
     const std::size_t most = before + bytes_most_ + keys_ * record.key.size();
     out.resize_and_overwrite(most, [&](char* begin, std::size_t) {
         Writer writer(begin + before);
-        Filler<Random> filler(*this, record, random, writer);
+        Filler filler(*this, record, chance, writer);
         for (const Part& part : parts_) filler.put(part);
         const auto end = static_cast<std::size_t>(writer.place() - begin);
         KDS_ASSERT(end <= most);
         return end;
     });
-}
-
-void PayloadTemplate::append(std::string& out, const PayloadOf& record) const {
-    Chance chance(record.seed, record.number, Chance::Purpose::Payload);
-    fill(out, record, chance);
-}
-
-std::string PayloadTemplate::make(std::string_view key, std::uint64_t number, Instant now,
-                                  Rng& rng) const {
-    std::string out;
-    fill(out, {.number = number, .key = key, .made_at = now}, rng);
-    return out;
 }
 
 }  // namespace kds::sim

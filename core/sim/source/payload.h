@@ -27,7 +27,6 @@
 
 #include "core/base/instant.h"
 #include "core/base/result.h"
-#include "core/base/rng.h"
 
 namespace kds::sim {
 
@@ -55,9 +54,8 @@ public:
     /// Appends the payload. Precondition: made_at is not before 1970.
     void append(std::string& out, const PayloadOf& record) const;
 
-    /// The payload of a producer that draws from a generator of its own.
-    std::string make(std::string_view key, std::uint64_t number, Instant now, Rng& rng) const;
-    const std::string& source() const { return source_; }
+    /// No payload has more bytes, if no key has more than `key_bytes`.
+    std::size_t bytes_max(std::size_t key_bytes) const { return bytes_most_ + keys_ * key_bytes; }
 
 private:
     friend class PayloadParser;
@@ -91,12 +89,8 @@ private:
         std::uint64_t purpose = 0;  ///< Wave: tells the waves of a template apart.
     };
 
-    template <typename Random>
     class Filler;
-    template <typename Random>
-    void fill(std::string& out, const PayloadOf& record, Random& random) const;
 
-    std::string source_;
     std::string text_;  ///< Literals and words, one after another.
     std::vector<Slice> words_;
     std::vector<Part> parts_;

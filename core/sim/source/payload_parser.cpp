@@ -248,7 +248,6 @@ void PayloadParser::add(const Part& part) {
 }
 
 Result<void> PayloadParser::read(std::string_view text) {
-    result_.source_ = text;
     std::string literal;
     const auto end_literal = [&] {
         if (literal.empty()) return;

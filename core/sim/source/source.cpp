@@ -77,6 +77,12 @@ void Source::make_record(const MadeRecord& record, std::string& key, std::string
     truncate_line(data, key.size());
 }
 
+std::size_t Source::record_bytes_max() const {
+    // A key has 256 characters at most, a character four bytes.
+    constexpr std::size_t kKeyBytesMax = 1'024;
+    return kKeyBytesMax + payload_.bytes_max(kKeyBytesMax) + 1;
+}
+
 std::optional<HashKey> Source::explicit_hash_key(const MadeRecord& record) const {
     if (agent_) return std::nullopt;  // The agent gives none.
     return keys_.explicit_hash_key(record.number, record.heat);
@@ -106,21 +112,28 @@ void Source::append_aggregate_recipe(std::string& recipe,
 }
 
 std::optional<std::vector<MadeRecord>> Source::read_recipe(std::string_view recipe) const {
-    const auto first = take_varint(recipe);
-    if (!first || (*first & kFormMask) == kFormMask) return std::nullopt;
     std::vector<MadeRecord> records;
-    if ((*first & kFormMask) == kAggregate) {
-        if (!read_records(recipe, *first >> kFormBits, epoch_ms_, records)) return std::nullopt;
+    if (!is_aggregate(recipe)) {
+        const auto one = read_single(recipe);
+        if (!one) return std::nullopt;
+        records.push_back(*one);
         return records;
     }
+    const auto first = take_varint(recipe);
+    if (!read_records(recipe, *first >> kFormBits, epoch_ms_, records)) return std::nullopt;
+    return records;
+}
+
+std::optional<MadeRecord> Source::read_single(std::string_view recipe) const {
+    const auto first = take_varint(recipe);
+    if (!first || (*first & kFormMask) >= kAggregate) return std::nullopt;
     const auto time = take_varint(recipe);
     const auto ms = time ? moment_after(epoch_ms_, *time) : std::nullopt;
     const std::uint64_t number = *first >> kFormBits;
     if (!ms || !recipe.empty() || number == 0 || number >= kNumberEnd) return std::nullopt;
-    records.push_back({.number = number,
-                       .made_at = Instant::from_millis(*ms),
-                       .heat = heat_from(*first & kFormMask)});
-    return records;
+    return MadeRecord{.number = number,
+                      .made_at = Instant::from_millis(*ms),
+                      .heat = heat_from(*first & kFormMask)};
 }
 
 bool Source::is_aggregate(std::string_view recipe) const {
@@ -142,12 +155,13 @@ void Source::make_aggregate(std::span<const MadeRecord> records, std::string& da
 }
 
 void Source::make(std::string_view recipe, std::string& key, std::string& data) const {
+    if (!is_aggregate(recipe)) {
+        const auto record = read_single(recipe);
+        KDS_ASSERT(record.has_value());
+        return make_record(*record, key, data);
+    }
     const auto records = read_recipe(recipe);
     KDS_ASSERT(records.has_value());
-    if (!is_aggregate(recipe)) {
-        make_record(records->front(), key, data);
-        return;
-    }
     key = kAggregateKey;
     make_aggregate(*records, data);
 }
@@ -162,10 +176,10 @@ void Source::make_key(std::string_view recipe, std::string& key) const {
         make(recipe, key, data);  // The agent's key may be a hash of the data.
         return;
     }
-    const auto records = read_recipe(recipe);
-    KDS_ASSERT(records.has_value());
+    const auto record = read_single(recipe);
+    KDS_ASSERT(record.has_value());
     key.clear();
-    keys_.append_key(key, records->front().number, records->front().heat);
+    keys_.append_key(key, record->number, record->heat);
 }
 
 }  // namespace kds::sim

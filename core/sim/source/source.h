@@ -62,6 +62,8 @@ public:
     /// Key and data of a recipe's record; replaces what the strings hold.
     /// Precondition: this source wrote the recipe.
     void make(std::string_view recipe, std::string& key, std::string& data) const override;
+    /// No record has more bytes, key included.
+    std::size_t record_bytes_max() const;
     /// The key alone.
     void make_key(std::string_view recipe, std::string& key) const override;
 
@@ -69,6 +71,8 @@ private:
     Source(KeyMaker keys, PayloadTemplate payload, std::optional<AgentKeyOption> agent,
            std::int64_t epoch_ms);
     bool is_aggregate(std::string_view recipe) const;
+    /// What the recipe of one record says; empty if it is none.
+    std::optional<MadeRecord> read_single(std::string_view recipe) const;
     void make_aggregate(std::span<const MadeRecord> records, std::string& data) const;
 
     KeyMaker keys_;

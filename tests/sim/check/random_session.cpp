@@ -131,11 +131,12 @@ private:
         ProducerSpec spec;
         spec.name = cat("P", producers_.size());
         spec.stream_name = any(streams_);
-        spec.records_per_1000s = rate();
-        spec.key_strategy = pick({KeyStrategy::Constant, KeyStrategy::RoundRobin,
-                                  KeyStrategy::Uniform, KeyStrategy::Uniform});
-        spec.key_prefix = pick({"user-", "k"});
-        spec.key_count = static_cast<std::uint32_t>(from_to(1, 40));
+        spec.rate = ConstantRate{rate()};
+        using Strategy = KeySpec::Strategy;
+        spec.keys.strategy = pick(
+            {Strategy::Constant, Strategy::RoundRobin, Strategy::Uniform, Strategy::Uniform});
+        spec.keys.prefix = pick({"user-", "k"});
+        spec.keys.count = static_cast<std::uint32_t>(from_to(1, 40));
         spec.payload_template = pick({"{n}", "{key} {int:1:100000}", "{pick:a|bb|ccc} {time}"});
         producers_.push_back(spec.name);
         return AddProducer{std::move(spec)};

@@ -158,8 +158,8 @@ TEST(Readings, CountOwnRecordsOnceAndForeignOnesNot) {
     sim::ProducerSpec spec;
     spec.name = "Shop";
     spec.stream_name = "clicks";
-    spec.key_strategy = sim::KeyStrategy::Constant;
-    spec.key_prefix = "a";
+    spec.keys.strategy = sim::KeySpec::Strategy::Constant;
+    spec.keys.prefix = "a";
     spec.payload_template = "x";
     ASSERT_TRUE(world.apply(sim::AddProducer{spec}));
     put(world, "a", "x");

@@ -42,6 +42,7 @@ constexpr std::string_view kCommands[] = {
     R"({"do":"inject_fault","name":"F","fault":"hot_key","target":"Shop","amount":800,"key":"k","lasts_ms":60000})",
     R"({"do":"inject_fault","name":"F","fault":"consumer_crash","target":"App","worker":2})",
     R"({"do":"lift_fault","name":"F"})",
+    R"({"do":"add_producer","name":"Shop","stream":"s","rate":{"kind":"daily","low":5,"high":90,"peak_hour":18},"keys":"zipf","key_prefix":"k","key_count":9,"skew_hundredths":120,"hash_ranges":4,"payload":"{list:a}","lists":{"a":["x","y"]},"batch_size":500,"linger_ms":50,"attempts":5,"retry":"own"})",
     R"({"do":"create_key","alias":"alias/mine"})",
 };
 
@@ -76,7 +77,7 @@ TEST(CommandJson, PutsEachFieldInItsPlace) {
     const auto slow = command_from_json(kCommands[9], "c.json");
     const auto* producer = std::get_if<sim::AddProducer>(&*slow);
     ASSERT_TRUE(producer);
-    EXPECT_EQ(producer->spec.key_strategy, sim::KeyStrategy::Uniform);
+    EXPECT_EQ(producer->spec.keys.strategy, sim::KeySpec::Strategy::Uniform);
     EXPECT_EQ(producer->spec.payload_template, "{{{key}}}");
 }
 
@@ -146,6 +147,40 @@ std::optional<std::int64_t> maybe_number(Rng& rng) {
     return static_cast<std::int64_t>(rng.next_u64());
 }
 
+/// Any that can be written; most make no sense.
+sim::ProducerSpec random_producer(Rng& rng) {
+    const auto up_to = [&](std::uint64_t most) {
+        return static_cast<std::int64_t>(rng.below(most + 1));
+    };
+    const auto length = [&] { return Duration::millis(up_to(1'000'000)); };
+    sim::ProducerSpec spec{.name = random_bytes(rng),
+                           .stream_name = random_bytes(rng),
+                           .payload_template = random_bytes(rng)};
+    switch (rng.below(4)) {
+        case 0: spec.rate = sim::ConstantRate{static_cast<std::int64_t>(rng.next_u64())}; break;
+        case 1: spec.rate = sim::RampRate{up_to(9), up_to(99), length()}; break;
+        case 2: spec.rate = sim::DailyRate{up_to(9), up_to(99), up_to(30)}; break;
+        default: spec.rate = sim::BurstRate{up_to(9), up_to(99), length(), length()};
+    }
+    spec.keys.strategy = static_cast<sim::KeySpec::Strategy>(rng.below(4));
+    spec.keys.prefix = random_bytes(rng);
+    spec.keys.count = rng.next_u32();
+    if (spec.keys.strategy == sim::KeySpec::Strategy::Zipf)
+        spec.keys.skew_hundredths = rng.next_u32();
+    spec.keys.explicit_hash = static_cast<sim::KeySpec::ExplicitHash>(rng.below(3));
+    if (spec.keys.explicit_hash == sim::KeySpec::ExplicitHash::Fixed)
+        spec.keys.hash_key = HashKey{make_u128(rng.next_u64(), rng.next_u64())};
+    if (spec.keys.explicit_hash == sim::KeySpec::ExplicitHash::Spread)
+        spec.keys.ranges = rng.next_u32();
+    if (rng.below(2)) spec.lists = {{"a", {"x", ""}}, {"b", {"\"y\""}}};
+    sim::SdkSpec sdk;
+    for (const auto& number : sim::kSdkNumbers)
+        if (rng.below(2)) sdk.*number.member = static_cast<std::int64_t>(rng.next_u64());
+    sdk.retry = static_cast<sim::SdkSpec::Retry>(rng.below(3));
+    spec.sender = sdk;
+    return spec;
+}
+
 sim::Command random_command(Rng& rng) {
     const auto number = [&] { return static_cast<std::int64_t>(rng.next_u64()); };
     switch (rng.below(11)) {
@@ -165,10 +200,7 @@ sim::Command random_command(Rng& rng) {
                                               random_bytes(rng), maybe_bytes(rng),
                                               maybe_number(rng)}};
         case 4: return sim::CallGetRecords{maybe_bytes(rng), maybe_number(rng)};
-        case 5:
-            return sim::AddProducer{{random_bytes(rng), random_bytes(rng), number(),
-                                     static_cast<sim::KeyStrategy>(rng.below(3)), random_bytes(rng),
-                                     rng.next_u32(), random_bytes(rng)}};
+        case 5: return sim::AddProducer{random_producer(rng)};
         case 6:
             return sim::AddConsumer{
                 {random_bytes(rng), random_bytes(rng),

@@ -13,7 +13,7 @@ std::map<std::string, int> keys_stored(const World& world) {
     std::map<std::string, int> keys;
     for (const Shard& shard : world.engine().streams().front().shards)
         for (std::uint64_t place = shard.records.first(); place < shard.records.end(); ++place)
-            ++keys[std::string(shard.records.at(place).partition_key)];
+            ++keys[content_at(world, shard, place).key];
     return keys;
 }
 
@@ -39,9 +39,9 @@ TEST(Producer, ASlowRateIsKeptOverHours) {
 
 TEST(Producer, ChoosesKeysByItsStrategy) {
     ProducerSpec spec = producer("P", 100'000);
-    spec.key_prefix = "k";
-    spec.key_count = 3;
-    spec.key_strategy = KeyStrategy::RoundRobin;
+    spec.keys.prefix = "k";
+    spec.keys.count = 3;
+    spec.keys.strategy = KeySpec::Strategy::RoundRobin;
     World round = started(with_shards(1, {AddProducer{spec}}));
     run_for(round, Duration::seconds(3));
     const auto in_turn = keys_stored(round);
@@ -50,16 +50,16 @@ TEST(Producer, ChoosesKeysByItsStrategy) {
     EXPECT_EQ(in_turn.begin()->first, "k1");
     EXPECT_EQ(in_turn.rbegin()->first, "k3");
     for (std::uint64_t place = 0; place < 9; ++place)
-        EXPECT_EQ(shard_of(round, 0).records.at(place).partition_key, cat("k", place % 3 + 1));
+        EXPECT_EQ(content_at(round, shard_of(round, 0), place).key, cat("k", place % 3 + 1));
 
-    spec.key_strategy = KeyStrategy::Uniform;
+    spec.keys.strategy = KeySpec::Strategy::Uniform;
     World uniform = started(with_shards(1, {AddProducer{spec}}));
     run_for(uniform, Duration::seconds(3));
     const auto drawn = keys_stored(uniform);
     ASSERT_EQ(drawn.size(), 3u);
     for (const auto& [key, count] : drawn) EXPECT_NEAR(count, 100, 40) << key;
 
-    spec.key_strategy = KeyStrategy::Constant;
+    spec.keys.strategy = KeySpec::Strategy::Constant;
     World constant = started(with_shards(1, {AddProducer{spec}}));
     run_for(constant, Duration::seconds(1));
     ASSERT_EQ(keys_stored(constant).size(), 1u);
@@ -72,23 +72,23 @@ TEST(Producer, RecordsArriveOneLinkDelayLater) {
     ASSERT_TRUE(first);
     world.advance_to(*first);
     EXPECT_EQ(world.producers()[0].made, 1u);
-    EXPECT_EQ(world.producers()[0].sender.in_flight.size(), 1u);
+    EXPECT_EQ(world.producers()[0].under_way(), 1u);
     EXPECT_EQ(stored_records(world), 0u);
     world.advance_to(*first + kLinkDelay - Duration::micros(1));
     EXPECT_EQ(stored_records(world), 0u);
     world.advance_to(*first + kLinkDelay);
     EXPECT_EQ(stored_records(world), 1u);
     EXPECT_EQ(world.producers()[0].accepted, 1u);
-    EXPECT_TRUE(world.producers()[0].sender.in_flight.empty());
+    EXPECT_EQ(world.producers()[0].under_way(), 0u);
     EXPECT_EQ(shard_of(world, 0).records.at(0).arrival, *first + kLinkDelay);
-    EXPECT_EQ(shard_of(world, 0).records.at(0).data, "user-1 1");
+    EXPECT_EQ(content_at(world, shard_of(world, 0), 0).data, "user-1 1");
 }
 
 TEST(Producer, PausingStopsNewRecordsAndLetsThoseInFlightArrive) {
     World world = started(with_shards(1, {AddProducer{producer("P", 500'000)}}));
     run_for(world, Duration::seconds(1));
     const std::uint64_t made = world.producers()[0].made;
-    ASSERT_FALSE(world.producers()[0].sender.in_flight.empty());
+    ASSERT_GT(world.producers()[0].under_way(), 0u);
     ASSERT_TRUE(is_done(world.apply(PauseActor{"P"})));
     EXPECT_TRUE(world.producers()[0].paused);
     run_for(world, Duration::seconds(5));
@@ -121,20 +121,20 @@ TEST(Producer, AChangedRateHoldsFromThenOn) {
 TEST(Producer, TriesThreeTimesAndThenGivesUp) {
     // All records have one key, and there are ten times as many as the shard takes.
     ProducerSpec spec = producer("P", 10'000'000);
-    spec.key_strategy = KeyStrategy::Constant;
-    spec.key_prefix = "hot";
+    spec.keys.strategy = KeySpec::Strategy::Constant;
+    spec.keys.prefix = "hot";
     World world = started(with_shards(2, {AddProducer{spec}}));
     run_for(world, Duration::seconds(1));
     ASSERT_TRUE(is_done(world.apply(PauseActor{"P"})));
     std::uint64_t attempts_max = 0;
     for (int i = 0; i < 400; ++i) {
-        for (const auto& [number, put] : world.producers()[0].sender.in_flight)
+        for (const auto& [number, put] : sdk_calls(world.producers()[0]))
             attempts_max = std::max<std::uint64_t>(attempts_max, put.attempt);
         run_for(world, Duration::millis(20));
     }
     const Producer& p = world.producers()[0];
     EXPECT_EQ(attempts_max, 3u);
-    EXPECT_TRUE(p.sender.in_flight.empty());
+    EXPECT_EQ(p.under_way(), 0u);
     EXPECT_GT(p.given_up, 1'000u);
     EXPECT_EQ(p.accepted + p.given_up, p.made);
     // Each refused call is a retry or the end of its record.
@@ -148,12 +148,12 @@ TEST(Producer, TriesThreeTimesAndThenGivesUp) {
 TEST(Producer, RetriesWaitAtMostAsLongAsTheStandardModeSays) {
     // kinesis.md 7.1: a random part of 1 s before the first retry, of 2 s before the second one.
     ProducerSpec spec = producer("P", 3'000'000);
-    spec.key_strategy = KeyStrategy::Constant;
+    spec.keys.strategy = KeySpec::Strategy::Constant;
     World world = started(with_shards(1, {AddProducer{spec}}));
     run_for(world, Duration::seconds(2));
     ASSERT_TRUE(is_done(world.apply(PauseActor{"P"})));
     const Instant paused = world.now();
-    while (!world.producers()[0].sender.in_flight.empty() && world.next_event())
+    while (world.producers()[0].under_way() > 0 && world.next_event())
         world.advance_to(*world.next_event());
     // To the service; back, backoff and there again twice.
     EXPECT_LE(world.now() - paused, kLinkDelay * 5 + Duration::seconds(3));
@@ -163,17 +163,16 @@ TEST(Producer, RetriesWaitAtMostAsLongAsTheStandardModeSays) {
 TEST(Producer, OtherErrorsAreNotTriedAgain) {
     ProducerSpec lost = producer("Lost", 10'000);
     lost.stream_name = "nowhere";
-    ProducerSpec no_key = producer("No key", 10'000);
-    no_key.key_strategy = KeyStrategy::Constant;
-    no_key.key_prefix = "";
-    World world = started(with_shards(1, {AddProducer{lost}, AddProducer{no_key}}));
+    ProducerSpec no_name = producer("No name", 10'000);
+    no_name.stream_name = "no name";
+    World world = started(with_shards(1, {AddProducer{lost}, AddProducer{no_name}}));
     run_for(world, Duration::seconds(2));
     for (const Producer& p : world.producers()) {
         EXPECT_GT(p.made, 15u);
         EXPECT_EQ(p.accepted, 0u);
         EXPECT_EQ(p.retried, 0u);
         EXPECT_EQ(p.throttled, 0u);
-        EXPECT_EQ(p.given_up + p.sender.in_flight.size(), p.made);
+        EXPECT_EQ(p.given_up + p.under_way(), p.made);
         EXPECT_EQ(count_events(world, EventKind::CallFailed, p.id), p.given_up);
     }
     EXPECT_EQ(world.producers()[0].last_error->code, ErrorCode::ResourceNotFound);
@@ -197,7 +196,7 @@ TEST(Producer, ARemovedOneSendsNothingMore) {
 
 TEST(Producer, EachHasItsOwnChance) {
     ProducerSpec spec = producer("A", 50'000);
-    spec.key_strategy = KeyStrategy::Uniform;
+    spec.keys.strategy = KeySpec::Strategy::Uniform;
     ProducerSpec other = spec;
     other.name = "B";
     World alone = started(with_shards(1, {AddProducer{spec}}));

@@ -3,12 +3,14 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "core/base/text.h"
+#include "core/engine/record_content.h"
 #include "core/sim/world.h"
 
 namespace kds::sim::test {
@@ -41,8 +43,25 @@ inline ProducerSpec producer(std::string name, std::int64_t records_per_1000s = 
     ProducerSpec spec;
     spec.name = std::move(name);
     spec.stream_name = "s";
-    spec.records_per_1000s = records_per_1000s;
+    spec.rate = ConstantRate{records_per_1000s};
     return spec;
+}
+
+/// Calls of a producer that uses an SDK.
+inline const std::map<std::uint64_t, SdkCall>& sdk_calls(const Producer& producer) {
+    return std::get_if<SdkSender>(&producer.sender)->calls();
+}
+
+/// Key and data of a record as a reader gets them.
+struct ReadContent {
+    std::string key;
+    std::string data;
+};
+inline ReadContent content_at(const World& world, const Shard& shard, std::uint64_t place) {
+    ContentRoom room;
+    const RecordContent content =
+        content_of(world.engine().sources(), shard.records.at(place), room);
+    return {std::string(content.partition_key), std::string(content.data)};
 }
 
 inline ConsumerSpec consumer(std::string name) {

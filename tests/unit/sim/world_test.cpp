@@ -7,10 +7,10 @@ namespace {
 
 Scenario busy() {
     ProducerSpec noisy = producer("Noisy", 1'500'000);  // More than one shard takes.
-    noisy.key_strategy = KeyStrategy::Constant;
+    noisy.keys.strategy = KeySpec::Strategy::Constant;
     noisy.payload_template = "{int:1:1000} {pick:a|b} {time}";
     ProducerSpec even = producer("Even", 40'000);
-    even.key_strategy = KeyStrategy::Uniform;
+    even.keys.strategy = KeySpec::Strategy::Uniform;
     ConsumerSpec quick = consumer("Quick");
     quick.poll_interval_ms = 200;
     return with_shards(3, {AddProducer{noisy}, AddProducer{even}, AddConsumer{consumer("Slow")},
@@ -87,14 +87,18 @@ TEST(WorldApply, RefusesValuesOutOfRange) {
         return is_refused(world, AddProducer{spec}, message);
     };
     constexpr std::string_view kRate =
-        "producer \"New\": the rate must be 0 to 10000000 records in 1,000 s";
-    constexpr std::string_view kKeys = "producer \"New\": the number of keys must be 1 to 1000000";
-    EXPECT_TRUE(bad_producer([](auto& s) { s.records_per_1000s = -1; }, kRate));
-    EXPECT_TRUE(bad_producer([](auto& s) { s.records_per_1000s = 10'000'001; }, kRate));
-    EXPECT_TRUE(bad_producer([](auto& s) { s.key_count = 0; }, kKeys));
-    EXPECT_TRUE(bad_producer([](auto& s) { s.key_count = 1'000'001; }, kKeys));
+        "producer \"New\": rate.records_per_1000s: -1 records in 1,000 s is out of range: 0 to "
+        "10000000";
+    constexpr std::string_view kKeys = "keys.count: 0 is out of range: 1 to 1000000";
+    EXPECT_TRUE(bad_producer([](auto& s) { s.rate = ConstantRate{-1}; }, kRate));
+    EXPECT_TRUE(bad_producer([](auto& s) { s.rate = RampRate{.to = 10'000'001}; },
+                             "producer \"New\": rate.to: 10000001 records in 1,000 s is out of "
+                             "range: 0 to 10000000"));
+    EXPECT_TRUE(bad_producer([](auto& s) { s.keys.count = 0; }, kKeys));
+    EXPECT_TRUE(bad_producer([](auto& s) { s.keys.count = 1'000'001; },
+                             "keys.count: 1000001 is out of range: 1 to 1000000"));
     EXPECT_TRUE(bad_producer([](auto& s) { s.payload_template = std::string(16'385, 'x'); },
-                             "producer \"New\": the payload template is over 16384 bytes"));
+                             "payload template: it has 16385 bytes; at most 16384"));
     EXPECT_TRUE(bad_producer([](auto& s) { s.payload_template = "ab{"; },
                              "payload template, character 3: { without a closing }"));
 
@@ -128,7 +132,7 @@ TEST(WorldApply, RefusesValuesOutOfRange) {
 TEST(WorldApply, TakesTheLimitsThemselves) {
     World world = started(with_shards(1));
     ProducerSpec fast = producer("Fast", 10'000'000);
-    fast.key_count = 1'000'000;
+    fast.keys.count = 1'000'000;
     fast.payload_template = std::string(16'384, 'x');
     EXPECT_TRUE(is_done(world.apply(AddProducer{fast})));
     EXPECT_TRUE(is_done(world.apply(AddProducer{producer("Silent", 0)})));

@@ -102,7 +102,7 @@ TEST(BuildStage, GaugesShowTheLastSecond) {
 
 TEST(BuildStage, CardsTellHowActorsFare) {
     ProducerSpec hot = sim::test::producer("Hot", 3'000'000);
-    hot.key_strategy = KeyStrategy::Constant;
+    hot.keys.strategy = KeySpec::Strategy::Constant;
     ConsumerSpec slow = sim::test::consumer("Slow");
     slow.limit = 1;
     Stage stage(
@@ -130,7 +130,7 @@ TEST(BuildStage, CardsTellHowActorsFare) {
 
 TEST(BuildStage, ADotStandsForAsManyRecordsAsTheTrafficNeeds) {
     ProducerSpec many = sim::test::producer("Many", 800'000);
-    many.key_strategy = KeyStrategy::Constant;
+    many.keys.strategy = KeySpec::Strategy::Constant;
     Stage stage(sim::test::started(sim::test::with_shards(1, {AddProducer{many}})));
     run_for(stage.world, Duration::seconds(3));
     stage.look();
@@ -214,7 +214,7 @@ TEST(StageFrame, SlowMotionStretchesTheFlight) {
 
 TEST(StageFrame, EachDotIsInFlightOrHasLanded) {
     ProducerSpec spec = sim::test::producer("P", 30'000);
-    spec.key_strategy = KeyStrategy::Uniform;
+    spec.keys.strategy = KeySpec::Strategy::Uniform;
     Stage stage(sim::test::started(sim::test::with_shards(3, {AddProducer{spec}}), 4));
     for (int i = 0; i < 200; ++i) {
         run_for(stage.world, Duration::micros(7'919 * (1 + i % 5)));

@@ -63,7 +63,10 @@ TEST(FanOut, ABusyProgramTakesTheNextEventsWhenItIsThrough) {
     spec.cost_us = 200'000;
     World world = started(with_shards(1, {AddProducer{producer("P", 10'000)}, AddConsumer{spec}}));
     run_for(world, Duration::seconds(60));
-    EXPECT_NEAR(static_cast<double>(world.consumers()[0].work.done), 300, 40);
+    // It can do 300. What came while it was busy is its next batch, at most twice the one before,
+    // and a batch counts when it is through.
+    EXPECT_LE(world.consumers()[0].work.done, 300u);
+    EXPECT_GE(world.consumers()[0].work.done, 90u);
     stop_producers(world);
     run_for(world, Duration::seconds(120));
     EXPECT_TRUE(has_done_all(world, world.consumers()[0]));

@@ -1,0 +1,46 @@
+/// Producers as commands write them: "add_producer".
+#pragma once
+
+#include <array>
+#include <string_view>
+
+#include "core/lesson/json_reader.h"
+#include "core/lesson/json_writer.h"
+#include "core/sim/producer_spec.h"
+
+namespace kds::lesson {
+
+/// Of all senders together; which sender has which, read_producer() knows.
+inline constexpr std::array<std::string_view, 25> kProducerFields{"name",
+                                                                  "name_base64",
+                                                                  "stream",
+                                                                  "stream_base64",
+                                                                  "records_per_1000s",
+                                                                  "rate",
+                                                                  "keys",
+                                                                  "key_prefix",
+                                                                  "key_prefix_base64",
+                                                                  "key_count",
+                                                                  "skew_hundredths",
+                                                                  "hash_key",
+                                                                  "hash_ranges",
+                                                                  "payload",
+                                                                  "payload_base64",
+                                                                  "lists",
+                                                                  "sender",
+                                                                  "retry",
+                                                                  "batch_size",
+                                                                  "linger_ms",
+                                                                  "in_flight_max",
+                                                                  "backlog_max",
+                                                                  "timeout_ms",
+                                                                  "attempts",
+                                                                  "backoff_ms"};
+
+/// Without a sender it makes a call of PutRecord for each record, as sessions of the first version
+/// have it.
+sim::ProducerSpec read_producer(const JsonNode& node);
+/// Into the open object; what is left out is read as it is here.
+void write_producer(JsonWriter& out, const sim::ProducerSpec& spec);
+
+}  // namespace kds::lesson
