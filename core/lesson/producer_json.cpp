@@ -1,5 +1,6 @@
 #include "core/lesson/producer_json.h"
 
+#include <algorithm>
 #include <limits>
 #include <span>
 #include <string>
@@ -15,7 +16,8 @@ using namespace sim;
 
 constexpr std::array<std::string_view, 4> kKeyStrategies{"constant", "round_robin", "uniform",
                                                          "zipf"};
-constexpr std::array<std::string_view, 1> kSenders{"sdk"};
+constexpr std::array<std::string_view, 3> kSenders{"sdk", "kpl", "agent"};
+constexpr std::array<std::string_view, 2> kAgentKeys{"random", "deterministic"};
 constexpr std::array<std::string_view, 3> kRetries{"standard", "legacy", "own"};
 
 /// What the kinds of curves have beside their kind, in the order of RateCurve's alternatives. A
@@ -128,8 +130,37 @@ void write_numbers(JsonWriter& out, const Spec& spec, std::span<const SpecNumber
             out.integer(number.name, spec.*number.member);
 }
 
-SenderSpec read_sender(const JsonNode& node) {
-    if (node.has("sender")) (void)node.field("sender").choice(kSenders, "sender");
+/// What the senders have beside their numbers.
+constexpr std::string_view kSdkOthers[]{"retry"};
+constexpr std::string_view kKplOthers[]{"aggregation", "fail_if_throttled"};
+constexpr std::string_view kAgentOthers[]{"partition_key_option"};
+
+/// Names of all that a sender has.
+template <typename Spec>
+void add_names(std::vector<std::string_view>& names, std::span<const SpecNumber<Spec>> numbers,
+               std::span<const std::string_view> others) {
+    for (const SpecNumber<Spec>& number : numbers) names.push_back(number.name);
+    names.insert(names.end(), others.begin(), others.end());
+}
+
+std::vector<std::string_view> names_of(std::size_t sender) {
+    std::vector<std::string_view> names;
+    if (sender == 0) add_names<SdkSpec>(names, kSdkNumbers, kSdkOthers);
+    if (sender == 1) add_names<KplSpec>(names, kKplNumbers, kKplOthers);
+    if (sender == 2) add_names<AgentSpec>(names, kAgentNumbers, kAgentOthers);
+    return names;
+}
+
+/// Reports what another sender has and this one has not.
+void only_own(const JsonNode& node, std::size_t sender) {
+    const std::vector<std::string_view> own = names_of(sender);
+    for (std::size_t other = 0; other < kSenders.size(); ++other)
+        for (const std::string_view name : names_of(other))
+            if (node.has(name) && std::ranges::find(own, name) == own.end())
+                node.field(name).fail("this sender does not have it");
+}
+
+SdkSpec read_sdk(const JsonNode& node) {
     SdkSpec sdk;
     read_numbers<SdkSpec>(node, sdk, kSdkNumbers);
     if (node.has("retry"))
@@ -137,8 +168,47 @@ SenderSpec read_sender(const JsonNode& node) {
     return sdk;
 }
 
+KplSpec read_kpl(const JsonNode& node) {
+    KplSpec kpl;
+    read_numbers<KplSpec>(node, kpl, kKplNumbers);
+    if (node.has("aggregation")) kpl.aggregation = node.field("aggregation").boolean();
+    if (node.has("fail_if_throttled"))
+        kpl.fail_if_throttled = node.field("fail_if_throttled").boolean();
+    return kpl;
+}
+
+AgentSpec read_agent(const JsonNode& node) {
+    AgentSpec agent;
+    read_numbers<AgentSpec>(node, agent, kAgentNumbers);
+    if (node.has("partition_key_option"))
+        agent.partition_key_option = static_cast<AgentKeyOption>(
+            node.field("partition_key_option").choice(kAgentKeys, "partition key option"));
+    return agent;
+}
+
+SenderSpec read_sender(const JsonNode& node) {
+    const std::size_t sender =
+        node.has("sender") ? node.field("sender").choice(kSenders, "sender") : 0;
+    only_own(node, sender);
+    if (sender == 1) return read_kpl(node);
+    if (sender == 2) return read_agent(node);
+    return read_sdk(node);
+}
+
 struct SenderWriter {
     JsonWriter& out;
+    void operator()(const AgentSpec& agent) const {
+        out.text("sender", kSenders[2]);
+        write_numbers<AgentSpec>(out, agent, kAgentNumbers);
+        if (agent.partition_key_option != AgentKeyOption::Random)
+            out.text("partition_key_option", kAgentKeys[1]);
+    }
+    void operator()(const KplSpec& kpl) const {
+        out.text("sender", kSenders[1]);
+        write_numbers<KplSpec>(out, kpl, kKplNumbers);
+        if (!kpl.aggregation) out.boolean("aggregation", false);
+        if (kpl.fail_if_throttled) out.boolean("fail_if_throttled", true);
+    }
     void operator()(const SdkSpec& sdk) const {
         write_numbers<SdkSpec>(out, sdk, kSdkNumbers);
         if (sdk.retry != SdkSpec::Retry::Standard)

@@ -11,7 +11,7 @@
 namespace kds::lesson {
 
 /// Of all senders together; which sender has which, read_producer() knows.
-inline constexpr std::array<std::string_view, 25> kProducerFields{"name",
+inline constexpr std::array<std::string_view, 40> kProducerFields{"name",
                                                                   "name_base64",
                                                                   "stream",
                                                                   "stream_base64",
@@ -35,7 +35,22 @@ inline constexpr std::array<std::string_view, 25> kProducerFields{"name",
                                                                   "backlog_max",
                                                                   "timeout_ms",
                                                                   "attempts",
-                                                                  "backoff_ms"};
+                                                                  "backoff_ms",
+                                                                  "aggregation",
+                                                                  "fail_if_throttled",
+                                                                  "aggregation_max_count",
+                                                                  "aggregation_max_size",
+                                                                  "collection_max_count",
+                                                                  "collection_max_size",
+                                                                  "buffered_ms",
+                                                                  "rate_limit",
+                                                                  "ttl_ms",
+                                                                  "connections_max",
+                                                                  "max_buffer_age_ms",
+                                                                  "max_buffer_size_bytes",
+                                                                  "max_buffer_size_records",
+                                                                  "min_time_between_polls_ms",
+                                                                  "partition_key_option"};
 
 /// Without a sender it makes a call of PutRecord for each record, as sessions of the first version
 /// have it.

@@ -48,6 +48,7 @@ constexpr auto kRules = std::to_array<Rule>({
      false, false},
     {FaultKind::InternalFailure, "internal_failure", FaultTarget::Actor, "per mille", 1, 1'000,
      false, false},
+    {FaultKind::ProducerCrash, "producer_crash", FaultTarget::Producer, "", 0, 0, false, false},
 });
 
 constexpr bool is_complete() {

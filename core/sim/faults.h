@@ -33,8 +33,9 @@ enum class FaultKind : std::uint8_t {
     StreamDeleted,    ///< The stream `target` is deleted; lifting makes an empty one of its name.
     ClockSkew,        ///< A producer's clock is `amount` ms ahead, -86,400,000 to 86,400,000.
     InternalFailure,  ///< `amount` per mille of an actor's calls are answered InternalFailure.
+    ProducerCrash,    ///< A producer's program is dead until the fault is lifted.
 };
-inline constexpr std::size_t kFaultKindCount = 14;
+inline constexpr std::size_t kFaultKindCount = 15;
 /// "hot_key", "traffic_burst", …: as scenarios write them.
 std::string_view to_string(FaultKind kind);
 std::optional<FaultKind> parse_fault_kind(std::string_view text);

@@ -22,7 +22,15 @@ SourceSpec source_of(const ProducerSpec& spec, std::string_view hot_key) {
     SourceSpec source{
         .keys = spec.keys, .payload_template = spec.payload_template, .lists = spec.lists};
     source.keys.hot_key = hot_key;
+    if (const auto* const agent = std::get_if<AgentSpec>(&spec.sender))
+        source.agent = agent->partition_key_option;
     return source;
+}
+
+Sender sender_of(const ProducerSpec& spec, const Source& source) {
+    if (const auto* const kpl = std::get_if<KplSpec>(&spec.sender)) return KplSender(*kpl);
+    if (const auto* const agent = std::get_if<AgentSpec>(&spec.sender)) return AgentSender(*agent);
+    return SdkSender(spec, source);
 }
 
 }  // namespace
@@ -34,7 +42,7 @@ Result<Producer> Producer::start(ActorId id, const ProducerSpec& spec, std::uint
     KDS_TRY(auto maker, Source::create(source_of(spec, spec.keys.hot_key), chance, around.now));
     if (around.engine.sources().size() >= RecordSources::kMax)
         return refuse("this world has had all the producers that it can have");
-    SdkSender sender(spec, *maker);
+    Sender sender = sender_of(spec, *maker);
     const SourceId source = around.engine.add_source(maker);
     Producer producer{.id = id,
                       .spec = spec,
@@ -58,7 +66,8 @@ std::uint64_t Producer::retrying() const {
 }
 
 std::optional<Instant> Producer::moment_of(std::uint64_t ahead) const {
-    if (paused) return std::nullopt;
+    // The file that an agent reads goes on without it: another program writes it.
+    if (paused || (crashed && !std::holds_alternative<AgentSender>(sender))) return std::nullopt;
     Chance bits(chance, made + 1 + ahead, Chance::Purpose::Moment);
     return time_of_next(rate_planned, rate_since, sent_since + ahead, bits.next_u64());
 }
@@ -84,6 +93,7 @@ void Producer::catch_up(Surroundings& around) {
 
 void Producer::work(Surroundings& around) {
     catch_up(around);
+    worked_at = around.now;
     const auto wanted = std::visit(
         [&](auto& each) {
             each.send_due(around, *this);
@@ -115,7 +125,7 @@ void Producer::make_record(Surroundings& around, Instant at) {
         if (const ActiveFault* const skew = faults.find(FaultKind::ClockSkew, spec.name))
             record.made_at = std::max(Instant{}, at + Duration::millis(skew->spec.amount));
     }
-    std::visit([&](auto& each) { each.take(*this, {record, source}, at); }, sender);
+    std::visit([&](auto& each) { each.take(around, *this, {record, source}, at); }, sender);
 }
 
 void Producer::set_paused(Surroundings& around, bool is_paused) {
@@ -137,8 +147,12 @@ void Producer::set_rate(Surroundings& around, std::int64_t records_per_1000s) {
 void Producer::faults_changed(Surroundings& around) {
     if (const ActiveFault* const hot = around.faults.find(FaultKind::HotKey, spec.name))
         use_source(around, hot->spec.key);
+    const bool is_dead = around.faults.holds(FaultKind::ProducerCrash, spec.name);
+    const bool changes = is_dead != crashed;
+    crashed = is_dead;
+    if (changes && crashed) std::visit([&](auto& each) { each.crash(*this); }, sender);
     // A burst begins at once, and so does what follows it.
-    if (rate_now(spec, around.faults) != rate_planned) plan(around);
+    if (changes || rate_now(spec, around.faults) != rate_planned) plan(around);
     work(around);
 }
 
@@ -159,7 +173,7 @@ void Producer::hash(Hasher& hasher) const {
     hasher.add(
         static_cast<std::uint64_t>(rate_at(std::max(rate_since, next_at.value_or(rate_since)))));
     hasher.add(rng.state());
-    hasher.add(std::uint64_t{paused} | std::uint64_t{source} << 1);
+    hasher.add(std::uint64_t{paused} | std::uint64_t{crashed} << 1 | std::uint64_t{source} << 2);
     hasher.add(rate_since);
     hasher.add(next_at.value_or(Instant{}));
     hasher.add(planned_at.value_or(Instant{}));

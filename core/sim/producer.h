@@ -15,6 +15,8 @@
 #include "core/base/rng.h"
 #include "core/engine/event.h"
 #include "core/sim/producer_spec.h"
+#include "core/sim/senders/agent_sender.h"
+#include "core/sim/senders/kpl_sender.h"
 #include "core/sim/senders/sdk_sender.h"
 #include "core/sim/source/source.h"
 
@@ -28,7 +30,7 @@ struct ProducerSource {
     std::string hot_key;
 };
 
-using Sender = std::variant<SdkSender>;
+using Sender = std::variant<SdkSender, KplSender, AgentSender>;
 
 struct Producer {
     ActorId id = 0;
@@ -38,10 +40,12 @@ struct Producer {
     std::uint32_t source = 0;             ///< The one in use.
     Rng rng;                              ///< For what happens on the way.
     bool paused = false;
+    bool crashed = false;
     RateCurve rate_planned;               ///< With what disturbs the rate.
     Instant rate_since{};                 ///< When the rate began that the specification has now.
     std::uint64_t sent_since = 0;         ///< Records of that curve that were made or passed over.
     std::optional<Instant> next_at = {};  ///< When the next record is made.
+    Instant worked_at{};                  ///< When it was last awake.
     std::optional<Instant> planned_at = {};  ///< When it is woken to make records and to send them.
     std::uint64_t epoch = 0;                 ///< Raised when an older wake-up becomes void.
 
@@ -49,7 +53,7 @@ struct Producer {
     std::uint64_t made = 0;  ///< In all; the number of the next one minus 1.
     std::uint64_t accepted = 0;
     std::uint64_t given_up = 0;   ///< After the last attempt, or on another error.
-    std::uint64_t dropped = 0;    ///< Never sent: too many were waiting.
+    std::uint64_t dropped = 0;    ///< Lost in the program: too many were waiting, or it crashed.
     std::uint64_t throttled = 0;  ///< How often one was refused by throttling, retries included.
     std::uint64_t retried = 0;    ///< How often one was sent again.
     /// Records that were stored while the producer never heard of it: each was or will be tried

@@ -20,6 +20,12 @@ struct SenderCheck {
     Result<void> operator()(const SdkSpec& sdk) const {
         return in_range<SdkSpec>(sdk, kSdkNumbers);
     }
+    Result<void> operator()(const KplSpec& kpl) const {
+        return in_range<KplSpec>(kpl, kKplNumbers);
+    }
+    Result<void> operator()(const AgentSpec& agent) const {
+        return in_range<AgentSpec>(agent, kAgentNumbers);
+    }
 };
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include <variant>
 
 #include "core/base/result.h"
+#include "core/sim/agent.h"
 #include "core/sim/source/rate.h"
 #include "core/sim/source/source.h"
 
@@ -57,7 +58,44 @@ inline constexpr auto kSdkNumbers = std::to_array<SpecNumber<SdkSpec>>({
     {"backoff_ms", &SdkSpec::backoff_ms, 1, 60'000},
 });
 
-using SenderSpec = std::variant<SdkSpec>;
+/// A program that uses the Kinesis Producer Library, with the library's defaults (kinesis.md 7.2).
+struct KplSpec {
+    bool aggregation = true;
+    bool fail_if_throttled = false;
+    std::int64_t aggregation_max_count = 4'294'967'295;  ///< User records of a stream record.
+    std::int64_t aggregation_max_size = 51'200;          ///< Bytes.
+    std::int64_t collection_max_count = 500;             ///< Stream records of a PutRecords.
+    std::int64_t collection_max_size = 5'242'880;        ///< Bytes.
+    std::int64_t buffered_ms = 100;                      ///< RecordMaxBufferedTime.
+    std::int64_t rate_limit = 150;                       ///< Per cent of a shard's limits.
+    std::int64_t ttl_ms = 30'000;                        ///< RecordTtl.
+    std::int64_t timeout_ms = 6'000;                     ///< RequestTimeout.
+    std::int64_t connections_max = 24;
+
+    friend bool operator==(const KplSpec&, const KplSpec&) = default;
+};
+// The upper ends that kinesis.md 7.2 leaves open are ours.
+inline constexpr auto kKplNumbers = std::to_array<SpecNumber<KplSpec>>({
+    {"aggregation_max_count", &KplSpec::aggregation_max_count, 1, 4'294'967'295},
+    {"aggregation_max_size", &KplSpec::aggregation_max_size, 64, 1'048'576},
+    {"collection_max_count", &KplSpec::collection_max_count, 1, 500},
+    {"collection_max_size", &KplSpec::collection_max_size, 52'224, 10'485'760},
+    {"buffered_ms", &KplSpec::buffered_ms, 1, 60'000},
+    {"rate_limit", &KplSpec::rate_limit, 1, 10'000},
+    {"ttl_ms", &KplSpec::ttl_ms, 100, 3'600'000},
+    {"timeout_ms", &KplSpec::timeout_ms, 100, 600'000},
+    {"connections_max", &KplSpec::connections_max, 1, 256},
+});
+
+/// The Kinesis Agent: see core/sim/agent.h.
+inline constexpr auto kAgentNumbers = std::to_array<SpecNumber<AgentSpec>>({
+    {"max_buffer_age_ms", &AgentSpec::max_buffer_age_ms, 1'000, 900'000},
+    {"max_buffer_size_bytes", &AgentSpec::max_buffer_size_bytes, 1, 4'194'304},
+    {"max_buffer_size_records", &AgentSpec::max_buffer_size_records, 1, 500},
+    {"min_time_between_polls_ms", &AgentSpec::min_time_between_polls_ms, 1, 60'000},
+});
+
+using SenderSpec = std::variant<SdkSpec, KplSpec, AgentSpec>;
 
 struct ProducerSpec {
     std::string name;  ///< Unique among the actors of a world, 1 to 40 characters.

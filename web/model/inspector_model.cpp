@@ -2,6 +2,7 @@
 #include "core/base/text.h"
 #include "core/engine/md5.h"
 #include "core/engine/record_content.h"
+#include "core/sim/kpl/deaggregate.h"
 #include "web/model/application_text.h"
 #include "web/model/build_models.h"
 #include "web/model/consumer_text.h"
@@ -11,6 +12,7 @@ namespace kds::web {
 namespace {
 
 constexpr std::size_t kDataShown = 160;
+constexpr std::size_t kUserRecordsShown = 10;
 
 std::string range_text(HashKeyRange range) {
     const std::string last =
@@ -33,6 +35,9 @@ std::string unescaped(std::string_view source) {
 std::string how_it_sends(const sim::SenderSpec& sender) {
     const auto* const sdk = std::get_if<sim::SdkSpec>(&sender);
     if (sdk && sdk->batch_size > 0) return cat("up to ", sdk->batch_size, " a call");
+    if (const auto* const kpl = std::get_if<sim::KplSpec>(&sender))
+        return kpl->aggregation ? "packed by the KPL" : "collected by the KPL";
+    if (std::holds_alternative<sim::AgentSpec>(sender)) return "read by the agent from a file";
     return "one call each";
 }
 
@@ -42,6 +47,21 @@ struct Inspect {
 
     void row(std::string term, std::string value, bool mono = true) const {
         out.rows.push_back({std::move(term), std::move(value), mono, 0});
+    }
+
+    /// What the KPL has packed into a record.
+    void user_record_rows(const RecordContent& content) const {
+        const auto users =
+            sim::deaggregate(content.partition_key, content.data, HashKeyRange::whole());
+        if (users.empty() || !users.front().aggregated) return;
+        row("user records", cat(users.size()), false);
+        for (const sim::SubRecord& user : users) {
+            if (user.sub_sequence_number == kUserRecordsShown) {
+                row("and more", cat(users.size() - kUserRecordsShown), false);
+                return;
+            }
+            row(std::string(user.record.partition_key), data_text(user.record.data, kDataShown));
+        }
     }
 
     /// The lease table of an application of the KCL: who owns what, and how far it is.
@@ -86,6 +106,7 @@ struct Inspect {
         out.rows.push_back({"partition key", std::string(content.partition_key), true, 1});
         row("sequence number", shard->sequence_number_of(record).to_decimal());
         row("data", data_text(content.data, kDataShown));
+        user_record_rows(content);
         row("in JSON", data_text(base64_encode(content.data), kDataShown));
         row("arrival", time_of_day(record.arrival));
         row("size", cat(bytes_text(record.data_bytes), " of data, ", record.key_bytes, " of key"),

@@ -20,6 +20,24 @@ void fill(Entry& entry, const Producer& producer, const Item& item) {
     source->append_recipe(entry.generated->recipe, item.made);
 }
 
+/// The same for the record that aggregates several.
+void fill_aggregate(PutRecordsEntry& entry, const Producer& producer, std::span<const Item> items) {
+    const auto& [id, source, hot_key] = producer.sources[items.front().source];
+    std::vector<MadeRecord> records;
+    records.reserve(items.size());
+    for (const Item& item : items) records.push_back(item.made);
+    if (!entry.generated) entry.generated.emplace();
+    entry.generated->source = id;
+    entry.generated->recipe.clear();
+    source->append_aggregate_recipe(entry.generated->recipe, records);
+    // Where the first user record belongs is where all of them go (kinesis.md 7.3).
+    source->make_record(records.front(), entry.partition_key, entry.data);
+    const HashKey first =
+        source->explicit_hash_key(records.front()).value_or(hash_key_of(entry.partition_key));
+    entry.explicit_hash_key = to_decimal(first.value);
+    source->make(entry.generated->recipe, entry.partition_key, entry.data);
+}
+
 /// The event stands with those of the call, behind them. Precondition: a call has just been made.
 void log_failed_entries(Surroundings& around, const Producer& producer, std::size_t count) {
     Event event = around.engine.events().back();
@@ -39,7 +57,8 @@ void log_failed_entries(Surroundings& around, const Producer& producer, std::siz
 void hash(Hasher& hasher, const Item& item) {
     hasher.add(item.made.number);
     hasher.add(item.made.made_at);
-    hasher.add(std::uint64_t{item.source} << 1 | (item.made.heat == Heat::Hot ? 1 : 0));
+    hasher.add(std::uint64_t{item.tries} << 32 | std::uint64_t{item.source} << 1 |
+               (item.made.heat == Heat::Hot ? 1 : 0));
 }
 
 Fate fate_of_put(const FaultBoard& faults, std::string_view producer, Duration timeout, Rng& rng) {
@@ -61,21 +80,31 @@ Result<PutRecordOutput> put_one(Surroundings& around, const Producer& producer, 
     return checked_call(around.engine, call, Action::PutRecord, input, put_record);
 }
 
-PutAnswers put_many(Surroundings& around, Producer& producer, std::span<const Item> items) {
+PutAnswers put_each(Surroundings& around, Producer& producer, std::span<const Item> items) {
+    std::vector<std::span<const Item>> entries;
+    entries.reserve(items.size());
+    for (std::size_t i = 0; i < items.size(); ++i) entries.push_back(items.subspan(i, 1));
+    return put_many(around, producer, entries);
+}
+
+PutAnswers put_many(Surroundings& around, Producer& producer,
+                    std::span<const std::span<const Item>> entries) {
     const Call call{.now = around.now, .actor = producer.id};
     const std::int64_t failing =
         around.faults.link_of(producer.spec.name).internal_failure_per_mille;
     PutRecordsInput& input = around.room.records;
     input.stream_name = producer.spec.stream_name;
-    input.records.resize(items.size());
+    input.records.resize(entries.size());
     // Places of the entries that fail by themselves, in order.
     std::vector<std::size_t> failed;
     std::size_t put = 0;
-    for (std::size_t i = 0; i < items.size(); ++i) {
+    for (std::size_t i = 0; i < entries.size(); ++i) {
         if (failing > 0 && static_cast<std::int64_t>(producer.rng.below(1'000)) < failing) {
             failed.push_back(i);
+        } else if (entries[i].size() == 1) {
+            fill(input.records[put++], producer, entries[i].front());
         } else {
-            fill(input.records[put++], producer, items[i]);
+            fill_aggregate(input.records[put++], producer, entries[i]);
         }
     }
     if (put == 0) return internal_failure(around.engine, call, Action::PutRecords);

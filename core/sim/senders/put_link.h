@@ -17,6 +17,7 @@ struct Producer;
 struct Item {
     MadeRecord made;
     std::uint32_t source = 0;
+    std::uint32_t tries = 0;  ///< Counted by senders whose records go their ways alone.
 };
 void hash(Hasher& hasher, const Item& item);
 
@@ -30,9 +31,13 @@ Result<PutRecordOutput> put_one(Surroundings& around, const Producer& producer, 
 /// An answer for each record, or the error of the call.
 using PutAnswers = Result<std::vector<Result<PutRecordOutput>>>;
 
-/// Puts by PutRecords, and gives the answer of each entry. While the fault InternalFailure holds,
-/// single entries fail with it, and the others are put (kinesis.md 14.2); if all of them do, the
-/// call does.
-PutAnswers put_many(Surroundings& around, Producer& producer, std::span<const Item> items);
+/// Puts by PutRecords, and gives the answer of each entry: of one item the record itself, of
+/// several the record that aggregates them; their source must be the same. While the fault
+/// InternalFailure holds, single entries fail with it, and the others are put (kinesis.md 14.2); if
+/// all of them do, the call does.
+PutAnswers put_many(Surroundings& around, Producer& producer,
+                    std::span<const std::span<const Item>> entries);
+/// The same with an entry for each item.
+PutAnswers put_each(Surroundings& around, Producer& producer, std::span<const Item> items);
 
 }  // namespace kds::sim

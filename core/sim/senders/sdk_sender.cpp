@@ -57,7 +57,7 @@ std::uint64_t SdkSender::retrying() const {
     return count;
 }
 
-void SdkSender::take(Producer& producer, const Item& item, Instant at) {
+void SdkSender::take(Surroundings&, Producer& producer, const Item& item, Instant at) {
     if (is_blocked() && waiting_.size() >= static_cast<std::size_t>(spec_.backlog_max)) {
         ++producer.dropped;
         return;
@@ -97,7 +97,7 @@ std::optional<Instant> SdkSender::wants(const Producer& producer) const {
 
 void SdkSender::wake(Surroundings& around, Producer& producer, const Wake& wake) {
     const auto it = calls_.find(wake.number);
-    KDS_ASSERT(it != calls_.end());
+    if (it == calls_.end()) return;  // The program has crashed since.
     switch (wake.what) {
         case Arrive: arrive(around, producer, wake.number); return;
         case Retry:
@@ -110,6 +110,12 @@ void SdkSender::wake(Surroundings& around, Producer& producer, const Wake& wake)
     }
 }
 
+void SdkSender::crash(Producer& producer) {
+    producer.dropped += under_way();
+    calls_.clear();
+    waiting_.clear();
+}
+
 void SdkSender::depart(Surroundings& around, Producer& producer, std::uint64_t number,
                        SdkCall& call) {
     call.fate = fate_of_put(around.faults, producer.spec.name, timeout(), producer.rng);
@@ -118,7 +124,7 @@ void SdkSender::depart(Surroundings& around, Producer& producer, std::uint64_t n
 }
 
 PutAnswers SdkSender::put(Surroundings& around, Producer& producer, const SdkCall& call) const {
-    if (spec_.batch_size > 0) return put_many(around, producer, call.items);
+    if (spec_.batch_size > 0) return put_each(around, producer, call.items);
     auto answer = put_one(around, producer, call.items.front(), call.fate.internal_failure);
     if (!answer) return std::unexpected(std::move(answer).error());
     return PutAnswers({std::move(answer)});

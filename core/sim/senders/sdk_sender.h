@@ -31,13 +31,15 @@ public:
     SdkSender(const ProducerSpec& spec, const Source& source);
 
     /// A record was made at `at`.
-    void take(Producer& producer, const Item& item, Instant at);
+    void take(Surroundings& around, Producer& producer, const Item& item, Instant at);
     /// Sends what is to be sent now.
     void send_due(Surroundings& around, Producer& producer);
     /// When the producer must make records and send_due() must be called next; empty: not before
     /// something else happens.
     std::optional<Instant> wants(const Producer& producer) const;
     void wake(Surroundings& around, Producer& producer, const Wake& wake);
+    /// All that it holds is lost.
+    void crash(Producer& producer);
 
     std::uint64_t under_way() const;
     std::uint64_t retrying() const;

@@ -43,6 +43,8 @@ constexpr std::string_view kCommands[] = {
     R"({"do":"inject_fault","name":"F","fault":"consumer_crash","target":"App","worker":2})",
     R"({"do":"lift_fault","name":"F"})",
     R"({"do":"add_producer","name":"Shop","stream":"s","rate":{"kind":"daily","low":5,"high":90,"peak_hour":18},"keys":"zipf","key_prefix":"k","key_count":9,"skew_hundredths":120,"hash_ranges":4,"payload":"{list:a}","lists":{"a":["x","y"]},"batch_size":500,"linger_ms":50,"attempts":5,"retry":"own"})",
+    R"({"do":"add_producer","name":"Shop","stream":"s","records_per_1000s":1,"keys":"uniform","key_prefix":"k","key_count":9,"payload":"x","sender":"kpl","buffered_ms":50,"aggregation":false})",
+    R"({"do":"add_producer","name":"Shop","stream":"s","records_per_1000s":1,"keys":"uniform","key_prefix":"k","key_count":9,"payload":"x","sender":"agent","max_buffer_age_ms":1000,"partition_key_option":"deterministic"})",
     R"({"do":"create_key","alias":"alias/mine"})",
 };
 
@@ -173,11 +175,20 @@ sim::ProducerSpec random_producer(Rng& rng) {
     if (spec.keys.explicit_hash == sim::KeySpec::ExplicitHash::Spread)
         spec.keys.ranges = rng.next_u32();
     if (rng.below(2)) spec.lists = {{"a", {"x", ""}}, {"b", {"\"y\""}}};
+    const auto fill = [&rng](auto& sender, const auto& numbers) {
+        for (const auto& number : numbers)
+            if (rng.below(2)) sender.*number.member = static_cast<std::int64_t>(rng.next_u64());
+    };
     sim::SdkSpec sdk;
-    for (const auto& number : sim::kSdkNumbers)
-        if (rng.below(2)) sdk.*number.member = static_cast<std::int64_t>(rng.next_u64());
+    fill(sdk, sim::kSdkNumbers);
     sdk.retry = static_cast<sim::SdkSpec::Retry>(rng.below(3));
-    spec.sender = sdk;
+    sim::KplSpec kpl{.aggregation = rng.below(2) == 0, .fail_if_throttled = rng.below(2) == 0};
+    fill(kpl, sim::kKplNumbers);
+    sim::AgentSpec agent;
+    fill(agent, sim::kAgentNumbers);
+    agent.partition_key_option = static_cast<sim::AgentKeyOption>(rng.below(2));
+    const sim::SenderSpec senders[] = {sdk, kpl, agent};
+    spec.sender = senders[rng.below(3)];
     return spec;
 }
 
