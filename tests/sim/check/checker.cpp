@@ -38,7 +38,8 @@ void Checker::look(const World& world, bool thorough) {
 /// What is made is accepted, given up or on its way, and what is accepted lies in a shard.
 void Checker::look_at_producers(const World& world) {
     for (const Producer& producer : world.producers()) {
-        const std::uint64_t known = producer.accepted + producer.given_up + producer.dropped + producer.under_way();
+        const std::uint64_t known =
+            producer.accepted + producer.given_up + producer.dropped + producer.under_way();
         if (producer.made != known)
             findings_.add(world.now(), "producer ", producer.spec.name, " has made ", producer.made,
                           " records, but ", producer.accepted, " were accepted, ",

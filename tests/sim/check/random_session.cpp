@@ -133,8 +133,8 @@ private:
         spec.stream_name = any(streams_);
         spec.rate = ConstantRate{rate()};
         using Strategy = KeySpec::Strategy;
-        spec.keys.strategy = pick(
-            {Strategy::Constant, Strategy::RoundRobin, Strategy::Uniform, Strategy::Uniform});
+        spec.keys.strategy =
+            pick({Strategy::Constant, Strategy::RoundRobin, Strategy::Uniform, Strategy::Uniform});
         spec.keys.prefix = pick({"user-", "k"});
         spec.keys.count = static_cast<std::uint32_t>(from_to(1, 40));
         spec.payload_template = pick({"{n}", "{key} {int:1:100000}", "{pick:a|bb|ccc} {time}"});
@@ -277,7 +277,8 @@ private:
                 break;
             case FaultKind::ClockSkew: fault.amount = from_to(-100'000, 100'000); break;
             case FaultKind::KeyDisabled:
-            case FaultKind::StreamDeleted: break;
+            case FaultKind::StreamDeleted:
+            case FaultKind::ProducerCrash: break;
         }
     }
 
