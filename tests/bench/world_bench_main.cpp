@@ -58,9 +58,8 @@ Scenario busy(std::int64_t shards, std::int64_t producers, std::int64_t records_
         scenario.setup.push_back(
             AddProducer{{.name = cat("P", i),
                          .stream_name = "s",
-                         .records_per_1000s = records_per_second * 1'000 / producers,
-                         .key_strategy = KeyStrategy::Uniform,
-                         .key_count = 1'000,
+                         .rate = ConstantRate{records_per_second * 1'000 / producers},
+                         .keys = {.strategy = KeySpec::Strategy::Uniform, .count = 1'000},
                          .payload_template = "{n}"}});
     ConsumerSpec application{.name = "App", .stream_name = "s"};
     application.reader = KclSpec{.workers = 2};
