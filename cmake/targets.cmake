@@ -78,9 +78,40 @@ function(kds_browser_program name)
         -sTEXTDECODER=2)
     if(SHARDLAB_LTO)
         target_link_options(${name} PRIVATE -sASSERTIONS=0)
+        kds_split_program(${name})
     else()
         target_link_options(${name} PRIVATE -sASSERTIONS=1)
     endif()
+endfunction()
+
+# kds_split_program(NAME): what the first lesson does not need goes into NAME.second.wasm (tools/split_program.mjs).
+function(kds_split_program name)
+    find_program(SHARDLAB_WASM_SPLIT wasm-split REQUIRED NO_CMAKE_FIND_ROOT_PATH
+        HINTS "${EMSCRIPTEN_ROOT_PATH}/../../bin" "${EMSCRIPTEN_ROOT_PATH}/../bin")
+    find_program(SHARDLAB_NODE node REQUIRED NO_CMAKE_FIND_ROOT_PATH)
+    cmake_path(GET SHARDLAB_WASM_SPLIT PARENT_PATH binaryen)
+    # The functions' names, to choose by; they are taken out with the parting. Equal functions are not made one before
+    # that, as the one could have the name of the second part's.
+    target_link_options(${name} PRIVATE --profiling-funcs -Wl,--no-demangle
+        -sBINARYEN_EXTRA_PASSES=--skip-pass=duplicate-function-elimination)
+    set_property(TARGET ${name} APPEND PROPERTY LINK_DEPENDS
+        "${PROJECT_SOURCE_DIR}/tools/split_program.mjs" "${PROJECT_SOURCE_DIR}/web/later_sources.txt")
+    add_custom_command(TARGET ${name} POST_BUILD
+        COMMAND "${SHARDLAB_NODE}" tools/split_program.mjs "${PROJECT_BINARY_DIR}"
+            "$<TARGET_FILE_DIR:${name}>/${name}.wasm" "$<TARGET_FILE_DIR:${name}>/${name}.second.wasm" "${binaryen}"
+        WORKING_DIRECTORY "${PROJECT_SOURCE_DIR}"
+        VERBATIM)
+endfunction()
+
+# kds_mark_later(): sources of this folder that go into the second part are compiled by themselves, because link-time
+# optimisation would put them into their callers. To be called before the folder's targets.
+function(kds_mark_later)
+    file(STRINGS "${PROJECT_SOURCE_DIR}/web/later_sources.txt" patterns REGEX "^[^#]")
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/web/later_sources.txt")
+    list(TRANSFORM patterns PREPEND "${PROJECT_SOURCE_DIR}/")
+    file(GLOB sources ${patterns})
+    set_source_files_properties(${sources} PROPERTIES
+        COMPILE_OPTIONS $<$<NOT:$<BOOL:$<TARGET_PROPERTY:KDS_FOR_SPEED>>>:-fno-lto>)
 endfunction()
 
 # kds_wasm_module(NAME functions...): a bare NAME.wasm that exports these functions and needs no JavaScript of Emscripten.

@@ -51,7 +51,7 @@ function collect() {
     add("assets", "assets", "assets/", (name) =>
         [".json", ".txt"].includes(extname(name)) && posix.basename(name) !== "schema.json");
     add("build/assets", "build/assets", "fonts/", (name) => [".otf", ".ttf"].includes(extname(name)));
-    for (const name of ["shardlab.mjs", "shardlab.wasm"]) files.set(name, `build/wasm/web/${name}`);
+    for (const name of ["shardlab.mjs", "shardlab.wasm", "shardlab.second.wasm"]) files.set(name, `build/wasm/web/${name}`);
     for (const name of ["kinesis.mjs", "kinesis.d.ts"]) files.set(`engine/${name}`, `web/engine/${name}`);
     files.set("engine/kinesis.wasm", "build/wasm/web/kinesis.wasm");
     for (const [name, path] of files) {

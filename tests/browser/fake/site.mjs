@@ -52,6 +52,7 @@ export async function fake_site() {
         await cp(join(root, "web/engine"), join(folder, "web/engine"), { recursive: true });
         await cp(join(here, "shardlab.mjs"), join(folder, "build/wasm/web/shardlab.mjs"));
         await writeFile(join(folder, "build/wasm/web/shardlab.wasm"), program);
+        await writeFile(join(folder, "build/wasm/web/shardlab.second.wasm"), program);
         await writeFile(join(folder, "build/wasm/web/kinesis.wasm"), program);
         await writeFile(join(folder, "lessons/course.json"), JSON.stringify(course));
         await writeFile(join(folder, "lessons/records.json"), JSON.stringify(lesson));

@@ -1,6 +1,7 @@
 // The program's exports as ordinary methods: strings in, objects out. It is the only module that
 // knows pointers. After a crash every call does nothing and the page is told once.
 
+import { MissingPart, SecondPart } from "{{asset:app/second_part.mjs}}";
 import { decode, encode } from "{{asset:app/utf8.mjs}}";
 
 /**
@@ -25,16 +26,19 @@ function memory_of(exports) {
 export class Lab {
     #module;
     #memory;
+    #second;
     #on_crash;
 
     /**
      * @param {any} module
      * @param {WebAssembly.Memory} memory
-     * @param {(reason: string) => void} on_crash  Called once.
+     * @param {SecondPart} second
+     * @param {(reason: string, part_missing: boolean) => void} on_crash  Called once.
      */
-    constructor(module, memory, on_crash) {
+    constructor(module, memory, second, on_crash) {
         this.#module = module;
         this.#memory = memory;
+        this.#second = second;
         this.#on_crash = on_crash;
         this.stopped = false;
     }
@@ -45,7 +49,7 @@ export class Lab {
      * @param {(settings: object) => Promise<any>} parts.factory  The glue's default export.
      * @param {WebAssembly.Module} parts.program
      * @param {HTMLCanvasElement|null} parts.canvas
-     * @param {(reason: string) => void} parts.on_crash
+     * @param {(reason: string, part_missing: boolean) => void} parts.on_crash
      * @returns {Promise<Lab>}
      */
     static async make({ factory, program, canvas, on_crash }) {
@@ -60,8 +64,9 @@ export class Lab {
         let lab = null;
         /** @type {WebAssembly.Memory|null} */
         let memory = null;
-        const stop = (/** @type {string} */ reason) => {
-            on_crash([...printed, reason].join("\n"));
+        const second = new SecondPart();
+        const stop = (/** @type {string} */ reason, /** @type {boolean} */ part_missing) => {
+            on_crash([...printed, reason].join("\n"), part_missing);
         };
         const module = await new Promise((resolve, reject) => {
             factory({
@@ -73,8 +78,10 @@ export class Lab {
                     /** @type {WebAssembly.Imports} */ imports,
                     /** @type {(i: WebAssembly.Instance, m: WebAssembly.Module) => void} */ done,
                 ) {
-                    WebAssembly.instantiate(program, imports).then((instance) => {
+                    const all = { ...imports, placeholder: second.placeholders(program) };
+                    WebAssembly.instantiate(program, all).then((instance) => {
                         memory = memory_of(instance.exports);
+                        second.belongs_to(instance);
                         done(instance, program);
                     }, reject);
                     return {};
@@ -83,15 +90,33 @@ export class Lab {
         });
         memory ??= module.wasmMemory ?? null;
         if (!memory) throw new Error("The program has no memory that the page can reach.");
-        lab = new Lab(module, memory, stop);
+        lab = new Lab(module, memory, second, stop);
         return lab;
     }
 
-    /** The program can do nothing more: say so, once. @param {string} reason */
-    crash(reason) {
+    /**
+     * Brings the part of the program that the first lesson does not need.
+     * @returns {Promise<boolean>} whether it is there
+     */
+    bring_second_part() {
+        return this.#second.bring();
+    }
+
+    /**
+     * The program can do nothing more: say so, once.
+     * @param {string} reason
+     * @param {boolean} [part_missing]  It is whole itself, but its second part did not come.
+     */
+    crash(reason, part_missing = false) {
         if (this.stopped) return;
         this.stopped = true;
-        this.#on_crash(reason);
+        this.#on_crash(reason, part_missing);
+    }
+
+    /** If this is why the program stopped in the middle of a call, it is told. @param {unknown} error */
+    stopped_by(error) {
+        if (error instanceof MissingPart) this.crash(error.message, true);
+        else if (error instanceof WebAssembly.RuntimeError) this.crash(String(error.stack));
     }
 
     /** @param {string} name @param {Uint8Array} bytes */
@@ -227,7 +252,8 @@ export class Lab {
         try {
             return this.#module[`_${name}`](...values);
         } catch (error) {
-            this.crash(`${name}: ${error instanceof Error ? (error.stack ?? error) : error}`);
+            const reason = error instanceof Error ? (error.stack ?? error) : error;
+            this.crash(`${name}: ${reason}`, error instanceof MissingPart);
             return 0;
         }
     }

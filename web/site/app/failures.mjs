@@ -145,6 +145,21 @@ export function crashed(details) {
     };
 }
 
+/** @param {string} details @returns {Failure} */
+export function part_not_loaded(details) {
+    return {
+        kind: "part",
+        title: "A part of the lab did not arrive",
+        text: [
+            "What you opened needs a part of the lab's program that comes after the first " +
+                "lesson's. It did not arrive; you may be offline.",
+            "Your work up to the last save, about a second ago, is stored in this browser.",
+        ],
+        steps: ["When the connection is back, reload: the lab goes on from the last save."],
+        details,
+    };
+}
+
 /**
  * Fills the section with a failure and moves the focus to its title.
  * @param {HTMLElement} section

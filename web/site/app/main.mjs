@@ -10,11 +10,12 @@ import {
     no_webgl,
     not_loaded,
     not_started,
+    part_not_loaded,
     show_failure,
 } from "{{asset:app/failures.mjs}}";
 import { Frames } from "{{asset:app/frames.mjs}}";
 import { listen } from "{{asset:app/input.mjs}}";
-import { Loader } from "{{asset:app/loader.mjs}}";
+import { LoadError, Loader } from "{{asset:app/loader.mjs}}";
 import { Notices } from "{{asset:app/notices.mjs}}";
 import { Storage } from "{{asset:app/storage.mjs}}";
 import { has_webgl2, surface_size, watch_context, watch_size } from "{{asset:app/surface.mjs}}";
@@ -113,6 +114,7 @@ function tell_ready() {
     if (!ready_said || view.twin.childElementCount === 0 || view.state === "ready") return;
     view.state = "ready";
     announcer.say("The lab is ready.");
+    lab?.bring_second_part();
     // Who was reading, or pressed a button of a failure's page, goes on in the lesson.
     if (was_reading) twin.focus("region.lesson");
 }
@@ -121,12 +123,16 @@ function tell_ready() {
 async function bring(name) {
     const asked = lab;
     const reason = "A part of this page did not arrive; you may be offline.";
-    const got = await import("{{later:app/later.mjs}}")
-        .then(({ Later }) => new Later().bytes(name))
-        .catch(() => ({ bytes: null, reason }));
+    // What comes later needs the program's second part.
+    const [got, whole] = await Promise.all([
+        import("{{later:app/later.mjs}}")
+            .then(({ Later }) => new Later().bytes(name))
+            .catch(() => ({ bytes: null, reason })),
+        asked?.bring_second_part(),
+    ]);
     if (asked !== lab) return; // The program was started anew meanwhile.
-    if (got.bytes) lab?.set_asset(name, got.bytes);
-    else lab?.asset_failed(name, got.reason);
+    if (got.bytes && whole) lab?.set_asset(name, got.bytes);
+    else lab?.asset_failed(name, got.reason || reason);
     pump();
     frames?.wake();
 }
@@ -137,9 +143,12 @@ async function bring(name) {
  */
 async function share(work) {
     const asked = lab;
-    const parts = await import("{{later:app/share.mjs}}").catch(() => null);
+    const [parts, whole] = await Promise.all([
+        import("{{later:app/share.mjs}}").catch(() => null),
+        asked?.bring_second_part(),
+    ]);
     if (!asked || asked !== lab) return; // The program was started anew meanwhile.
-    if (!parts) return notices.show({ key: "file", text: "A part of this page did not arrive." });
+    if (!parts || !whole) return notices.show({ key: "file", text: "A part of this page did not arrive." });
     const trouble = await work(parts, asked);
     if (typeof trouble === "string") notices.show({ key: "file", text: trouble });
     pump();
@@ -206,12 +215,12 @@ function start_afresh() {
     location.reload();
 }
 
-/** @param {string} details */
-function stop(details) {
+/** @param {string} details @param {boolean} part_missing */
+function stop(details, part_missing) {
     frames?.hold();
     storage.flush();
     view.show_failure_page();
-    show_failure(view.failure, crashed(details), [
+    show_failure(view.failure, part_missing ? part_not_loaded(details) : crashed(details), [
         { label: "Reload", run: () => location.reload() },
         { label: "Start afresh", run: start_afresh },
     ]);
@@ -290,6 +299,10 @@ async function start({ factory, compiled, files }, has_gl) {
         canvas: has_gl ? view.canvas : null,
         on_crash: stop,
     });
+    // Only the lessons can begin without it.
+    if (/^#\/(?!l\/)/.test(location.hash) && !(await made.bring_second_part())) {
+        throw new LoadError("network", program, "The second part of the program did not arrive.");
+    }
     lab = made;
     for (const [index, asset] of data.entries()) made.set_asset(asset.name, files[index]);
     ready_said = false;
@@ -378,6 +391,7 @@ function run(running, has_gl) {
         if (document.hidden) storage.flush();
         scheduler.wake();
     });
+    addEventListener("online", () => running.bring_second_part());
     addEventListener("pagehide", () => storage.flush());
     for (const kind of ["dragover", "drop"]) {
         addEventListener(kind, (event) => {
@@ -436,7 +450,7 @@ function go_on_with_context(running, scheduler) {
 
 // SDL's own listeners call the program too: a trap in there comes out here.
 addEventListener("error", (event) => {
-    if (event.error instanceof WebAssembly.RuntimeError) lab?.crash(String(event.error.stack));
+    lab?.stopped_by(event.error);
 });
 
 for (const skip of document.querySelectorAll("[data-skip]")) {
