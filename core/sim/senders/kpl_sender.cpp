@@ -1,6 +1,7 @@
 #include "core/sim/senders/kpl_sender.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "core/base/assert.h"
@@ -192,11 +193,12 @@ void KplSender::depart(Surroundings& around, Producer& producer) {
     KplRequest request{.records = std::move(outbox_.front()), .sent_at = around.now};
     outbox_.erase(outbox_.begin());
     // Those that have waited too long for a connection.
-    const auto late = std::stable_partition(
-        request.records.begin(), request.records.end(),
-        [&](const KplStreamRecord& record) { return !is_expired(record, around.now); });
-    const std::vector<KplStreamRecord> expired(late, request.records.end());
-    request.records.erase(late, request.records.end());
+    const auto is_late = [&](const KplStreamRecord& record) {
+        return is_expired(record, around.now);
+    };
+    std::vector<KplStreamRecord> expired;
+    std::ranges::copy_if(request.records, std::back_inserter(expired), is_late);
+    std::erase_if(request.records, is_late);
     for (const KplStreamRecord& record : expired) try_again(around, producer, record);
     if (request.records.empty()) return;
     const std::uint64_t number = ++metrics_.requests;
