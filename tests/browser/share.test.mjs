@@ -72,6 +72,23 @@ test("a file that was exported brings the same state into another browser", asyn
     await other.assert_clean();
 });
 
+test("a reload goes on with the scenario that is open", async (t) => {
+    const lab = await work(t);
+    const before = await state(lab);
+    await lab.until(
+        async () =>
+            (await lab.page.evaluate(
+                () => JSON.parse(localStorage["shardlab.v1.scenario"] ?? "{}").now_us,
+            )) === before.now_us,
+        "the save",
+    );
+    await lab.page.reload();
+    await lab.wait_for_state("ready");
+    await sees(lab, "The session is open and paused");
+    assert.deepEqual(await state(lab), before);
+    await lab.assert_clean();
+});
+
 /** Drops a file on the page, as the pointer would. */
 const drop = (lab, name, text) =>
     lab.page.evaluate(

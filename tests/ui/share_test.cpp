@@ -306,5 +306,40 @@ TEST(Share, AReloadKeepsBranchesAndWhatWasUndone) {
     EXPECT_EQ(old.session().world().learner_records(), 2u);
 }
 
+TEST(Share, AReloadGoesOnWithTheScenario) {
+    Lab lab;
+    work(lab);
+    lab.pause();
+    lab.run_for(2'000);
+    const std::string save = lab.last_told("{\"save\":");
+    ASSERT_EQ(text_in(save, "scenario_address"), "#/s/hot-key");
+    const AppOptions left{.scenario = text_in(save, "scenario"), .scenario_address = "#/s/hot-key"};
+
+    Lab again({1440, 900, 1}, left);
+    again.app.open_address("#/s/hot-key");
+    wait(again);
+    ASSERT_TRUE(again.session().scenario());
+    EXPECT_TRUE(again.view().paused);
+    expect_same(lab.session(), again.session());
+    // The attempt at the lesson waits behind it.
+    again.app.open_address("#/l/records");
+    again.frames(3);
+    EXPECT_FALSE(again.session().scenario());
+
+    // Who begins elsewhere has left it: the scenario begins anew then.
+    Lab elsewhere({1440, 900, 1}, left);
+    elsewhere.app.open_address("#/l/records");
+    open_hot_key(elsewhere);
+    EXPECT_EQ(elsewhere.session().time_machine().branches().size(), 1u);
+}
+
+TEST(Share, AStoredScenarioThatCannotBeReadIsSetAsideAndTheScenarioBeginsAnew) {
+    Lab lab({1440, 900, 1}, {.scenario = "rubbish", .scenario_address = "#/s/hot-key"});
+    open_hot_key(lab);
+    EXPECT_TRUE(lab.told("\"stored_name\":\"scenario\"")) << lab.last_told("{\"stored_bad\"");
+    ASSERT_TRUE(lab.session().scenario());
+    EXPECT_EQ(lab.view().overlay, Overlay::None);
+}
+
 }  // namespace
 }  // namespace kds::web::test

@@ -150,6 +150,8 @@ void App::open_address(std::string_view hash) {
     constexpr std::string_view kLesson = "#/l/";
     constexpr std::string_view kScenario = "#/s/";
     if (!session_) return;
+    if (options_.scenario && hash == options_.scenario_address) return resume_scenario();
+    options_.scenario.reset();  // Who goes elsewhere first has left it.
     if (hash.starts_with(kLink)) return open_link(hash);
     opening_.reset();
     if (hash.starts_with(kScenario)) {
@@ -469,7 +471,7 @@ void App::emit_changes() {
 }
 
 bool App::unsaved() const {
-    if (scenario_) return false;
+    if (is_world_of_lesson()) return false;
     return session_->revision() != saved_revision_ || session_->world().now() != saved_now_;
 }
 
@@ -482,6 +484,9 @@ void App::save(double now_ms) {
 void App::emit_save() {
     saved_revision_ = session_->revision();
     saved_now_ = session_->world().now();
+    if (scenario_)
+        return output(cat("{\"save\":{\"scenario\":", json_quoted(lesson::to_json(document())),
+                          ",\"scenario_address\":", json_quoted(scenario_->address), "}}"));
     output(cat("{\"save\":{\"session\":", json_quoted(lesson::to_json(document())),
                ",\"progress\":", json_quoted(lesson::to_json(session_->progress())), "}}"));
 }

@@ -40,6 +40,10 @@ struct AppOptions {
     std::uint64_t seed = 1;
     std::optional<std::string> saved = {};     ///< The stored session.
     std::optional<std::string> progress = {};  ///< The stored progress.
+    /// The stored session of the scenario that was open last, and the address that leads back to
+    /// it.
+    std::optional<std::string> scenario = {};
+    std::string scenario_address = {};
 };
 
 class App {
@@ -140,7 +144,10 @@ private:
     void begin_opening(std::string name, std::string_view address);
     void open_link(std::string_view hash);
     void open_document(std::string_view name, std::string_view bytes);
+    /// Goes on with the scenario that was open when the page was left.
+    void resume_scenario();
     std::unique_ptr<OpenScenario> world_of_lesson() const;
+    bool is_world_of_lesson() const { return scenario_ && scenario_->text.empty(); }
     /// When all is there but, maybe, the scenario's file, which is asked for then.
     void prepare_opening();
     void go_on_opening();

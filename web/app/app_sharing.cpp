@@ -1,4 +1,6 @@
 // Sessions in and out: as a file, as a link, and back again.
+#include <utility>
+
 #include "core/base/text.h"
 #include "web/app/app.h"
 #include "web/model/twin.h"
@@ -118,6 +120,18 @@ std::unique_ptr<App::OpenScenario> App::world_of_lesson() const {
     made->file.scenario = lesson_->scenario;
     made->address = cat("#/l/", lesson_->id);
     return made;
+}
+
+void App::resume_scenario() {
+    const std::string stored = *std::exchange(options_.scenario, std::nullopt);
+    begin_opening("The scenario of your last visit", options_.scenario_address);
+    open_document("link", stored);
+    if (opening_) return;
+    // What cannot be read is no reason to keep the scenario itself away.
+    output(cat("{\"stored_bad\":", json_quoted(session_->view().notice),
+               ",\"stored_name\":\"scenario\"}"));
+    session_->view().notice.clear();
+    open_address(options_.scenario_address);
 }
 
 void App::prepare_opening() {

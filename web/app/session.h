@@ -24,7 +24,7 @@ public:
     static Result<Session> begin(const lesson::Lesson& lesson, const lesson::Course& course,
                                  std::uint64_t seed, ViewState view, lesson::Progress progress);
     /// A scenario, which runs as a lesson of one page without a task. It and `page`, made by
-    /// page_of(), must outlive the session. Nothing of it is stored.
+    /// page_of(), must outlive the session.
     static Session open(const lesson::ScenarioFile& scenario, const lesson::Lesson& page,
                         const lesson::Course& course, sim::TimeMachine time, ViewState view,
                         lesson::Progress progress);

@@ -21,7 +21,7 @@ std::string link_text(const ModelInputs& in) {
                    " characters, and programs that pass links on cut those above ", most,
                    ". Save a file instead: it holds all of it.");
     return cat(link.copied ? "Copied: " : "", length, " of at most ", most,
-               " characters. It opens at this moment, with what was done on this branch.");
+               " characters. It opens at this moment, with everything done on this branch.");
 }
 
 OverlayModel::Entry entry(const char* head, std::string text, Control control) {
@@ -38,7 +38,7 @@ OverlayModel build_share(const ModelInputs& in) {
         "What you did can be done again, exactly: a link or a small file brings this session back, "
         "here or in another browser. Nothing is sent to anyone.";
     out.sections.push_back(
-        {.title = "Give it out",
+        {.title = "This session",
          .entries = {
              entry("Link", link_text(in),
                    {.id = "share.link",
@@ -47,19 +47,18 @@ OverlayModel build_share(const ModelInputs& in) {
                     .enabled = link.state == ShareLink::State::Made && link.url.size() <= kLinkMax,
                     .describe = "To your clipboard"}),
              entry("File",
-                   in.scenario ? "All branches and what was undone, as a text that one can "
-                                 "read."
-                               : "All branches, what was undone, and your attempt at the "
-                                 "lesson, as a text that one can read.",
+                   in.scenario ? "Every branch, and what was undone, as readable text."
+                               : "Every branch, what was undone, and your attempt at the "
+                                 "lesson, as readable text.",
                    {.id = "share.export",
                     .label = "Export",
                     .action = ExportSession{},
                     .describe = "Saves a .shardlab.json file"})}});
     out.sections.push_back(
-        {.title = "Take one in",
+        {.title = "Another session",
          .entries = {entry("Open a file",
-                           "A .shardlab.json file: choose it here, or drop it on this page. An "
-                           "attempt at a lesson takes the place of your own.",
+                           "Choose a .shardlab.json file, or drop one on this page. An attempt at "
+                           "a lesson takes the place of yours.",
                            {.id = "share.import",
                             .label = "Import",
                             .action = ImportSession{},

@@ -135,6 +135,9 @@ EMSCRIPTEN_KEEPALIVE int lab_start(int has_gl, float width, float height, float 
         options.saved = saved;
     if (const std::string progress = kds::web::text_of(json, "progress"); !progress.empty())
         options.progress = progress;
+    if (const std::string scenario = kds::web::text_of(json, "scenario"); !scenario.empty())
+        options.scenario = scenario;
+    options.scenario_address = kds::web::text_of(json, "scenario_address");
     l.width = width;
     l.height = height;
     l.app.resize(width, height, scale);

@@ -11,6 +11,8 @@ import { decode, encode } from "{{asset:app/utf8.mjs}}";
  * @property {boolean} touch         Fingers are the main pointer: larger targets.
  * @property {string|null} saved     The stored session.
  * @property {string|null} progress  The stored progress.
+ * @property {string|null} scenario  The stored session of the scenario that was open last.
+ * @property {string|null} scenario_address  What leads back to it.
  * @property {string} hash           For example "#/l/records".
  */
 

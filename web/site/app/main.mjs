@@ -58,7 +58,7 @@ let lab = null;
 /** @type {Frames|null} */
 let frames = null;
 let attempt = 0;
-let session_at_start = "";
+const stored_at_start = { session: "", scenario: "" };
 let pumping = false;
 let ready_said = false;
 let was_reading = false;
@@ -92,7 +92,9 @@ function take(message) {
     if (message.want !== undefined) bring(message.want);
     if (message.announce !== undefined) announcer.say(message.announce);
     if (message.save !== undefined) storage.save(message.save);
-    if (message.stored_bad !== undefined) set_aside_session(message.stored_bad);
+    if (message.stored_bad !== undefined) {
+        set_aside(message.stored_name ?? "session", message.stored_bad);
+    }
     if (message.title !== undefined) document.title = message.title;
     if (message.hash !== undefined) show_hash(message.hash);
     if (message.theme !== undefined) theme.choose(message.theme);
@@ -191,11 +193,11 @@ function tell_storage_trouble(reason) {
     });
 }
 
-/** @param {string} reason */
-function set_aside_session(reason) {
-    const text = session_at_start;
+/** @param {"session"|"scenario"} name @param {string} reason */
+function set_aside(name, reason) {
+    const text = stored_at_start[name];
     const copied = storage.keep_broken(text);
-    storage.remove("session");
+    storage.remove(name);
     const kept = copied ? ` A copy is kept in this browser as "${copied}".` : "";
     notices.show({
         key: "stored_bad",
@@ -207,11 +209,12 @@ function set_aside_session(reason) {
 }
 
 function start_afresh() {
-    for (const name of ["session", "progress"]) {
+    for (const name of ["session", "progress", "scenario"]) {
         const text = storage.read(name);
         if (text !== null) storage.keep_broken(text);
         storage.remove(name);
     }
+    storage.remove("scenario_address");
     location.reload();
 }
 
@@ -310,13 +313,16 @@ async function start({ factory, compiled, files }, has_gl) {
     // The program asks the canvas for its size, so it must be laid out by now.
     view.has_canvas = has_gl;
     view.show_app();
-    session_at_start = storage.read("session") ?? "";
+    stored_at_start.session = storage.read("session") ?? "";
+    stored_at_start.scenario = storage.read("scenario") ?? "";
     const error = made.start(has_gl, surface_size(), {
         theme: theme.current,
         reduced_motion: theme.reduced_motion,
         touch: matchMedia("(pointer: coarse)").matches,
         saved: storage.read("session"),
         progress: storage.read("progress"),
+        scenario: storage.read("scenario"),
+        scenario_address: storage.read("scenario_address"),
         hash: location.hash,
     });
     if (made.stopped) return;
