@@ -122,14 +122,10 @@ OverlayModel simplified() {
           "are left out."},
          {"Policies",
           "Resource policies are kept but not evaluated: another account is always refused."},
-         {"Producers",
-          "Those of an SDK that puts one record a call. The Producer Library and the Agent have "
-          "their formats and rules in the engine, but do not run in a scenario yet."},
-         {"Consumers",
-          "They read, wait and keep their place as the real ones do, but no application shows "
-          "a result, and aggregated records are not opened."},
-         {"Time",
-          "A scenario begins anew when the page is loaded again; a link or a file keeps it."},
+         {"Producers and consumers",
+          "Those of a scenario run with the rules of the SDK, the Producer Library, the Agent, the "
+          "Consumer Library, Lambda and Firehose; you cannot place new ones here yet, nor run code "
+          "of your own in one."},
          {"Lessons", "Records is written; the course map names the others."},
          {"Around it", "No terminal, no metrics panel and no bill yet."}});
     out.controls.push_back({.id = "overlay.back",
