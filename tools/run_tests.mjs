@@ -98,7 +98,8 @@ const suites = {
 
     /** Random sessions under the eyes of the checker, and the same with mistakes that it must find. */
     sim() {
-        const bugs = ["sim_skips_last_record", "sim_numbers_go_back", "sim_forgets_at_retry"];
+        const bugs = ["sim_skips_last_record", "sim_numbers_go_back", "sim_forgets_at_retry",
+            "sim_keeps_misplaced_users"];
         if (!compile("dev", "shardlab_sim", ...bugs)) return count("sim", 0, 1, "it does not build");
         const run_seeds = (program, seeds, ...more) =>
             run(`build/dev/tests/${program}`, ["--from", "1", "--to", `${seeds}`, ...more]);

@@ -260,6 +260,7 @@ bool KplSender::settle(Producer& producer, KplRequest& request, const KplStreamR
     if (record.shard && *record.shard != answer->shard.value) {
         // The stream has it, but readers that unpack it drop it (kinesis.md 7.5).
         ++metrics_.wrong_shard;
+        metrics_.wrong_shard_users += users;
         ++metrics_.all_errors;
         request.wrong_shard = true;
         return false;
@@ -391,9 +392,10 @@ void KplSender::hash(Hasher& hasher) const {
         hasher.add(request.sent_at);
         hasher.add(request.fate.way);
     }
-    for (const std::uint64_t count : {metrics_.user_records_data_put, metrics_.kinesis_records_put,
-                                      metrics_.kinesis_records_data_put, metrics_.all_errors,
-                                      metrics_.requests, metrics_.expired, metrics_.wrong_shard})
+    for (const std::uint64_t count :
+         {metrics_.user_records_data_put, metrics_.kinesis_records_put,
+          metrics_.kinesis_records_data_put, metrics_.all_errors, metrics_.requests,
+          metrics_.expired, metrics_.wrong_shard, metrics_.wrong_shard_users})
         hasher.add(count);
 }
 

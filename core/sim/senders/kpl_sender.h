@@ -50,8 +50,9 @@ struct KplMetrics {
     std::uint64_t kinesis_records_data_put = 0;  ///< Bytes.
     std::uint64_t all_errors = 0;                ///< Stream records that failed, for any reason.
     std::uint64_t requests = 0;
-    std::uint64_t expired = 0;      ///< User records.
-    std::uint64_t wrong_shard = 0;  ///< Stream records.
+    std::uint64_t expired = 0;            ///< User records.
+    std::uint64_t wrong_shard = 0;        ///< Stream records.
+    std::uint64_t wrong_shard_users = 0;  ///< User records in them: each is sent once more.
 };
 
 class KplSender {

@@ -23,6 +23,7 @@ void Checker::look(const World& world, bool thorough) {
     for (; next_event_ < events.end(); ++next_event_) {
         const Event event = events[next_event_];
         ledger_.take(world, event, findings_);
+        producers_.take(world, event, findings_);
         consumers_.take(world, ledger_, event, findings_);
         metrics_.take(world, event);
     }
@@ -31,30 +32,13 @@ void Checker::look(const World& world, bool thorough) {
     if (looks_at_all) ledger_.look(world, findings_);
     consumers_.look(world, ledger_, findings_);
     if (!looks_at_all) return;
-    look_at_producers(world);
+    producers_.look(world, ledger_, findings_);
+    look_at_learner(world);
     metrics_.look(world, ledger_, findings_);
 }
 
-/// What is made is accepted, given up or on its way, and what is accepted lies in a shard.
-void Checker::look_at_producers(const World& world) {
-    for (const Producer& producer : world.producers()) {
-        const std::uint64_t known =
-            producer.accepted + producer.given_up + producer.dropped + producer.under_way();
-        if (producer.made != known)
-            findings_.add(world.now(), "producer ", producer.spec.name, " has made ", producer.made,
-                          " records, but ", producer.accepted, " were accepted, ",
-                          producer.given_up, " given up and ", producer.under_way(),
-                          " are on their way");
-        const std::uint64_t stored = ledger_.accepted_of(producer.id);
-        if (stored != producer.accepted + producer.stored_unknown)
-            findings_.add(world.now(), "producer ", producer.spec.name, " knows of ",
-                          producer.accepted, " accepted records and not of ",
-                          producer.stored_unknown, ", but ", stored, " were accepted");
-        if (producer.throttled > ledger_.refused_of(producer.id))
-            findings_.add(world.now(), "producer ", producer.spec.name, " was throttled ",
-                          producer.throttled, " times, but the service refused ",
-                          ledger_.refused_of(producer.id));
-    }
+/// What the learner has put is what was accepted from them.
+void Checker::look_at_learner(const World& world) {
     const std::uint64_t own = ledger_.accepted_of(kLearner) - learner_before_;
     if (looks_ > 0 && world.learner_records() != own)
         findings_.add(world.now(), "the learner has put ", world.learner_records(),
@@ -64,6 +48,10 @@ void Checker::look_at_producers(const World& world) {
 void Checker::finish(const World& world) {
     look(world, true);
     metrics_.compare(world, findings_);
+}
+
+bool Checker::has_sent_all(const World& world, const Producer& producer, bool must) {
+    return ProducerCheck::has_sent_all(world, producer, must ? &findings_ : nullptr);
 }
 
 bool Checker::has_done_all(const World& world, const Consumer& consumer, bool must) {

@@ -15,6 +15,7 @@
 #include "tests/sim/check/findings.h"
 #include "tests/sim/check/ledger.h"
 #include "tests/sim/check/metrics_check.h"
+#include "tests/sim/check/producer_check.h"
 
 namespace kds::sim::checking {
 
@@ -29,6 +30,8 @@ public:
     void look(const World& world, bool thorough = false);
     /// What holds at the end of a run only: every datapoint of the metrics.
     void finish(const World& world);
+    /// Whether nothing of a producer is on its way; with `must` it is a finding if something is.
+    bool has_sent_all(const World& world, const Producer& producer, bool must);
     /// Whether a consumer has done all that it owes; with `must` it is a finding if it has not.
     bool has_done_all(const World& world, const Consumer& consumer, bool must);
 
@@ -36,10 +39,11 @@ public:
     std::uint64_t events() const { return next_event_; }
 
 private:
-    void look_at_producers(const World& world);
+    void look_at_learner(const World& world);
 
     Findings findings_;
     Ledger ledger_;
+    ProducerCheck producers_;
     ConsumerCheck consumers_;
     MetricsCheck metrics_;
     std::uint64_t next_event_ = 0;

@@ -179,6 +179,7 @@ void ConsumerCheck::look(const World& world, const Ledger& ledger, Findings& fin
         for (; follow.next_entry < log.end(); ++follow.next_entry)
             take_entry({world, ledger, consumer, log[follow.next_entry]}, follow, findings);
         check_counts(world, consumer, follow, findings);
+        follow.application.compare(world, consumer, findings);
         if (const auto* const kcl = std::get_if<KclReader>(&consumer.reader))
             check_leases(world, ledger, consumer, *kcl, follow, findings);
     }
@@ -207,6 +208,7 @@ void ConsumerCheck::take_entry(const Entry& entry, Follow& follow, Findings& fin
     if (processed.outcome == Outcome::Done) {
         check_order(entry, follow, shard, findings);
         check_again(entry, shard, slice, findings);
+        follow.application.take(entry.world, entry.consumer, processed, slice.done);
         follow.counts.done += count;
         follow.counts.again += slice.done.add(batch.begin, batch.end);
     }

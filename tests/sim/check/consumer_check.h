@@ -14,6 +14,7 @@
 #include <utility>
 
 #include "core/sim/world.h"
+#include "tests/sim/check/application_check.h"
 #include "tests/sim/check/findings.h"
 #include "tests/sim/check/ledger.h"
 #include "tests/sim/check/spans.h"
@@ -69,6 +70,7 @@ private:
         Instant last_entry_at{};
         bool shares_shards = false;  ///< Lambda with several slices: counts are not followed.
         Counts counts = {};
+        ApplicationCheck application = {};
         std::map<ShardKey, ShardFollow> shards = {};
         std::map<std::uint32_t, LeaseSeen> leases = {};
     };

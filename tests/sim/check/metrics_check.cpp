@@ -44,7 +44,13 @@ void MetricsCheck::take(const World& world, const Event& event) {
         case EventKind::ReadRefused: take_get(world, event); break;
         case EventKind::Subscribed:
         case EventKind::Pushed: take_push(world, event); break;
-        case EventKind::CallFailed: take_failure(world, event); break;
+        case EventKind::CallFailed:
+            // Entries of a PutRecords that failed inside the service while others were put.
+            if (put_.call != 0)
+                put_.failed += event.count;
+            else
+                take_failure(world, event);
+            break;
         case EventKind::StreamDeleted: names_of(world, event.stream.value).is_gone = true; break;
         case EventKind::ConsumerRegistered: consumer_of(world, event); break;
         case EventKind::StreamCreating: names_of(world, event.stream.value); break;
@@ -105,9 +111,9 @@ void MetricsCheck::end_put(const Put& put, bool is_of_shard, std::uint32_t shard
     count(Metric::PutRecordsBytes, put.bytes);
     count(Metric::PutRecordsSuccess, put.accepted > 0 ? 1 : 0);
     count(Metric::PutRecordsLatency, unconfirmed::kServiceMs);
-    count(Metric::PutRecordsTotalRecords, put.accepted + put.throttled);
+    count(Metric::PutRecordsTotalRecords, put.accepted + put.throttled + put.failed);
     count(Metric::PutRecordsSuccessfulRecords, put.accepted);
-    count(Metric::PutRecordsFailedRecords, 0);
+    count(Metric::PutRecordsFailedRecords, put.failed);
     count(Metric::PutRecordsThrottledRecords, put.throttled);
 }
 

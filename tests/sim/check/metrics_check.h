@@ -32,7 +32,7 @@ private:
         Instant at{};
         Action action{};
         std::uint32_t stream = 0;
-        std::int64_t bytes = 0, accepted = 0, throttled = 0;
+        std::int64_t bytes = 0, accepted = 0, throttled = 0, failed = 0;
     };
     struct Names {
         std::string stream;

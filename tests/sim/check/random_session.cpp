@@ -8,6 +8,7 @@
 #include "core/base/rng.h"
 #include "core/base/text.h"
 #include "core/base/u128.h"
+#include "core/sim/kpl/aggregate.h"
 #include "tests/sim/check/checker.h"
 
 namespace kds::sim::checking {
@@ -131,15 +132,95 @@ private:
         ProducerSpec spec;
         spec.name = cat("P", producers_.size());
         spec.stream_name = any(streams_);
-        spec.rate = ConstantRate{rate()};
-        using Strategy = KeySpec::Strategy;
-        spec.keys.strategy =
-            pick({Strategy::Constant, Strategy::RoundRobin, Strategy::Uniform, Strategy::Uniform});
-        spec.keys.prefix = pick({"user-", "k"});
-        spec.keys.count = static_cast<std::uint32_t>(from_to(1, 40));
-        spec.payload_template = pick({"{n}", "{key} {int:1:100000}", "{pick:a|bb|ccc} {time}"});
+        spec.rate = curve();
+        spec.keys = keys();
+        spec.payload_template =
+            pick({"{n}", "{key} {int:1:100000}", "{pick:a|bb|ccc} {time}", "{n} {hex:1500}"});
+        spec.sender = sender();
         producers_.push_back(spec.name);
         return AddProducer{std::move(spec)};
+    }
+
+    RateCurve curve() {
+        const std::int64_t most = rate();
+        switch (below(6)) {
+            case 0:
+                return RampRate{.from = one_in(2) ? 0 : most * 2,
+                                .to = most,
+                                .over = Duration::millis(from_to(1, 60'000))};
+            case 1: return DailyRate{.low = most / 4, .high = most, .peak_hour = from_to(0, 23)};
+            case 2: {
+                const std::int64_t every = from_to(200, 20'000);
+                return BurstRate{.base = most / 5,
+                                 .peak = most,
+                                 .every = Duration::millis(every),
+                                 .lasts = Duration::millis(from_to(1, every))};
+            }
+            default: return ConstantRate{most};
+        }
+    }
+
+    KeySpec keys() {
+        KeySpec keys;
+        using Strategy = KeySpec::Strategy;
+        keys.strategy =
+            pick({Strategy::Constant, Strategy::RoundRobin, Strategy::Uniform, Strategy::Zipf});
+        keys.prefix = pick({"user-", "k"});
+        keys.count = static_cast<std::uint32_t>(one_in(8) ? 100'000 : from_to(1, 40));
+        keys.skew_hundredths = static_cast<std::uint32_t>(from_to(0, 300));
+        if (!one_in(6)) return keys;
+        using ExplicitHash = KeySpec::ExplicitHash;
+        keys.explicit_hash = pick({ExplicitHash::Fixed, ExplicitHash::Spread});
+        keys.hash_key = HashKey{(u128{1} << 124) * static_cast<unsigned>(from_to(0, 15))};
+        keys.ranges = static_cast<std::uint32_t>(from_to(1, 5));
+        return keys;
+    }
+
+    SenderSpec sender() {
+        switch (below(8)) {
+            case 0:
+            case 1: return sdk();
+            case 2:
+            case 3: {
+                SdkSpec batches = sdk();
+                batches.batch_size = pick({1, 10, 100, 500});
+                batches.linger_ms = pick({0, 20, 500, 2'000});
+                return batches;
+            }
+            case 4:
+            case 5:
+            case 6: return library();
+            default:
+                return AgentSpec{.max_buffer_age_ms = pick({1'000, 5'000, 60'000}),
+                                 .max_buffer_size_bytes = pick({2'000, 100'000, 4'194'304}),
+                                 .max_buffer_size_records = pick({1, 50, 500}),
+                                 .min_time_between_polls_ms = pick({100, 1'000}),
+                                 .partition_key_option =
+                                     pick({AgentKeyOption::Random, AgentKeyOption::Deterministic})};
+        }
+    }
+
+    SdkSpec sdk() {
+        using Retry = SdkSpec::Retry;
+        return {.in_flight_max = pick({0, 0, 0, 1, 4}),
+                .backlog_max = pick({20, 1'000, 10'000}),
+                .timeout_ms = pick({100, 1'000, 6'000}),
+                .retry = pick({Retry::Standard, Retry::Legacy, Retry::Own}),
+                .attempts = from_to(1, 5),
+                .backoff_ms = pick({10, 100, 1'000})};
+    }
+
+    KplSpec library() {
+        return {.aggregation = !one_in(5),
+                .fail_if_throttled = one_in(5),
+                .aggregation_max_count = pick<std::int64_t>({2, 20, 4'294'967'295}),
+                .aggregation_max_size = pick({64, 2'000, 51'200}),
+                .collection_max_count = pick({1, 20, 500}),
+                .buffered_ms = pick({1, 100, 100, 3'000}),
+                .rate_limit = pick({50, 150, 150}),
+                .ttl_ms = pick({200, 5'000, 30'000}),
+                .timeout_ms = pick({100, 1'000, 6'000}),
+                .connections_max = pick({1, 4, 24})};
     }
 
     std::int64_t rate() {
@@ -159,8 +240,29 @@ private:
         spec.reader = is_long_ && !one_in(3) ? ReaderSpec{PollingSpec{}} : reader();
         if (std::holds_alternative<DeliverySpec>(spec.reader))
             spec.start_at = ShardIteratorType::Latest;
+        else if (!one_in(3))
+            spec.application = application();
         consumers_.push_back(spec.name);
         return AddConsumer{std::move(spec)};
+    }
+
+    ApplicationSpec application() {
+        const bool ignores = one_in(3);
+        const std::int64_t window = is_long_ ? 3'600 : pick({1, 5, 60});
+        switch (below(4)) {
+            case 0: return {DashboardSpec{.window_s = window}, ignores};
+            case 1:
+                return {AlarmSpec{.window_s = window,
+                                  .over_percent = pick({101, 150, 300}),
+                                  .least = pick({1, 5, 30})},
+                        ignores};
+            case 2:
+                return {PriceSpec{.window_s = window,
+                                  .usual = pick({1, 5, 30}),
+                                  .highest_percent = pick({100, 250, 1'000})},
+                        ignores};
+            default: return {ArchiveSpec{}, ignores};
+        }
     }
 
     ReaderSpec reader() {
@@ -325,9 +427,10 @@ private:
     Command put() {
         const std::string stream = one_in(20) ? "u" : any(streams_);
         if (is_long_ || one_in(2))
-            return CallPutRecord{{.stream_name = stream,
-                                  .partition_key = any_key(),
-                                  .data = text_below(one_in(6) ? 200'000 : 300)}};
+            return CallPutRecord{
+                {.stream_name = stream,
+                 .partition_key = any_key(),
+                 .data = one_in(8) ? aggregate() : text_below(one_in(6) ? 200'000 : 300)}};
         CallPutRecords many;
         many.input.stream_name = stream;
         const std::int64_t count = from_to(1, one_in(4) ? 500 : 30);
@@ -335,6 +438,22 @@ private:
             many.input.records.push_back(
                 {.partition_key = any_key(), .data = text_below(one_in(20) ? 20'000 : 50)});
         return many;
+    }
+
+    /// As a library of the learner's own would make it; its user records may belong elsewhere.
+    std::string aggregate() {
+        Aggregate aggregate;
+        for (std::int64_t i = from_to(1, 20); i > 0; --i) {
+            const std::string key = any_key();
+            const std::string data = text_below(100);
+            UserRecordView user{.partition_key = key, .data = data};
+            if (one_in(30)) user.explicit_hash_key = HashKey{u128{1} << 127};
+            aggregate.add(user);
+        }
+        std::string data;
+        aggregate.append_to(data);
+        if (one_in(10)) data.pop_back();
+        return data;
     }
 
     Command read() {
@@ -476,7 +595,21 @@ private:
             if (progress_of(world, consumer.id) == before)
                 (void)checker.has_done_all(world, *world.find_consumer(consumer.id), true);
         }
+        if (!producers_end(world, checker)) return;
         checker.finish(world);
+    }
+
+    /// What they had in hand is in the stream or given up in the end. False if something was found.
+    bool producers_end(World& world, Checker& checker) {
+        const auto is_late = [&](const Producer& producer) {
+            return !checker.has_sent_all(world, producer, false);
+        };
+        for (int portion = 0; portion < kTurn && std::ranges::any_of(world.producers(), is_late);
+             ++portion)
+            if (!go_to(world, checker, world.now() + kPortion * kTurn)) return false;
+        for (const Producer& producer : world.producers())
+            (void)checker.has_sent_all(world, producer, true);
+        return checker.findings().empty();
     }
 
     static std::uint64_t progress_of(const World& world, ActorId id) {
