@@ -28,6 +28,21 @@ bool comes_later(const Stream& stream, const std::vector<ShardIndex>& held, Shar
     return false;
 }
 
+std::vector<ShardIndex> cut_off(const Stream& stream, const std::vector<ShardIndex>& held) {
+    std::vector<ShardIndex> found;
+    for (const Shard& shard : stream.shards) {
+        if (!shard.parent || stream.find(*shard.parent) ||
+            (shard.adjacent_parent && stream.find(*shard.adjacent_parent)) ||
+            std::ranges::binary_search(held, shard.index))
+            continue;
+        // What held shards descend from is older than where the reader began.
+        const bool was_before = std::ranges::any_of(
+            held, [&](ShardIndex each) { return comes_later(stream, {shard.index}, each); });
+        if (!was_before) found.push_back(shard.index);
+    }
+    return found;
+}
+
 std::vector<ChildShard> children_of_expired(const Surroundings& around, const Consumer& consumer,
                                             ShardIndex shard) {
     return children_of(*around.engine.find_stream(consumer.spec.stream_name), shard);

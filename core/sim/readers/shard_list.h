@@ -50,6 +50,10 @@ bool comes_later(const Stream& stream, const std::vector<ShardIndex>& held, Shar
 std::vector<ChildShard> children_of_expired(const Surroundings& around, const Consumer& consumer,
                                             ShardIndex shard);
 
+/// Shards that are to be read although nothing leads to them any more: a shard that was held has
+/// expired before it was read to its end, and so have its children. `held` is ascending.
+std::vector<ShardIndex> cut_off(const Stream& stream, const std::vector<ShardIndex>& held);
+
 /// Reads on in a shard whose `hold` has feed, ended and children: at its end it keeps these. Empty
 /// if the call fails; of a shard that has expired nothing is to come either.
 template <typename Hold>
@@ -92,6 +96,10 @@ void find_first_and_children(Surroundings& around, Consumer& consumer,
     }
     std::vector<ShardIndex> held;
     for (const auto& [shard, hold] : holds) held.push_back(shard);
+    for (const ShardIndex shard : cut_off(*stream, held)) {
+        add(shard, ShardIteratorType::TrimHorizon);
+        held.insert(std::ranges::lower_bound(held, shard), shard);
+    }
     const auto is_done = [&](ShardIndex parent) {
         const auto at = holds.find(parent);
         return at == holds.end() ? !comes_later(*stream, held, parent) : at->second.is_finished();

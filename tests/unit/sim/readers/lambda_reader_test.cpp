@@ -167,6 +167,35 @@ TEST(Lambda, EachShareOfTheKeysHasItsWindowAndAsksToBeWokenOnce) {
     EXPECT_GT(done, 500u);
 }
 
+// Seed 5719 of shardlab_sim: it stood still while its shards were split, their children merged, and
+// both expired; nothing led to the grandchildren.
+TEST(Lambda, GoesOnWithGrandchildrenWhoseParentsHaveExpired) {
+    for (const ReaderSpec& reader :
+         {ReaderSpec{LambdaSpec{}}, ReaderSpec{FanOutSpec{}}, ReaderSpec{DeliverySpec{}}}) {
+        SCOPED_TRACE(kReaderKinds[reader.index()]);
+        ConsumerSpec spec = consumer("Fn");
+        spec.start_at = ShardIteratorType::Latest;
+        spec.reader = reader;
+        World world = started(with_shards(4, {AddConsumer{spec}}));
+        run_for(world, Duration::seconds(5));
+        ASSERT_TRUE(is_done(world.apply(PauseActor{"Fn"})));
+        call(world, Action::UpdateShardCount,
+             api::Value::object()
+                 .with("StreamName", api::Value::of_text("s"))
+                 .with("TargetShardCount", api::Value::of_integer(7))
+                 .with("ScalingType", api::Value::of_text("UNIFORM_SCALING")));
+        run_for(world, Duration::hours(30));
+        ASSERT_EQ(world.engine().streams()[0].shards.size(), 7u);
+        for (int i = 0; i < 40; ++i)
+            ASSERT_TRUE(is_done(world.apply(
+                CallPutRecord{{.stream_name = "s", .partition_key = cat("k", i), .data = "d"}})));
+        ASSERT_TRUE(is_done(world.apply(ResumeActor{"Fn"})));
+        run_for(world, Duration::seconds(400));
+        EXPECT_EQ(world.consumers()[0].work.done, 40u);
+        EXPECT_EQ(world.consumers()[0].work.done_again, 0u);
+    }
+}
+
 TEST(Lambda, ValuesOutOfRangeAreRefused) {
     World world = started(with_shards(1));
     const auto refused = [&](LambdaSpec lambda, const char* message) {
