@@ -146,10 +146,13 @@ ShardDone& Consumer::done_of(const Batch& batch) {
 }
 
 std::uint64_t Consumer::process(Surroundings& around, const Batch& batch) {
-    // A delivery stream does not look into records.
-    const bool looks = !std::holds_alternative<DeliveryReader>(reader);
+    const Aggregates aggregates =
+        std::holds_alternative<KclReader>(reader) ? Aggregates::Opened : Aggregates::AsTheyAre;
+    // A delivery stream does not care for what is in a record.
+    const bool cares = !std::holds_alternative<DeliveryReader>(reader);
     const std::uint64_t end =
-        looks ? first_poison(around.engine, around.faults, spec.name, batch).value_or(batch.end)
+        cares ? first_poison(around.engine, around.faults, spec.name, batch, aggregates)
+                    .value_or(batch.end)
               : batch.end;
     if (end == batch.begin) return end;
     Batch part = batch;
@@ -158,7 +161,7 @@ std::uint64_t Consumer::process(Surroundings& around, const Batch& batch) {
     work.done += count;
     PlaceSet& places = done_of(batch).places;
     feed(application, spec.application, around.engine, around.now, part,
-         {.opens_aggregates = std::holds_alternative<KclReader>(reader), .done_before = places});
+         {.aggregates = aggregates, .done_before = places});
     // What was done before lies in one piece at the lower end, but for what a fault has skipped.
     const std::uint64_t again = places.add(batch.begin, end);
     work.done_again += batch.slices == 1 ? again : std::min(again, count);

@@ -30,7 +30,8 @@ struct KclSpec {
 /// Registers, subscribes to every shard, and is pushed records (kinesis.md 5.8).
 struct FanOutSpec {};
 
-/// An event source mapping of AWS Lambda (kinesis.md 8.8).
+/// An event source mapping of AWS Lambda (kinesis.md 8.8). Its function sees aggregated records as
+/// they are.
 struct LambdaSpec {
     std::int64_t batch_size = 100;       ///< 1 to 10,000 records.
     std::int64_t window_s = 0;           ///< 0 to 300: it waits so long for a full batch.
@@ -42,7 +43,7 @@ struct LambdaSpec {
     std::int64_t invocation_ms = 20;  ///< What an invocation takes besides its records, to 900,000.
 };
 
-/// A delivery stream to S3 (kinesis.md 8.9). It starts at LATEST.
+/// A delivery stream to S3 (kinesis.md 8.9). It starts at LATEST and opens aggregated records.
 struct DeliverySpec {
     std::int64_t buffer_mib = 5;  ///< 1 to 128.
     std::int64_t buffer_s = 300;  ///< 0 to 900.

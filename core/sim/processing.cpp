@@ -78,20 +78,37 @@ std::uint64_t records_in(const Engine& engine, const Batch& batch) {
     return count;
 }
 
+bool may_be_aggregated(const StoredRecord& record) {
+    if (!record.is_generated()) return record.data.starts_with(kAggregateMagic);
+    return record.key_bytes == kAggregateKey.size() && record.chosen_hash_key.has_value();
+}
+
 std::optional<std::uint64_t> first_poison(const Engine& engine, const FaultBoard& faults,
-                                          std::string_view consumer, const Batch& batch) {
+                                          std::string_view consumer, const Batch& batch,
+                                          Aggregates aggregates) {
     std::optional<std::uint64_t> found;
     if (!faults.holds(FaultKind::PoisonRecord, consumer)) return found;
-    for_each_record(engine, batch,
-                    [&](std::uint64_t place, const StoredRecord&, std::string_view key) {
-                        const bool poisonous =
-                            std::ranges::any_of(faults.active(), [&](const ActiveFault& fault) {
-                                return fault.spec.kind == FaultKind::PoisonRecord &&
-                                       fault.spec.target == consumer && fault.spec.key == key;
-                            });
-                        if (poisonous) found = place;
-                        return !poisonous;
-                    });
+    const auto is_poison = [&](std::string_view key) {
+        return std::ranges::any_of(faults.active(), [&](const ActiveFault& fault) {
+            return fault.spec.kind == FaultKind::PoisonRecord && fault.spec.target == consumer &&
+                   fault.spec.key == key;
+        });
+    };
+    ContentRoom room;
+    for_each_record(
+        engine, batch, [&](std::uint64_t place, const StoredRecord& record, std::string_view key) {
+            bool poisonous = false;
+            if (aggregates == Aggregates::AsTheyAre || !may_be_aggregated(record))
+                poisonous = is_poison(key);
+            else
+                for_each_user_record(engine, record,
+                                     engine.find_stream(batch.stream)->find(batch.shard)->range,
+                                     room, [&](std::string_view user, std::int64_t) {
+                                         poisonous = poisonous || is_poison(user);
+                                     });
+            if (poisonous) found = place;
+            return !poisonous;
+        });
     return found;
 }
 

@@ -19,6 +19,7 @@
 #include "core/engine/ops/get_records.h"
 #include "core/engine/record_content.h"
 #include "core/sim/faults.h"
+#include "core/sim/kpl/deaggregate.h"
 
 namespace kds::sim {
 
@@ -116,11 +117,34 @@ void for_each_record(const Engine& engine, const Batch& batch, Visit visit) {
     }
 }
 
+/// Whether the record may hold several user records: a producer's source writes those with the
+/// library's own key and a hash key only (kinesis.md 7.3), so that others need not be made to see
+/// what they are.
+bool may_be_aggregated(const StoredRecord& record);
+
+/// Calls `visit(partition key, bytes of data)` for each user record that a reader gets of a record
+/// of a shard with this range which opens aggregates (kpl/deaggregate.h); a plain one is its own.
+template <typename Visit>
+void for_each_user_record(const Engine& engine, const StoredRecord& record, HashKeyRange range,
+                          ContentRoom& room, Visit visit) {
+    if (!may_be_aggregated(record))
+        return visit(partition_key_of(engine.sources(), record, room),
+                     std::int64_t{record.data_bytes});
+    const RecordContent content = content_of(engine.sources(), record, room);
+    for (const SubRecord& each : deaggregate(content.partition_key, content.data, range))
+        visit(each.record.partition_key, static_cast<std::int64_t>(each.record.data.size()));
+}
+
 /// Records of the batch's slice; of those of a slice that are gone it cannot know.
 std::uint64_t records_in(const Engine& engine, const Batch& batch);
 
-/// The first record of the batch that the fault PoisonRecord keeps this consumer from processing.
+/// Whether a program sees the user records of an aggregated record, or the record as it is.
+enum class Aggregates : std::uint8_t { AsTheyAre, Opened };
+
+/// The first record of the batch that the fault PoisonRecord keeps this consumer from processing;
+/// where aggregates are opened, an aggregated one with such a user record.
 std::optional<std::uint64_t> first_poison(const Engine& engine, const FaultBoard& faults,
-                                          std::string_view consumer, const Batch& batch);
+                                          std::string_view consumer, const Batch& batch,
+                                          Aggregates aggregates);
 
 }  // namespace kds::sim

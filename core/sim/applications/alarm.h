@@ -1,8 +1,8 @@
 /// An alarm for keys that come much more often than they usually do.
 ///
 /// What is usual for a key is the moving mean of its counts in the windows before: of the first
-/// four their mean, then each one takes a quarter of the weight. A window is compared as soon as its count is high enough, not
-/// when it is over, and speaks once.
+/// four their mean, then each one takes a quarter of the weight. A window is compared as soon as
+/// its count is high enough, not when it is over, and speaks once.
 #pragma once
 
 #include <cstdint>

@@ -1,8 +1,6 @@
 #include "core/sim/applications/application.h"
 
 #include "core/base/text.h"
-#include "core/engine/record_content.h"
-#include "core/sim/kpl/deaggregate.h"
 #include "core/sim/refusal.h"
 
 namespace kds::sim {
@@ -68,26 +66,29 @@ Application make_application(const ApplicationSpec& spec) {
 void feed(Application& application, const ApplicationSpec& spec, const Engine& engine, Instant now,
           const Batch& batch, const Feeding& feeding) {
     const Stream* const stream = engine.find_stream(batch.stream);
-    if (!stream || std::holds_alternative<std::monostate>(application)) return;
+    if (!stream || !stream->find(batch.shard) ||
+        std::holds_alternative<std::monostate>(application))
+        return;
     const Take take{application, spec, now};
+    const HashKeyRange range = stream->find(batch.shard)->range;
     ContentRoom room;
     bool any = false;
     for_each_record(
-        engine, batch, [&](std::uint64_t place, const StoredRecord& record, std::string_view) {
+        engine, batch, [&](std::uint64_t place, const StoredRecord& record, std::string_view key) {
             if (spec.ignores_duplicates && feeding.done_before.contains(place)) return true;
             any = true;
-            const RecordContent content = content_of(engine.sources(), record, room);
-            if (!feeding.opens_aggregates) {
-                take({.partition_key = content.partition_key,
+            if (feeding.aggregates == Aggregates::AsTheyAre) {
+                take({.partition_key = key,
                       .data_bytes = record.data_bytes,
                       .arrival = record.arrival});
                 return true;
             }
-            for (const SubRecord& each :
-                 deaggregate(content.partition_key, content.data, stream->find(batch.shard)->range))
-                take({.partition_key = each.record.partition_key,
-                      .data_bytes = static_cast<std::int64_t>(each.record.data.size()),
-                      .arrival = record.arrival});
+            for_each_user_record(engine, record, range, room,
+                                 [&](std::string_view user_key, std::int64_t data_bytes) {
+                                     take({.partition_key = user_key,
+                                           .data_bytes = data_bytes,
+                                           .arrival = record.arrival});
+                                 });
             return true;
         });
     if (auto* const archive = std::get_if<Archive>(&application); archive && any)

@@ -25,8 +25,9 @@ Application make_application(const ApplicationSpec& spec);
 
 /// How the records of a batch come to an application.
 struct Feeding {
-    bool opens_aggregates = false;  ///< A library hands it user records (kinesis.md 7.5).
-    const PlaceSet& done_before;    ///< Of the batch's shard and slice.
+    /// Opened: a library hands it user records (kinesis.md 7.5).
+    Aggregates aggregates = Aggregates::AsTheyAre;
+    const PlaceSet& done_before;  ///< Of the batch's shard and slice.
 };
 /// Gives it the records of a batch that was just processed. What the engine has dropped meanwhile
 /// is left out, see for_each_record().

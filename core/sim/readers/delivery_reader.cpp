@@ -66,22 +66,28 @@ void DeliveryReader::arrive(Surroundings& around, Consumer& consumer, ShardIndex
 void DeliveryReader::gather(Surroundings& around, Consumer& consumer, Batch batch) {
     const DeliverySpec& spec = delivery_spec(consumer);
     const std::int64_t bytes_max = spec.buffer_mib * 1'048'576;
-    const RecordStore& records =
-        around.engine.find_stream(batch.stream)->find(batch.shard)->records;
-    while (batch.begin < batch.end) {
+    const Shard& shard = *around.engine.find_stream(batch.stream)->find(batch.shard);
+    RecordStore::Reader records(shard.records, batch.begin);
+    ContentRoom room;
+    Batch part = batch;
+    for (part.end = batch.begin; part.end < batch.end; part.begin = part.end) {
         if (gathered.empty()) {
             ++filling;
             consumer.plan(around, Duration::seconds(spec.buffer_s), Flush, filling);
         }
-        // The record that fills the buffer is the last one of its object.
-        Batch part = batch;
-        part.end = std::min(
-            batch.end, records.end_within(batch.begin, batch.end, bytes_max - gathered_bytes) + 1);
+        // What the buffer's size is compared with, the records as they come or as they are
+        // delivered, is (unconfirmed). The record that fills it is the last one of its object. One
+        // whose user records belong elsewhere is dropped as the KCL drops it (unconfirmed).
+        while (part.end < batch.end && gathered_bytes < bytes_max) {
+            for_each_user_record(around.engine, records.next(), shard.range, room,
+                                 [this](std::string_view, std::int64_t data_bytes) {
+                                     ++gathered_records;
+                                     gathered_bytes += data_bytes;
+                                 });
+            ++part.end;
+        }
         gathered.push_back(part);
-        gathered_records += part.end - part.begin;
-        gathered_bytes += records.content_bytes(part.begin, part.end);
         if (gathered_bytes >= bytes_max) write_object(around, consumer);
-        batch.begin = part.end;
     }
 }
 

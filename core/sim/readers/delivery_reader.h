@@ -1,6 +1,8 @@
 /// A delivery stream to S3, Amazon Data Firehose as a reader (kinesis.md 8.9): it polls each shard
 /// once a second from LATEST on, and writes what it has gathered as one object when that is large
-/// or old enough. It does not look into records, so none can stop it.
+/// or old enough. It opens the KPL's aggregated records before it delivers them (ibid.; "Writing to
+/// Amazon Data Firehose Using Kinesis Data Streams") and does not look into records otherwise, so
+/// none can stop it.
 #pragma once
 
 #include <cstdint>
@@ -24,9 +26,9 @@ inline constexpr Duration kDeliveryPollInterval = Duration::seconds(1);
 /// An object in the bucket.
 struct DeliveredObject {
     Instant at{};
-    std::uint64_t number = 0;  ///< From 1.
-    std::uint64_t records = 0;
-    std::int64_t bytes = 0;  ///< Of the records' data and keys.
+    std::uint64_t number = 0;   ///< From 1.
+    std::uint64_t records = 0;  ///< User records: aggregated ones are opened.
+    std::int64_t bytes = 0;     ///< Of their data, which is all that the object holds of them.
 };
 /// "2025/01/31/09/clicks-1-2025-01-31-09-15-00-7": the prefix is the hour in UTC. What follows it
 /// is made like Firehose's names, with a number for its random part (unconfirmed).

@@ -36,6 +36,9 @@ struct DiscardedBatch {
     DiscardReason reason{};
 };
 
+/// Its function gets records as they are in the stream: an event source mapping does not open the
+/// KPL's aggregated records, a function that wants the user records does it by itself
+/// (awslabs/kinesis-aggregation, README). So an aggregated record is one of its batch.
 struct LambdaReader {
     /// Records that are to be tried again.
     struct Piece {

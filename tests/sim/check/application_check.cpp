@@ -73,7 +73,8 @@ std::optional<std::int64_t> usual_before(const std::map<Instant, std::int64_t>& 
 
 void ApplicationCheck::take(const World& world, const Consumer& consumer,
                             const Processed& processed, const Spans& before) {
-    if (consumer.application.index() == 0) return;
+    const bool is_delivery = std::holds_alternative<DeliveryReader>(consumer.reader);
+    if (consumer.application.index() == 0 && !is_delivery) return;
     has_news_ = true;
     const Batch& batch = processed.batch;
     const Stream* const stream = world.engine().find_stream(batch.stream);
@@ -82,7 +83,7 @@ void ApplicationCheck::take(const World& world, const Consumer& consumer,
         is_known_ = false;
         return;
     }
-    const bool is_kcl = std::holds_alternative<KclReader>(consumer.reader);
+    const bool opens = is_delivery || std::holds_alternative<KclReader>(consumer.reader);
     bool any = false;
     ContentRoom room;
     for (std::uint64_t place = batch.begin; place < batch.end; ++place) {
@@ -92,7 +93,7 @@ void ApplicationCheck::take(const World& world, const Consumer& consumer,
         if (batch.slices > 1 && slice_of(content.partition_key, batch.slices) != batch.slice)
             continue;
         any = true;
-        if (!is_kcl) {
+        if (!opens) {
             take(consumer, processed.at, record.arrival, content.partition_key,
                  content.data.size());
             continue;
@@ -108,6 +109,7 @@ void ApplicationCheck::take(const Consumer& consumer, Instant now, Instant arriv
     const ApplicationSpec& spec = consumer.spec.application;
     ++records_;
     bytes_ += static_cast<std::int64_t>(data_bytes);
+    if (consumer.application.index() == 0) return;
     if (std::holds_alternative<DashboardSpec>(spec.kind))
         count_in_window(window_at(arrival, window_s(spec)), key);
     else if (!std::holds_alternative<ArchiveSpec>(spec.kind))
@@ -162,7 +164,23 @@ std::int64_t ApplicationCheck::price(const PriceSpec& spec, const Key& key, Inst
     return std::min(std::max<std::int64_t>(percent, 100), spec.highest_percent) / 10 * 10;
 }
 
+void ApplicationCheck::compare_objects(const World& world, const Consumer& consumer,
+                                       Findings& findings) {
+    const auto* const delivery = std::get_if<DeliveryReader>(&consumer.reader);
+    if (!delivery) return;
+    for (; next_object_ < delivery->objects.end(); ++next_object_) {
+        const DeliveredObject& object = delivery->objects[next_object_];
+        delivered_ += object.records;
+        delivered_bytes_ += object.bytes;
+    }
+    if (is_known_ && (delivered_ != records_ || delivered_bytes_ != bytes_))
+        findings.add(world.now(), "consumer ", consumer.spec.name, "'s objects hold ", delivered_,
+                     " records of ", delivered_bytes_, " bytes, but it has done ", records_, " of ",
+                     bytes_);
+}
+
 void ApplicationCheck::compare(const World& world, const Consumer& consumer, Findings& findings) {
+    compare_objects(world, consumer, findings);
     if (!has_news_ || !is_known_) return;
     has_news_ = false;
     const auto same = [&](std::string_view what, std::uint64_t shown, std::uint64_t counted) {

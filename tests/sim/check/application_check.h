@@ -1,7 +1,7 @@
-/// What an application must show: worked out from all records that its consumer has done, without
-/// the application's own economies. An application of the KCL gets each user record of an
-/// aggregated record once for each time that its batch is done (kinesis.md 7.5); all others get the
-/// records of the stream.
+/// What an application must show, and what a delivery stream's objects must hold: worked out from
+/// all records that the consumer has done, without the application's own economies. The KCL and a
+/// delivery stream give each user record of an aggregated record once for each time that its batch
+/// is done (kinesis.md 7.5, 8.9); all others give the records of the stream.
 #pragma once
 
 #include <cstdint>
@@ -41,6 +41,8 @@ private:
                        std::string_view key);
     std::int64_t price(const PriceSpec& spec, const Key& key, Instant now) const;
 
+    void compare_objects(const World& world, const Consumer& consumer, Findings& findings);
+
     bool is_known_ = true;  ///< No batch was done whose records cannot be looked at any more.
     bool has_news_ = false;
     std::uint64_t records_ = 0;
@@ -51,6 +53,9 @@ private:
     std::map<std::string, Key, std::less<>> keys_;
     std::uint64_t raised_ = 0;
     Duration worst_delay_{};
+    std::uint64_t next_object_ = 0;
+    std::uint64_t delivered_ = 0;  ///< Records of the objects before that one.
+    std::int64_t delivered_bytes_ = 0;
 };
 
 }  // namespace kds::sim::checking

@@ -31,7 +31,7 @@ TEST(Delivery, WritesAnObjectWhenItsTimeIsOver) {
     run_for(world, Duration::seconds(3));
     ASSERT_EQ(reader_of(world).objects.size(), 1u);
     EXPECT_EQ(reader_of(world).objects.back().records, 3u);
-    EXPECT_EQ(reader_of(world).objects.back().bytes, 15);
+    EXPECT_EQ(reader_of(world).objects.back().bytes, 12);
     EXPECT_TRUE(has_done_all(world, world.consumers()[0]));
     run_for(world, Duration::seconds(300));
     EXPECT_EQ(reader_of(world).objects.size(), 1u);  // Nothing came, so nothing is written.
@@ -45,10 +45,36 @@ TEST(Delivery, WritesAnObjectWhenItIsLargeEnough) {
             {.stream_name = "s", .partition_key = "k", .data = std::string(400'000, 'x')}})));
         run_for(world, Duration::seconds(2));
     }
-    // Three of 400,001 bytes pass 1 MiB.
+    // Three of 400,000 bytes pass 1 MiB.
     ASSERT_EQ(reader_of(world).objects.size(), 1u);
     EXPECT_EQ(reader_of(world).objects.back().records, 3u);
     EXPECT_EQ(reader_of(world).gathered_records, 2u);
+}
+
+TEST(Delivery, OpensAggregatedRecords) {
+    ProducerSpec library = producer("Library");
+    library.rate = ConstantRate{200'000};
+    library.keys = {.strategy = KeySpec::Strategy::Uniform, .prefix = "user-", .count = 50};
+    library.payload_template = "0123456789";
+    library.sender = KplSpec{};
+    World world = started(with_shards(1, {AddConsumer{delivery({.buffer_s = 5})}}));
+    run_for(world, Duration::seconds(2));
+    ASSERT_TRUE(is_done(world.apply(AddProducer{library})));
+    run_for(world, Duration::seconds(20));
+    ASSERT_TRUE(is_done(world.apply(PauseActor{"Library"})));
+    run_for(world, Duration::seconds(10));
+    const std::uint64_t made = world.producers()[0].made;
+    EXPECT_GT(made, 3'000u);
+    EXPECT_LT(world.engine().streams()[0].shards[0].records.end(), made / 5);
+    std::uint64_t records = 0;
+    std::int64_t bytes = 0;
+    const auto& objects = reader_of(world).objects;
+    for (std::uint64_t i = objects.begin(); i < objects.end(); ++i) {
+        records += objects[i].records;
+        bytes += objects[i].bytes;
+    }
+    EXPECT_EQ(records, made);
+    EXPECT_EQ(bytes, static_cast<std::int64_t>(made) * 10);
 }
 
 TEST(Delivery, IsNotStoppedByARecordThatOthersCannotProcess) {

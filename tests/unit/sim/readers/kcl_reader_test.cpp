@@ -228,6 +228,21 @@ TEST_P(KclOver, APoisonRecordCostsTheRestOfItsBatch) {
     EXPECT_EQ(world.consumers()[0].work.done, 2u);
 }
 
+TEST_P(KclOver, APoisonUserRecordIsFoundInAnAggregatedRecord) {
+    ProducerSpec library = producer("Library", 100'000);
+    library.keys = {.strategy = KeySpec::Strategy::RoundRobin, .prefix = "user-", .count = 100};
+    library.sender = KplSpec{};
+    World world = started(with_shards(1, {AddConsumer{application(1, kcl())}}));
+    run_for(world, Duration::seconds(5));
+    ASSERT_TRUE(is_done(world.apply(AddProducer{library})));
+    run_for(world, Duration::seconds(2));
+    EXPECT_EQ(world.consumers()[0].work.skipped, 0u);
+    ASSERT_TRUE(is_done(world.apply(InjectFault{
+        {.name = "bad", .kind = FaultKind::PoisonRecord, .target = "App", .key = "user-7"}})));
+    run_for(world, Duration::seconds(5));
+    EXPECT_GT(world.consumers()[0].work.skipped, 0u);
+}
+
 TEST_P(KclOver, PortionsOfTimeDoNotMatterAndACopyGoesOnAlike) {
     const Scenario scenario =
         with_shards(3, {AddProducer{producer("P", 60'000)}, AddConsumer{application(2, kcl())}});
