@@ -266,13 +266,14 @@ std::string_view nearest_word(std::string_view word, std::span<const std::string
 }
 
 Result<JsonDocument> JsonDocument::parse(std::string_view text, std::string_view file_name,
-                                         std::size_t bytes_max) {
+                                         std::size_t bytes_max, const SourceCatalog* catalog) {
     if (text.size() > bytes_max) {
         return fail(ErrorCode::BadDocument, cat(file_name, ":1: the file has ", text.size(),
                                                 " bytes; at most ", bytes_max, " are read"));
     }
     auto state = std::make_unique<State>();
     state->file_name = file_name;
+    state->catalog = catalog;
     Reader reader{text, state->root};
     if (!reader.read())
         return fail(ErrorCode::BadDocument,

@@ -45,12 +45,17 @@ struct JsonValue {
 std::string_view nearest_word(std::string_view word, std::span<const std::string_view> known);
 
 class JsonNode;
+struct CatalogSource;
+/// The sources whose templates a document may name: source_catalog.h.
+using SourceCatalog = std::vector<CatalogSource>;
 
 class JsonDocument {
 public:
-    /// Fails with BadDocument: too large, too deep, no JSON, a member twice.
+    /// Fails with BadDocument: too large, too deep, no JSON, a member twice. The catalogue, if
+    /// there is one, lives longer than the document.
     static Result<JsonDocument> parse(std::string_view text, std::string_view file_name,
-                                      std::size_t bytes_max);
+                                      std::size_t bytes_max,
+                                      const SourceCatalog* catalog = nullptr);
 
     JsonNode root() const;
     /// The first error that a cursor reported.
@@ -62,6 +67,7 @@ private:
         std::string file_name;
         JsonValue root;
         std::optional<Error> error;
+        const SourceCatalog* catalog = nullptr;
     };
     explicit JsonDocument(std::unique_ptr<State> state) : state_{std::move(state)} {}
     std::unique_ptr<State>
@@ -103,6 +109,9 @@ public:
 
     /// The value as it was read; null if there is none.
     const JsonValue* place() const { return value_; }
+
+    /// Null if the document was read without one.
+    const SourceCatalog* catalog() const { return state_->catalog; }
 
     /// Reports an error at this place: "file:line: path: message".
     void fail(std::string message) const;

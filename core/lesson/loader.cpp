@@ -430,8 +430,9 @@ const Facts::Fact* Facts::find(std::string_view name) const {
     return found == facts_.end() ? nullptr : &found->second;
 }
 
-Result<Lesson> load_lesson(std::string_view json, std::string_view file_name, const Facts& facts) {
-    KDS_TRY(const auto document, JsonDocument::parse(json, file_name, kLessonBytesMax));
+Result<Lesson> load_lesson(std::string_view json, std::string_view file_name, const Facts& facts,
+                           const SourceCatalog* catalog) {
+    KDS_TRY(const auto document, JsonDocument::parse(json, file_name, kLessonBytesMax, catalog));
     Lesson lesson = LessonReader{facts}.read(document.root());
     if (document.error()) return std::unexpected(*document.error());
     return lesson;

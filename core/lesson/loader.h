@@ -12,6 +12,7 @@
 #include <string_view>
 
 #include "core/base/result.h"
+#include "core/lesson/json_reader.h"
 #include "core/lesson/lesson.h"
 
 namespace kds::lesson {
@@ -37,8 +38,9 @@ private:
     std::map<std::string, Fact, std::less<>> facts_;
 };
 
-/// Fails with BadDocument.
-Result<Lesson> load_lesson(std::string_view json, std::string_view file_name, const Facts& facts);
+/// Fails with BadDocument. Without a catalogue no producer can name a template.
+Result<Lesson> load_lesson(std::string_view json, std::string_view file_name, const Facts& facts,
+                           const SourceCatalog* catalog = nullptr);
 Result<Course> load_course(std::string_view json, std::string_view file_name);
 
 /// 16 hexadecimal digits that tell one edition of a lesson from another (SavedSession).

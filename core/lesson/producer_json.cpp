@@ -8,6 +8,7 @@
 
 #include "core/base/text.h"
 #include "core/lesson/json_values.h"
+#include "core/lesson/source_catalog.h"
 
 namespace kds::lesson {
 namespace {
@@ -29,8 +30,6 @@ constexpr std::array<std::string_view, 4> kCurveFields[]{
     {"low", "high", "peak_hour", ""},
     {"base", "peak", "every_ms", "lasts_ms"},
 };
-/// Of a list.
-constexpr std::size_t kWordsMax = 1'000;
 /// So many milliseconds, far beyond what a curve may last, are still a Duration.
 constexpr std::int64_t kCurveNumberMax = 1'000'000'000'000;
 
@@ -216,16 +215,6 @@ struct SenderWriter {
     }
 };
 
-WordLists read_lists(const JsonNode& node) {
-    WordLists lists;
-    if (!node.has("lists")) return lists;
-    const JsonNode all = node.field("lists");
-    for (const std::string& name : all.names())
-        for (const JsonNode& word : all.field(name).items(1, kWordsMax))
-            lists[name].push_back(word.text());
-    return lists;
-}
-
 void write_lists(JsonWriter& out, const WordLists& lists) {
     if (lists.empty()) return;
     out.begin_object("lists");
@@ -237,24 +226,58 @@ void write_lists(JsonWriter& out, const WordLists& lists) {
     out.end_object();
 }
 
+/// The source of the catalogue that "template" names; null if there is none, which is reported.
+const CatalogSource* named_source(const JsonNode& node) {
+    for (const std::string_view own : {"payload", "payload_base64", "lists"})
+        if (node.has(own)) node.field(own).fail("\"template\" is given too; give one of the two");
+    const JsonNode place = node.field("template");
+    const std::string id = place.text();
+    std::vector<std::string_view> known;
+    if (node.catalog()) {
+        for (const CatalogSource& source : *node.catalog()) {
+            if (source.id == id) return &source;
+            known.push_back(source.id);
+        }
+    }
+    const std::string_view near = nearest_word(id, known);
+    place.fail(cat("no source of the catalogue has the id \"", id.substr(0, 60), "\"",
+                   near.empty() ? std::string{} : cat("; did you mean \"", near, "\"?")));
+    return nullptr;
+}
+
+void read_payload(const JsonNode& node, ProducerSpec& spec) {
+    if (!node.has("template")) {
+        spec.payload_template = bytes(node, "payload");
+        if (node.has("lists")) spec.lists = read_word_lists(node.field("lists"));
+    } else if (const CatalogSource* const source = named_source(node)) {
+        spec.payload_template = source->spec.payload_template;
+        spec.lists = source->spec.lists;
+        spec.template_id = source->id;
+    }
+}
+
 }  // namespace
 
 ProducerSpec read_producer(const JsonNode& node) {
-    return {.name = bytes(node, "name"),
-            .stream_name = bytes(node, "stream"),
-            .rate = read_rate(node),
-            .keys = read_keys(node),
-            .payload_template = bytes(node, "payload"),
-            .lists = read_lists(node),
-            .sender = read_sender(node)};
+    ProducerSpec spec{.name = bytes(node, "name"),
+                      .stream_name = bytes(node, "stream"),
+                      .rate = read_rate(node),
+                      .keys = read_keys(node)};
+    read_payload(node, spec);
+    spec.sender = read_sender(node);
+    return spec;
 }
 
 void write_producer(JsonWriter& out, const ProducerSpec& spec) {
     out.bytes("name", spec.name).bytes("stream", spec.stream_name);
     write_rate(out, spec.rate);
     write_keys(out, spec.keys);
-    out.bytes("payload", spec.payload_template);
-    write_lists(out, spec.lists);
+    if (spec.template_id.empty()) {
+        out.bytes("payload", spec.payload_template);
+        write_lists(out, spec.lists);
+    } else {
+        out.text("template", spec.template_id);
+    }
     std::visit(SenderWriter{out}, spec.sender);
 }
 

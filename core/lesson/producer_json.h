@@ -11,7 +11,7 @@
 namespace kds::lesson {
 
 /// Of all senders together; which sender has which, read_producer() knows.
-inline constexpr std::array<std::string_view, 40> kProducerFields{"name",
+inline constexpr std::array<std::string_view, 41> kProducerFields{"name",
                                                                   "name_base64",
                                                                   "stream",
                                                                   "stream_base64",
@@ -27,6 +27,7 @@ inline constexpr std::array<std::string_view, 40> kProducerFields{"name",
                                                                   "payload",
                                                                   "payload_base64",
                                                                   "lists",
+                                                                  "template",
                                                                   "sender",
                                                                   "retry",
                                                                   "batch_size",

@@ -72,8 +72,9 @@ ScenarioFile read_scenario_file(const JsonNode& root) {
     return file;
 }
 
-Result<ScenarioFile> load_scenario(std::string_view json, std::string_view file_name) {
-    KDS_TRY(const auto document, JsonDocument::parse(json, file_name, kLessonBytesMax));
+Result<ScenarioFile> load_scenario(std::string_view json, std::string_view file_name,
+                                   const SourceCatalog* catalog) {
+    KDS_TRY(const auto document, JsonDocument::parse(json, file_name, kLessonBytesMax, catalog));
     ScenarioFile file = read_scenario_file(document.root());
     if (document.error()) return std::unexpected(*document.error());
     return file;

@@ -9,6 +9,7 @@
 
 #include "core/base/result.h"
 #include "core/lesson/goal.h"
+#include "core/lesson/json_reader.h"
 #include "core/sim/scenario.h"
 
 namespace kds::lesson {
@@ -35,10 +36,11 @@ struct ScenarioFile {
     std::vector<Expectation> expected;  ///< In order of time.
 };
 
-/// Fails with BadDocument, "file:line: field: what is wrong".
-Result<ScenarioFile> load_scenario(std::string_view json, std::string_view file_name);
+/// Fails with BadDocument, "file:line: field: what is wrong". Without a catalogue no producer can
+/// name a template.
+Result<ScenarioFile> load_scenario(std::string_view json, std::string_view file_name,
+                                   const SourceCatalog* catalog = nullptr);
 
-class JsonNode;
 /// The same within another document, which has the errors.
 ScenarioFile read_scenario_file(const JsonNode& root);
 

@@ -249,8 +249,9 @@ std::string to_json(const sim::Command& command) {
     return std::move(out).take();
 }
 
-Result<sim::Command> command_from_json(std::string_view json, std::string_view file_name) {
-    KDS_TRY(const auto document, JsonDocument::parse(json, file_name, kSessionBytesMax));
+Result<sim::Command> command_from_json(std::string_view json, std::string_view file_name,
+                                       const SourceCatalog* catalog) {
+    KDS_TRY(const auto document, JsonDocument::parse(json, file_name, kSessionBytesMax, catalog));
     sim::Command command = read_command(document.root(), {});
     if (document.error()) return std::unexpected(*document.error());
     return command;
@@ -273,8 +274,9 @@ std::string to_json(const SavedSession& session) {
     return std::move(out).take();
 }
 
-Result<SavedSession> session_from_json(std::string_view json, std::string_view file_name) {
-    KDS_TRY(const auto document, JsonDocument::parse(json, file_name, kSessionBytesMax));
+Result<SavedSession> session_from_json(std::string_view json, std::string_view file_name,
+                                       const SourceCatalog* catalog) {
+    KDS_TRY(const auto document, JsonDocument::parse(json, file_name, kSessionBytesMax, catalog));
     const JsonNode root = document.root();
     const std::int64_t version = read_version(root, "shardlab-session", kSessionVersion);
     SavedSession session;

@@ -34,13 +34,15 @@ inline constexpr std::int64_t kSessionVersion = 2;
 
 /// {"do":"put_record","stream":"clicks","key":"user-7","data":"hello"} on one line.
 std::string to_json(const sim::Command& command);
-Result<sim::Command> command_from_json(std::string_view json, std::string_view file_name);
+Result<sim::Command> command_from_json(std::string_view json, std::string_view file_name,
+                                       const SourceCatalog* catalog = nullptr);
 
 /// On several lines, a command each. Precondition: scenario_json is JSON or empty.
 std::string to_json(const SavedSession& session);
 /// Reads every version up to kSessionVersion. Fails with BadDocument (file, line, field); bounded
 /// depth and size. Whether the commands can be done shows only when they are (sim/restoring.h).
-Result<SavedSession> session_from_json(std::string_view json, std::string_view file_name);
+Result<SavedSession> session_from_json(std::string_view json, std::string_view file_name,
+                                       const SourceCatalog* catalog = nullptr);
 
 std::string to_json(const Progress& progress);
 Result<Progress> progress_from_json(std::string_view json, std::string_view file_name);

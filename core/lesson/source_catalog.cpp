@@ -29,14 +29,6 @@ sim::KeySpec read_keys(const JsonNode& node) {
     return keys;
 }
 
-sim::WordLists read_lists(const JsonNode& node) {
-    sim::WordLists lists;
-    for (const std::string& name : node.names())
-        for (const JsonNode& word : node.field(name).items(1, kWordsMax))
-            lists[name].push_back(word.text());
-    return lists;
-}
-
 /// A template stands in the file as pieces of a line each.
 std::string read_template(const JsonNode& node, const sim::WordLists& lists) {
     std::string text;
@@ -54,22 +46,29 @@ CatalogSource read_source(const JsonNode& node) {
     source.about = node.field("about").filled_text();
     source.key_hint = node.field("key_hint").filled_text();
     source.spec.keys = read_keys(node.field("keys"));
-    source.spec.lists = read_lists(node.field("lists"));
+    source.spec.lists = read_word_lists(node.field("lists"));
     source.spec.payload_template = read_template(node.field("template"), source.spec.lists);
     return source;
 }
 
 }  // namespace
 
-Result<std::vector<CatalogSource>> load_source_catalog(std::string_view json,
-                                                       std::string_view file_name) {
+sim::WordLists read_word_lists(const JsonNode& node) {
+    sim::WordLists lists;
+    for (const std::string& name : node.names())
+        for (const JsonNode& word : node.field(name).items(1, kWordsMax))
+            lists[name].push_back(word.text());
+    return lists;
+}
+
+Result<SourceCatalog> load_source_catalog(std::string_view json, std::string_view file_name) {
     KDS_TRY(const auto document, JsonDocument::parse(json, file_name, kSourceCatalogBytesMax));
     const JsonNode root = document.root();
     root.only({"$schema", "schema", "sources"});
     const JsonNode version = root.field("schema");
     if (version.integer() != kSchemaVersion)
         version.fail(cat("this edition reads version ", kSchemaVersion, " only"));
-    std::vector<CatalogSource> sources;
+    SourceCatalog sources;
     std::set<std::string> ids;
     for (const JsonNode& node : root.field("sources").items(1, kSourcesMax)) {
         sources.push_back(read_source(node));

@@ -1,6 +1,7 @@
 /// The sources that a learner can choose from: assets/payloads.json with a template for the data of
-/// each kind of source that the course names. Errors name file, line and field, as those of
-/// lessons.
+/// each kind of source that the course names, and shorter ones for scenarios. Producers name them
+/// by id: {"template": "clickstream"}. So what an id stands for never changes; another text gets
+/// another id. Errors name file, line and field, as those of lessons.
 #pragma once
 
 #include <string>
@@ -8,6 +9,7 @@
 #include <vector>
 
 #include "core/base/result.h"
+#include "core/lesson/json_reader.h"
 #include "core/sim/source/source.h"
 
 namespace kds::lesson {
@@ -22,8 +24,10 @@ struct CatalogSource {
     sim::SourceSpec spec;  ///< Can be made into a source.
 };
 
+/// Words by the name of their list.
+sim::WordLists read_word_lists(const JsonNode& node);
+
 /// In the order of the file. Fails with BadDocument.
-Result<std::vector<CatalogSource>> load_source_catalog(std::string_view json,
-                                                       std::string_view file_name);
+Result<SourceCatalog> load_source_catalog(std::string_view json, std::string_view file_name);
 
 }  // namespace kds::lesson

@@ -104,6 +104,9 @@ struct ProducerSpec {
     KeySpec keys = {};
     std::string payload_template = "{key} {n}";  ///< See core/sim/source/payload.h.
     WordLists lists = {};                        ///< Those that the template names.
+    /// The source of assets/payloads.json whose template and lists these are, for who writes the
+    /// specification down; empty for a text of its own.
+    std::string template_id = {};
     SenderSpec sender = {};
 };
 

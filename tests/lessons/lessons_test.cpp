@@ -10,6 +10,7 @@
 #include "core/base/text.h"
 #include "core/lesson/loader.h"
 #include "core/lesson/session_file.h"
+#include "tests/lessons/embedded_catalog.h"
 #include "tests/lessons/embedded_files.h"
 #include "tests/lessons/player.h"
 
@@ -36,7 +37,9 @@ Result<lesson::Course> course() {
 
 Result<Lesson> load(const std::string& id) {
     KDS_TRY(const auto known, facts());
-    return lesson::load_lesson(file(cat("lessons/", id, ".json")), cat(id, ".json"), known);
+    const lesson::SourceCatalog catalog = embedded_catalog();
+    return lesson::load_lesson(file(cat("lessons/", id, ".json")), cat(id, ".json"), known,
+                               &catalog);
 }
 
 std::vector<std::string> ready_ids() {

@@ -10,6 +10,8 @@
 #include "core/lesson/loader.h"
 #include "core/lesson/reading_names.h"
 #include "core/lesson/scenario_file.h"
+#include "core/lesson/session_file.h"
+#include "tests/lessons/embedded_catalog.h"
 #include "tests/lessons/embedded_files.h"
 
 namespace kds::tests {
@@ -32,7 +34,8 @@ std::vector<std::string> ids_of_files() {
 
 Result<ScenarioFile> load(const std::string& id) {
     const auto text = embedded_file(cat(kFolder, id, ".json"));
-    return lesson::load_scenario(text.value_or(""), cat(id, ".json"));
+    const lesson::SourceCatalog catalog = embedded_catalog();
+    return lesson::load_scenario(text.value_or(""), cat(id, ".json"), &catalog);
 }
 
 class Scenarios : public testing::TestWithParam<std::string> {};
@@ -117,7 +120,8 @@ constexpr std::string_view kFault =
     "\"stream_deleted\", \"target\": \"s\"}],\n";
 
 void expect_refused(const std::string& json, std::string_view message) {
-    const auto loaded = lesson::load_scenario(json, "x.json");
+    const lesson::SourceCatalog catalog = embedded_catalog();
+    const auto loaded = lesson::load_scenario(json, "x.json", &catalog);
     ASSERT_FALSE(loaded) << json;
     EXPECT_NE(loaded.error().message.find(message), std::string::npos) << loaded.error().message;
 }
@@ -147,6 +151,47 @@ TEST(BrokenScenarios, AreReportedWithFileLineAndField) {
                         "\"expected\": [{\"at_ms\": 1, \"read\": \"open_shards\", \"where\": "
                         "{\"actor\": \"A\"}, \"op\": \"==\", \"value\": 1}]"),
                    "x.json:4: expected[0].where.actor: there is no such field");
+}
+
+TEST(BrokenScenarios, SayThatNoTemplateHasTheId) {
+    const auto setup = [](std::string_view what) {
+        return cat("\"setup\": [{\"do\": \"create_stream\", \"stream\": \"s\", \"shards\": 1},\n",
+                   "{\"do\": \"add_producer\", \"name\": \"P\", \"stream\": \"s\", "
+                   "\"records_per_1000s\": 1, \"keys\": \"uniform\", \"key_prefix\": \"k\", "
+                   "\"key_count\": 1, ",
+                   what, "}],\n");
+    };
+    expect_refused(with(setup("\"template\": \"clikstream\""), kExpected),
+                   "x.json:4: setup[1].template: no source of the catalogue has the id "
+                   "\"clikstream\"; did you mean \"clickstream\"?");
+    expect_refused(with(setup("\"template\": \"order\", \"payload\": \"x\""), kExpected),
+                   "x.json:4: setup[1].payload: \"template\" is given too; give one of the two");
+    expect_refused(with(setup("\"template\": \"order\", \"lists\": {}"), kExpected),
+                   "x.json:4: setup[1].lists: \"template\" is given too; give one of the two");
+    // Without the catalogue no template is known.
+    const auto loaded =
+        lesson::load_scenario(with(setup("\"template\": \"order\""), kExpected), "x.json");
+    ASSERT_FALSE(loaded);
+    EXPECT_NE(loaded.error().message.find("no source of the catalogue has the id \"order\""),
+              std::string::npos);
+}
+
+TEST(Templates, ATemplateIsTheTextOfItsSourceAndKeepsItsName) {
+    const lesson::SourceCatalog catalog = embedded_catalog();
+    const std::string json =
+        R"({"do":"add_producer","name":"P","stream":"s","records_per_1000s":1,"keys":"uniform",)"
+        R"("key_prefix":"k","key_count":1,"template":"clickstream"})";
+    const auto command = lesson::command_from_json(json, "c.json", &catalog);
+    ASSERT_TRUE(command) << command.error().message;
+    const auto* const add = std::get_if<sim::AddProducer>(&*command);
+    ASSERT_TRUE(add);
+    EXPECT_EQ(add->spec.payload_template, catalog[0].spec.payload_template);
+    EXPECT_EQ(add->spec.lists, catalog[0].spec.lists);
+    EXPECT_EQ(lesson::to_json(*command), json);
+    // Who changes the text has one of their own.
+    sim::AddProducer own = *add;
+    own.spec.template_id.clear();
+    EXPECT_NE(lesson::to_json(sim::Command{own}).find("\"payload\":\"{{"), std::string::npos);
 }
 
 TEST(BrokenScenarios, SayThatAFaultIsNamedTwice) {

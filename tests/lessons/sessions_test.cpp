@@ -9,6 +9,7 @@
 #include "core/lesson/loader.h"
 #include "core/lesson/session_file.h"
 #include "core/sim/restoring.h"
+#include "tests/lessons/embedded_catalog.h"
 #include "tests/lessons/embedded_files.h"
 
 namespace kds::tests {
@@ -34,7 +35,8 @@ sim::Scenario scenario_of(const lesson::SavedSession& saved) {
     if (saved.scenario) return saved.scenario->scenario;
     if (!saved.scenario_id.empty()) {
         const auto text = embedded_file(cat("assets/scenarios/", saved.scenario_id, ".json"));
-        return lesson::load_scenario(text.value_or(""), "scenario")->scenario;
+        const lesson::SourceCatalog catalog = embedded_catalog();
+        return lesson::load_scenario(text.value_or(""), "scenario", &catalog)->scenario;
     }
     const auto facts = lesson::Facts::load(*embedded_file("assets/quotas.json"), "quotas.json");
     const auto text = embedded_file(cat("lessons/", saved.lesson_id, ".json"));

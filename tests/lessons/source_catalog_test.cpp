@@ -7,9 +7,9 @@
 #include <map>
 #include <set>
 
-#include "core/base/assert.h"
 #include "core/base/text.h"
 #include "core/lesson/json_reader.h"
+#include "tests/lessons/embedded_catalog.h"
 #include "tests/lessons/embedded_files.h"
 
 namespace kds::tests {
@@ -21,19 +21,15 @@ std::string catalog_text() {
     return std::string(embedded_file("assets/payloads.json").value_or(""));
 }
 
-std::vector<lesson::CatalogSource> catalog() {
-    auto loaded = lesson::load_source_catalog(catalog_text(), "payloads.json");
-    KDS_ASSERT(loaded.has_value());
-    return *std::move(loaded);
-}
-
-TEST(SourceCatalog, HasTheSevenSourcesOfTheCourse) {
+TEST(SourceCatalog, HasTheSevenSourcesOfTheCourseAndShortOnes) {
     const auto loaded = lesson::load_source_catalog(catalog_text(), "payloads.json");
     ASSERT_TRUE(loaded) << loaded.error().message;
     std::vector<std::string> ids;
     for (const auto& source : *loaded) ids.push_back(source.id);
-    EXPECT_EQ(ids, (std::vector<std::string>{"clickstream", "database-changes", "transactions",
-                                             "social-media", "it-logs", "location", "iot"}));
+    EXPECT_EQ(ids,
+              (std::vector<std::string>{"clickstream", "database-changes", "transactions",
+                                        "social-media", "it-logs", "location", "iot", "page-view",
+                                        "order", "van-position", "temperature", "log-line"}));
 }
 
 TEST(SourceCatalog, TheRecordsHaveTheirSizesAndForms) {
@@ -41,8 +37,10 @@ TEST(SourceCatalog, TheRecordsHaveTheirSizesAndForms) {
     const std::map<std::string, std::size_t> sizes{{"clickstream", 300},  {"database-changes", 930},
                                                    {"transactions", 280}, {"social-media", 1'900},
                                                    {"it-logs", 140},      {"location", 84},
-                                                   {"iot", 133}};
-    for (const auto& entry : catalog()) {
+                                                   {"iot", 133},          {"page-view", 43},
+                                                   {"order", 57},         {"van-position", 70},
+                                                   {"temperature", 65},   {"log-line", 45}};
+    for (const auto& entry : embedded_catalog()) {
         SCOPED_TRACE(entry.id);
         const auto source = sim::Source::create(entry.spec, 7, kEpoch);
         ASSERT_TRUE(source) << source.error().message;

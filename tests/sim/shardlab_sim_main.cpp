@@ -19,6 +19,7 @@
 #include "core/base/text.h"
 #include "core/lesson/scenario_file.h"
 #include "core/lesson/session_file.h"
+#include "core/lesson/source_catalog.h"
 #include "tests/sim/check/random_session.h"
 
 namespace {
@@ -75,10 +76,14 @@ std::optional<Arguments> arguments_of(int count, char** values) {
 }
 
 std::optional<Scenario> load(const std::string& id) {
+    const auto text_of = [](const std::string& path) {
+        std::ifstream in(path, std::ios::binary);
+        return std::string{std::istreambuf_iterator<char>(in), {}};
+    };
+    const std::string sources = cat(SHARDLAB_SOURCE_DIR, "/assets/payloads.json");
+    const auto catalog = lesson::load_source_catalog(text_of(sources), sources);
     const std::string path = cat(SHARDLAB_SOURCE_DIR, "/assets/scenarios/", id, ".json");
-    std::ifstream in(path, std::ios::binary);
-    const std::string text{std::istreambuf_iterator<char>(in), {}};
-    const auto file = lesson::load_scenario(text, path);
+    const auto file = lesson::load_scenario(text_of(path), path, catalog ? &*catalog : nullptr);
     if (file) return file->scenario;
     std::fprintf(stderr, "%s\n", file.error().message.c_str());
     return std::nullopt;

@@ -6,6 +6,7 @@ namespace {
 
 constexpr const char* kList = "assets/scenarios/index.json";
 constexpr const char* kHotKey = "assets/scenarios/hot-key.json";
+constexpr const char* kCatalog = "assets/payloads.json";
 
 void bring(Lab& lab, const char* name) {
     EXPECT_TRUE(lab.told(cat("{\"want\":\"", name, "\"}"))) << name;
@@ -15,10 +16,17 @@ void bring(Lab& lab, const char* name) {
     lab.frames(3);
 }
 
+/// The scenario names a template: that is asked for once it is known.
+void bring_hot_key(Lab& lab) {
+    bring(lab, kHotKey);
+    EXPECT_FALSE(lab.session().scenario());
+    bring(lab, kCatalog);
+}
+
 void open_hot_key(Lab& lab) {
     lab.app.open_address("#/s/hot-key");
     lab.frames(2);
-    bring(lab, kHotKey);
+    bring_hot_key(lab);
 }
 
 TEST(Scenario, OpensFromTheListAndByItsFaultsButton) {
@@ -28,7 +36,7 @@ TEST(Scenario, OpensFromTheListAndByItsFaultsButton) {
         ASSERT_TRUE(lab.press("overlay.scenarios"));
         bring(lab, kList);
         ASSERT_TRUE(lab.press("overlay.open.hot-key"));
-        bring(lab, kHotKey);
+        bring_hot_key(lab);
         ASSERT_TRUE(lab.session().scenario());
         EXPECT_EQ(lab.session().scenario()->id, "hot-key");
         EXPECT_EQ(lab.view().overlay, Overlay::None);
@@ -110,13 +118,31 @@ TEST(Scenario, ThatCannotBeHadIsSaidAndTheLessonGoesOn) {
     EXPECT_NE(lab.app.model().lesson.notice.find("could not be opened"), std::string::npos);
 }
 
+TEST(Scenario, WhoseTemplatesDoNotComeIsNotOpened) {
+    Lab lab;
+    lab.app.open_address("#/s/hot-key");
+    lab.frames(2);
+    bring(lab, kHotKey);
+    lab.app.asset_failed(kCatalog, "Its file did not arrive; you may be offline.");
+    lab.frames(2);
+    EXPECT_FALSE(lab.session().scenario());
+    EXPECT_EQ(lab.app.model().lesson.notice,
+              "This scenario could not be opened. Its file did not arrive; you may be offline.");
+    // Another try asks once more.
+    lab.messages.clear();
+    lab.app.open_address("#/s/hot-key");
+    lab.frames(2);
+    bring(lab, kCatalog);
+    EXPECT_TRUE(lab.session().scenario());
+}
+
 TEST(Scenario, OnItsWayDoesNotTakeTheAddressAway) {
     Lab lab;
     lab.messages.clear();
     lab.app.open_address("#/s/hot-key");
     lab.frames(5);
     EXPECT_EQ(lab.last_told("{\"hash\""), "");
-    bring(lab, kHotKey);
+    bring_hot_key(lab);
     EXPECT_EQ(lab.last_told("{\"hash\""), "{\"hash\":\"#/s/hot-key\"}");
 }
 

@@ -5,6 +5,7 @@ namespace kds::web::test {
 namespace {
 
 constexpr const char* kHotKey = "assets/scenarios/hot-key.json";
+constexpr const char* kCatalog = "assets/payloads.json";
 
 std::string file(const char* path) { return std::string(*tests::embedded_file(path)); }
 
@@ -37,6 +38,7 @@ std::string exported(Lab& lab) {
 void open_hot_key(Lab& lab) {
     lab.app.open_address("#/s/hot-key");
     lab.app.set_asset(kHotKey, file(kHotKey));
+    lab.app.set_asset(kCatalog, file(kCatalog));
     lab.frames(3);
 }
 
@@ -87,6 +89,9 @@ TEST(Share, AFileBringsAScenarioBackWithItsBranches) {
     EXPECT_TRUE(lab.told("\"name\":\"hot-key.shardlab.json\""));
     Lab again;
     again.app.set_asset("import/hot-key.shardlab.json", text);
+    again.frames(3);
+    EXPECT_TRUE(again.told(cat("{\"want\":\"", kCatalog, "\"}")));
+    again.app.set_asset(kCatalog, file(kCatalog));
     EXPECT_EQ(again.view().overlay, Overlay::Opening);
     wait(again);
     ASSERT_TRUE(again.session().scenario());
@@ -143,6 +148,9 @@ TEST(Share, ALinkBringsTheBranchAndTheMoment) {
     again.frames(3);
     EXPECT_TRUE(again.told(cat("{\"want\":\"", kHotKey, "\"}")));
     again.app.set_asset(kHotKey, file(kHotKey));
+    again.frames(3);
+    EXPECT_TRUE(again.told(cat("{\"want\":\"", kCatalog, "\"}")));
+    again.app.set_asset(kCatalog, file(kCatalog));
     wait(again);
     EXPECT_EQ(again.session().world().state_hash(), lab.session().world().state_hash());
     EXPECT_EQ(again.session().time_machine().branches().size(), 1u);
@@ -317,6 +325,9 @@ TEST(Share, AReloadGoesOnWithTheScenario) {
 
     Lab again({1440, 900, 1}, left);
     again.app.open_address("#/s/hot-key");
+    again.frames(3);
+    EXPECT_TRUE(again.told(cat("{\"want\":\"", kCatalog, "\"}")));
+    again.app.set_asset(kCatalog, file(kCatalog));
     wait(again);
     ASSERT_TRUE(again.session().scenario());
     EXPECT_TRUE(again.view().paused);

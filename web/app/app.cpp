@@ -174,6 +174,22 @@ void App::want(const std::string& name) {
     if (wanted_.insert(name).second) output(cat("{\"want\":", json_quoted(name), "}"));
 }
 
+bool App::lacks_catalog(std::string_view document) {
+    constexpr const char* kCatalog = "assets/payloads.json";
+    if (catalog_ || document.find("\"template\"") == document.npos) return false;
+    const std::string& bytes = asset(kCatalog);
+    if (bytes.empty()) {
+        want(kCatalog);
+        return true;
+    }
+    auto read = lesson::load_source_catalog(bytes, kCatalog);
+    if (read)
+        catalog_ = *std::move(read);
+    else
+        asset_failed(kCatalog, cat(read.error().message, "."));
+    return !catalog_;
+}
+
 void App::use_wanted() {
     if (!session_) return;
     if (session_->view().overlay == Overlay::Scenarios && !scenarios_) {
@@ -188,17 +204,19 @@ void App::use_wanted() {
             asset_failed(kScenarioList, cat(read.error().message, "."));
         }
     }
+    if (opening_ && !opening_->document.empty()) return read_document();
     if (opening_ && opening_->saved && !opening_->restoring) return prepare_opening();
     if (scenario_wanted_.empty()) return;
     const std::string name = scenario_asset(scenario_wanted_);
     const std::string& bytes = asset(name);
     if (bytes.empty()) return want(name);
+    if (lacks_catalog(bytes)) return;
     scenario_wanted_.clear();
     open_scenario(bytes);
 }
 
 void App::open_scenario(const std::string& bytes) {
-    auto file = lesson::load_scenario(bytes, "scenario");
+    auto file = lesson::load_scenario(bytes, "scenario", catalog());
     if (!file) return asset_failed("scenario", cat(file.error().message, "."));
     auto made = std::make_unique<OpenScenario>();
     made->page = Session::page_of(*file);

@@ -19,6 +19,7 @@
 
 #include "core/lesson/loader.h"
 #include "core/lesson/scenario_file.h"
+#include "core/lesson/source_catalog.h"
 #include "core/sim/restoring.h"
 #include "web/app/layout.h"
 #include "web/app/session.h"
@@ -136,6 +137,11 @@ private:
     // Sessions in and out (app_sharing.cpp).
     static constexpr std::string_view kLink = "#/x/";
     static std::string scenario_asset(std::string_view id);
+    /// Whether a document may name templates while the catalogue of them is not there: then it has
+    /// been asked for.
+    bool lacks_catalog(std::string_view document);
+    const lesson::SourceCatalog* catalog() const { return catalog_ ? &*catalog_ : nullptr; }
+    void read_document();
     /// The text of a scenario's file without the line break at its end.
     static std::string_view object_in(std::string_view file);
     lesson::SavedSession document() const;
@@ -146,6 +152,7 @@ private:
     void open_document(std::string_view name, std::string_view bytes);
     /// Goes on with the scenario that was open when the page was left.
     void resume_scenario();
+    void set_resumed_aside();
     std::unique_ptr<OpenScenario> world_of_lesson() const;
     bool is_world_of_lesson() const { return scenario_ && scenario_->text.empty(); }
     /// When all is there but, maybe, the scenario's file, which is asked for then.
@@ -195,12 +202,16 @@ private:
         std::unique_ptr<OpenScenario> scenario;     ///< Empty: it is an attempt at the lesson.
         std::optional<sim::Restoring> restoring;    ///< Empty until the scenario is there.
         std::string notice;                         ///< To be said when it is open.
+        std::string name;                           ///< Of the document, for its errors.
+        std::string document;                       ///< Until it is read.
+        bool is_resumed = false;                    ///< It was open when the page was left.
         std::uint32_t frames = 0;
     };
     std::optional<Opening> opening_;
     std::optional<Session> lesson_session_;
     std::string scenario_wanted_;  ///< Its id; empty if none is on its way.
     std::optional<std::vector<lesson::ScenarioGroup>> scenarios_;
+    std::optional<lesson::SourceCatalog> catalog_;
     std::set<std::string, std::less<>> wanted_;  ///< Files that the page was asked for.
 
     float width_ = 1280;

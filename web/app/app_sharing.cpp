@@ -104,10 +104,22 @@ void App::open_document(std::string_view name, std::string_view bytes) {
         begin_opening(cat("The file ", name), {});
     else if (!opening_ || opening_->address.empty())
         return;  // It was closed meanwhile.
-    auto read = lesson::session_from_json(bytes, name);
-    if (!read) return opening_failed(cat(read.error().message, "."));
-    opening_->saved = *std::move(read);
-    prepare_opening();
+    opening_->name = name;
+    opening_->document = bytes;
+    read_document();
+}
+
+void App::read_document() {
+    if (lacks_catalog(opening_->document)) return;
+    const bool is_resumed = opening_->is_resumed;
+    const std::string document = std::exchange(opening_->document, {});
+    if (auto read = lesson::session_from_json(document, opening_->name, catalog())) {
+        opening_->saved = *std::move(read);
+        prepare_opening();
+    } else {
+        opening_failed(cat(read.error().message, "."));
+    }
+    if (is_resumed && !opening_) set_resumed_aside();
 }
 
 std::unique_ptr<App::OpenScenario> App::world_of_lesson() const {
@@ -125,8 +137,11 @@ std::unique_ptr<App::OpenScenario> App::world_of_lesson() const {
 void App::resume_scenario() {
     const std::string stored = *std::exchange(options_.scenario, std::nullopt);
     begin_opening("The scenario of your last visit", options_.scenario_address);
+    opening_->is_resumed = true;
     open_document("link", stored);
-    if (opening_) return;
+}
+
+void App::set_resumed_aside() {
     // What cannot be read is no reason to keep the scenario itself away.
     output(cat("{\"stored_bad\":", json_quoted(session_->view().notice),
                ",\"stored_name\":\"scenario\"}"));
@@ -155,7 +170,8 @@ void App::prepare_opening() {
         const std::string name = scenario_asset(saved.scenario_id);
         const std::string& bytes = asset(name);
         if (bytes.empty()) return want(name);
-        auto file = lesson::load_scenario(bytes, name);
+        if (lacks_catalog(bytes)) return;
+        auto file = lesson::load_scenario(bytes, name, catalog());
         if (!file) return opening_failed(cat(file.error().message, "."));
         if (lesson::lesson_digest(object_in(bytes)) != saved.digest)
             opening_->notice = kOtherEdition;

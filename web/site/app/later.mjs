@@ -1,8 +1,12 @@
-// Files that the lab asks for when somebody opens what they belong to: scenarios, and their list.
+// Files that the lab asks for when somebody opens what they belong to: scenarios, their list, and
+// the templates of payloads that they name.
 
 /** Name of each file, as the program knows it, to its address from this module. The packaging
  * (tools/package_site.mjs) fills it in. @type {Record<string, string>} */
-const files = JSON.parse('{{folder:assets/scenarios}}');
+const files = {
+    ...JSON.parse('{{folder:assets/scenarios}}'),
+    "assets/payloads.json": "{{later:assets/payloads.json}}",
+};
 
 export class Later {
     /**
