@@ -1,6 +1,6 @@
 /// What simulated time costs, natively and as WebAssembly: a figure a line.
 ///
-///   world_bench [all | day | seek | rate [MINUTES]]
+///   world_bench [all | day | producers | seek | rate [MINUTES]]
 ///
 /// The full write rate is run for so many minutes instead of an hour; a minute costs the same from
 /// the first to the last, so that the ratio of two targets shows soon. Figures are of the
@@ -85,6 +85,49 @@ void full_rate(std::int64_t minutes) {
     std::printf("full_rate_mb %.0f\n", megabytes_used());
 }
 
+/// What a record costs from its making to its place in the stream, by how it is sent: one producer
+/// of 1,000 records a second for ten minutes, and nobody who reads.
+void producer_of(const char* name, const SenderSpec& sender) {
+    constexpr std::int64_t kSeconds = 600;
+    Scenario scenario;
+    scenario.setup.push_back(CallCreateStream{{.stream_name = "s", .shard_count = 4}});
+    scenario.setup.push_back(AddProducer{
+        {.name = "P",
+         .stream_name = "s",
+         .rate = ConstantRate{1'000'000},
+         .keys = {.strategy = KeySpec::Strategy::Uniform, .count = 1'000},
+         .payload_template = R"({{"user":"{key}","page":"{pick:home|cart|pay}","n":{n}}})",
+         .sender = sender}});
+    auto world = World::start(scenario, 1);
+    KDS_ASSERT(world.has_value());
+    world->advance_to(world->now() + Duration::seconds(60));
+    const std::uint64_t made = world->producers()[0].made;
+    const auto stored = [&] {
+        std::size_t sum = 0;
+        for (const Shard& shard : world->engine().streams()[0].shards)
+            sum += shard.records.memory_bytes();
+        return sum;
+    };
+    const std::size_t bytes = stored();
+    const double seconds =
+        seconds_of([&] { world->advance_to(world->now() + Duration::seconds(kSeconds)); });
+    const Producer& producer = world->producers()[0];
+    const auto records = static_cast<double>(producer.made - made);
+    std::printf("producer_%s_ns_a_record %.0f\n", name, seconds * 1e9 / records);
+    std::printf("producer_%s_bytes_a_record %.1f\n", name,
+                static_cast<double>(stored() - bytes) / records);
+    std::printf("producer_%s_under_way %llu\n", name,
+                static_cast<unsigned long long>(producer.under_way()));
+}
+
+void producers() {
+    producer_of("single", SdkSpec{});
+    producer_of("batches", SdkSpec{.batch_size = 500, .linger_ms = 500});
+    producer_of("kpl", KplSpec{});
+    producer_of("kpl_plain", KplSpec{.aggregation = false});
+    producer_of("agent", AgentSpec{});
+}
+
 void seeks(std::int64_t records_per_second) {
     constexpr int kSeeks = 200;
     auto machine = TimeMachine::start(busy(4, 4, records_per_second), 1);
@@ -131,6 +174,7 @@ int main(int count, char** values) {
     }
     // The day first: memory of WebAssembly never shrinks.
     if (part == "day" || part == "all") day();
+    if (part == "producers" || part == "all") producers();
     if (part == "seek" || part == "all") seeks(2'000);
     if (part == "rate" || part == "all") full_rate(std::max<std::int64_t>(minutes, 1));
 }
