@@ -72,6 +72,8 @@ test("it starts clean, with every asset whole and the options that the program n
                 touch: false,
                 saved: null,
                 progress: null,
+                scenario: null,
+                scenario_address: null,
                 hash: "#/l/records",
             },
         ],
