@@ -29,6 +29,8 @@ public:
         std::string data;
         make(recipe, key, data);
     }
+    /// Whether the record packs several into one.
+    virtual bool is_aggregate(std::string_view) const { return false; }
 };
 
 /// Number of a source in its engine, from 1; 0 is none.

@@ -104,7 +104,8 @@ int main() {
     std::printf("lab %.4f\n", median_ms(400, [&] { platform.frame(); }));
 
     const StageModel& model = app.model().stage;
-    const StageLayout layout = layout_stage(model, layout_shell(1440, 900, Sheet::Lesson).stage);
+    StageLayout layout;
+    layout_stage(model, layout_shell(1440, 900, Sheet::Lesson).stage, {}, layout);
     for (const std::size_t count : {std::size_t{1'000}, std::size_t{10'000}}) {
         const StageFrame frame = crowded(model, count);
         UiMemory memory;

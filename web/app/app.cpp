@@ -294,6 +294,17 @@ void App::push(Action action) {
     wake();
 }
 
+void App::zoom_stage(float by, float at) {
+    const float most = stage_layout_.zoom_most / session_->view().camera.zoom;
+    push(MoveStage{.zoom_by = std::min(by, most), .zoom_at = at});
+}
+
+void App::pinch(float x, float y, float by) {
+    const Rect& view = stage_layout_.view;
+    if (!session_ || session_->view().overlay != Overlay::None || !view.contains({x, y})) return;
+    zoom_stage(by, (y - view.y) / view.h);
+}
+
 double App::frame(double now_ms) {
     drew_ = false;
     if (!session_ || !visible_) return -1;
@@ -362,11 +373,8 @@ void App::refresh_models(double now_ms) {
         // The clock is the one text that follows every frame.
         model_.top_bar.clock = clock_text(in.world.now() - in.world.began_at());
     }
-    const Rect area = layout_shell(width_, height_, in.view.sheet).stage;
-    if (changed || stale || area != stage_area_) {
-        stage_area_ = area;
-        stage_layout_ = layout_stage(model_.stage, area);
-    }
+    layout_stage(model_.stage, layout_shell(width_, height_, in.view.sheet).stage, in.view.camera,
+                 stage_layout_);
     build_stage_frame(in.world, in.view, model_.stage, stage_layout_.visible_dots, stage_frame_);
     stats_.dots = stage_frame_.dot_count();
 }
@@ -707,6 +715,11 @@ bool App::key(std::string_view key, bool shift, bool ctrl, bool alt) {
     if (key == "End") return push(model_.timeline.newest.action), true;
     if (key == ",") return push(ChangeSpeed{-1}), true;
     if (key == ".") return push(ChangeSpeed{1}), true;
+    if (key == "+" || key == "=") return zoom_stage(kZoomStep, 0.5f), true;
+    if (key == "-") return zoom_stage(1 / kZoomStep, 0.5f), true;
+    if (key == "0") return push(MoveStage{.fit = true}), true;
+    if (key == "PageUp" || key == "PageDown")
+        return push(MoveStage{.pan_by = key == "PageUp" ? -0.5f : 0.5f}), true;
     if (key == "t" || key == "T") return push(ToggleTextView{}), true;
     if (key == "?") return push(OpenOverlay{Overlay::Help}), true;
     return false;

@@ -99,6 +99,8 @@ public:
     void text_input(std::string_view text);
     enum class TextKey : std::uint8_t { Backspace, Delete, Left, Right, Home, End, Enter, Escape };
     void text_key(TextKey key);
+    /// Two fingers over the stage; the place is that between them.
+    void pinch(float x, float y, float by);
     bool typing() const { return !memory_.entry.id.empty(); }
     /// Shortcuts, by the names of DOM key values. True if the key was used.
     bool key(std::string_view key, bool shift, bool ctrl, bool alt);
@@ -163,6 +165,8 @@ private:
     /// Puts another session in the place of the present one, and keeps how the lab is arranged.
     void switch_to(Session session);
     void apply_actions();
+    /// `at` is the share of the view's height that stays where it is.
+    void zoom_stage(float by, float at);
     void advance(double now_ms);
     void refresh_models(double now_ms);
     void draw();
@@ -226,7 +230,6 @@ private:
     std::uint64_t model_revision_ = 0;
     double model_made_at_ms_ = -1e9;
     StageLayout stage_layout_;
-    Rect stage_area_;  ///< For which it was made.
     StageFrame stage_frame_;
     Twin twin_;
     std::string twin_json_;

@@ -18,6 +18,19 @@ constexpr Duration kMeasuredOver = Duration::millis(500);
 constexpr std::int64_t kMemoryBudget = 384 << 20;
 constexpr std::uint32_t kFramesPerMemoryCheck = 30;
 
+/// What is at `zoom_at` of the view stays there.
+StageCamera moved(const StageCamera& camera, const MoveStage& move) {
+    constexpr float kZoomMost = 64;
+    if (move.fit) return {};
+    StageCamera to;
+    to.zoom = std::min(std::max(camera.zoom * move.zoom_by, 1.0f), kZoomMost);
+    if (to.zoom <= 1) return to;
+    const float above = camera.pan * (camera.zoom - 1);
+    const float kept = (above + move.zoom_at) * to.zoom / camera.zoom - move.zoom_at;
+    to.pan = std::min(std::max((kept + move.pan_by) / (to.zoom - 1), 0.0f), 1.0f);
+    return to;
+}
+
 std::optional<Field> field_named(std::string_view name) {
     if (name == "partition_key") return Field::PartitionKey;
     if (name == "data") return Field::Data;
@@ -188,6 +201,11 @@ struct Session::Reducer {
     void operator()(const Select& a) {
         s.view_.selection = a.what == s.view_.selection ? Selection{} : a.what;
     }
+    void operator()(const ChooseStream& a) {
+        s.view_.stream = a.stream;
+        s.view_.camera = {};
+    }
+    void operator()(const MoveStage& a) { s.view_.camera = moved(s.view_.camera, a); }
     void operator()(const OpenTab& a) { s.view_.tab = a.tab; }
     void operator()(const OpenSheet& a) { s.view_.sheet = a.sheet; }
     void operator()(const OpenOverlay& a) {
@@ -252,7 +270,8 @@ struct Session::Reducer {
 
 void Session::apply(const Action& action) {
     std::visit(Reducer{*this}, action);
-    after_change();
+    // Where one looks changes no text, and it changes with every move of the pointer.
+    if (!std::get_if<MoveStage>(&action)) after_change();
 }
 
 void Session::refused(const Error& error) {

@@ -25,7 +25,7 @@ constexpr std::array<Face, kTypeCount> kFaces{{
     {14, 20, 0},  // Small
     {14, 20, 1},  // SmallStrong
     {15, 22, 2},  // Mono
-    {13, 18, 2},  // MonoSmall
+    {14, 20, 2},  // MonoSmall
 }};
 
 // What the subset fonts hold (tools: the fonts are cut to these at build time).

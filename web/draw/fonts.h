@@ -22,7 +22,7 @@ enum class Type : std::uint8_t {
     Small,        ///< 14
     SmallStrong,  ///< 14, semibold
     Mono,         ///< 15, monospaced
-    MonoSmall,    ///< 13, monospaced
+    MonoSmall,    ///< 14, monospaced: nothing is smaller (lessons.md, rule 36)
 };
 inline constexpr std::size_t kTypeCount = 10;
 

@@ -82,6 +82,33 @@ Point Ui::pointer() const {
     return {mouse.x / paint.scale(), mouse.y / paint.scale()};
 }
 
+Ui::Gesture Ui::gesture(Rect over) {
+    const ImGuiIO& io = ImGui::GetIO();
+    const Point at = pointer();
+    const bool inside = !blocked && over.contains(at);
+    if (inside && ImGui::IsMouseClicked(0)) {
+        memory.moving_stage = true;
+        memory.stage_drag_y = at.y;
+    }
+    if (!io.MouseDown[0]) memory.moving_stage = false;
+    Gesture made{.wheel = inside ? io.MouseWheel : 0, .drag = 0};
+    // A press wavers by a few pixels.
+    constexpr float kWavers = 6;
+    const float moved = memory.moving_stage ? at.y - memory.stage_drag_y : 0;
+    if (memory.dragged || std::abs(moved) > kWavers) {
+        if (moved != 0) memory.dragged = true;
+        made.drag = moved;
+        memory.stage_drag_y = at.y;
+    }
+    return made;
+}
+
+void Ui::explain(Rect part, std::string_view text) {
+    if (blocked || !part.contains(pointer())) return;
+    memory.tooltip = text;
+    memory.tooltip_for = part;
+}
+
 void Ui::focus_ring(std::string_view id, Rect rect, float radius) {
     if (focused != id || blocked) return;
     const Rect around = rect.inset(-3);

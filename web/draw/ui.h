@@ -63,7 +63,9 @@ struct UiMemory {
         float drag_from = 0;
     };
     std::array<Scroll, 6> scrolls;
-    int scroll_now = -1;   ///< Of what is being drawn; -1: of none.
+    int scroll_now = -1;        ///< Of what is being drawn; -1: of none.
+    bool moving_stage = false;  ///< The press began on the stage.
+    float stage_drag_y = 0;     ///< Where the pointer was then, or in the last frame.
     bool dragged = false;  ///< Content was dragged since the last press: its end presses nothing.
     std::string lesson_shown;  ///< Which step the lesson panel drew last.
     float lesson_height = 0;   ///< How high its content was then.
@@ -130,7 +132,16 @@ public:
     Hit hit(std::string_view id, Rect rect, bool enabled = true);
     /// The pointer, in CSS pixels of the canvas.
     Point pointer() const;
+    /// What the pointer does to a picture that can be moved and looked at more closely: steps of
+    /// the wheel up, and by how much it is dragged down.
+    struct Gesture {
+        float wheel = 0;
+        float drag = 0;
+    };
+    Gesture gesture(Rect over);
     void focus_ring(std::string_view id, Rect rect, float radius);
+    /// What is shown about a part of the picture while the pointer is over it.
+    void explain(Rect part, std::string_view text);
 
     /// Pushes the control's action when it is pressed.
     void button(const Control& control, Rect rect, ButtonStyle style);

@@ -93,6 +93,18 @@ struct OpenTab {
 struct OpenSheet {
     Sheet sheet = Sheet::Lesson;
 };
+/// Which stream the stage shows and the forms name.
+struct ChooseStream {
+    StreamId stream;
+};
+/// How much of the stage is in view. Fit comes back to all of it.
+struct MoveStage {
+    float zoom_by = 1;
+    /// The share of the view's height that stays where it is while the zoom changes.
+    float zoom_at = 0.5f;
+    float pan_by = 0;  ///< In heights of the view, down.
+    bool fit = false;
+};
 struct OpenOverlay {
     Overlay overlay = Overlay::None;
 };
@@ -131,8 +143,8 @@ struct DoCommand {
 
 using Action = std::variant<GoToStep, ChooseOption, CommitAnswer, ShowHint, PlayScript, StartOver,
                             FinishLesson, TogglePause, StepEvent, StepTick, SeekTo, Undo, Redo,
-                            SwitchBranch, ChangeSpeed, Select, OpenTab, OpenSheet, OpenOverlay,
-                            ToggleTheme, ToggleReducedMotion, ToggleTextView, CopyText,
+                            SwitchBranch, ChangeSpeed, Select, ChooseStream, MoveStage, OpenTab, OpenSheet,
+                            OpenOverlay, ToggleTheme, ToggleReducedMotion, ToggleTextView, CopyText,
                             DismissNotice, ChooseForm, EditField, SubmitForm, ReadFromRecord,
                             DoCommand, OpenAddress, ExportSession, ImportSession>;
 

@@ -15,10 +15,6 @@ constexpr std::size_t kEventsShown = 60;
 /// Of the events looked through for the list, so that a busy stream does not slow the panel.
 constexpr std::uint64_t kEventsScanned = 4'000;
 
-const Stream* first_stream(const sim::World& world) {
-    return world.engine().streams().empty() ? nullptr : &world.engine().streams().front();
-}
-
 bool needs_number(std::string_view iterator_type) {
     return iterator_type == to_string(ShardIteratorType::AtSequenceNumber) ||
            iterator_type == to_string(ShardIteratorType::AfterSequenceNumber);
@@ -42,7 +38,7 @@ void build_fields(const ModelInputs& in, DrawerModel& out) {
             return;
         case Form::GetShardIterator: {
             FieldModel& shard = add("field.shard", Field::Shard, "Shard", "choose");
-            if (const Stream* stream = first_stream(in.world))
+            if (const Stream* stream = shown_stream(in.world, in.view))
                 for (const Shard& s : stream->shards) shard.choices.push_back(to_string(s.index));
             FieldModel& type = add("field.type", Field::IteratorType, "Where to begin", "choose");
             for (ShardIteratorType t :
@@ -210,7 +206,7 @@ EventLineModel event_line(const sim::World& world, const Event& event) {
 }  // namespace
 
 Result<sim::Command> form_command(const sim::World& world, const ViewState& view) {
-    const Stream* stream = first_stream(world);
+    const Stream* stream = shown_stream(world, view);
     const std::string stream_name = stream ? stream->name : std::string();
     switch (view.form) {
         case Form::PutRecord: {
@@ -281,7 +277,7 @@ DrawerModel build_drawer(const ModelInputs& in) {
     out.submit = {.id = "form.send",
                   .label = kSubmit[static_cast<std::size_t>(in.view.form)],
                   .action = SubmitForm{},
-                  .enabled = first_stream(in.world) != nullptr,
+                  .enabled = shown_stream(in.world, in.view) != nullptr,
                   .describe = "Sends this call to the service"};
     out.error = in.view.form_error;
 
@@ -295,7 +291,7 @@ DrawerModel build_drawer(const ModelInputs& in) {
         out.command_line = cli_line(*made);
     } else {
         sim::CallGetShardIterator call;
-        const Stream* stream = first_stream(in.world);
+        const Stream* stream = shown_stream(in.world, in.view);
         call.input.stream_name = stream ? stream->name : std::string();
         call.input.shard_id = preview.field(Field::Shard);
         call.input.shard_iterator_type = preview.field(Field::IteratorType);

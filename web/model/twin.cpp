@@ -1,5 +1,7 @@
 #include "web/model/twin.h"
 
+#include <initializer_list>
+
 #include "core/base/text.h"
 
 namespace kds::web {
@@ -227,6 +229,26 @@ void lesson(Builder& b, const LessonModel& m) {
     });
 }
 
+/// Those that are not empty, with commas.
+std::string listed(std::initializer_list<std::string_view> parts) {
+    std::string out;
+    for (const std::string_view part : parts)
+        if (!part.empty()) out += cat(out.empty() ? "" : ", ", part);
+    return out;
+}
+
+std::string lane_text(const StageModel& m, const LaneModel& lane) {
+    std::string out = listed({cat("Hash keys from ", lane.range_start), lane.stored, lane.sequence,
+                              lane.locked ? "encrypted" : "", lane.records_in.text,
+                              lane.bytes_in.text, lane.refusing, lane.refusing_reads});
+    for (const std::uint32_t parent : lane.parents)
+        if (parent < m.lanes.size()) out += cat(", made from ", m.lanes[parent].title);
+    if (lane.calls_out.used > 0)
+        out += cat(", read: ", listed({lane.calls_out.text, lane.read, lane.bytes_out.text}));
+    if (!lane.duplicates.empty()) out += cat(", ", lane.duplicates.size(), " duplicates");
+    return out;
+}
+
 void stage(Builder& b, const StageModel& m) {
     b.region("region.stage", "Stage", [&] {
         if (!m.has_stream) {
@@ -234,24 +256,27 @@ void stage(Builder& b, const StageModel& m) {
             return;
         }
         b.heading(2, m.title);
+        for (const Control& stream : m.streams) b.toggle(stream);
         b.heading(3, "Producers");
         for (const ProducerCard& card : m.producers) {
             b.button(card.select);
-            b.paragraph(cat(card.rate, ' ', card.rate_unit, ", ", card.key_line,
-                            card.trouble.empty() ? "" : ", ", card.trouble));
+            b.paragraph(listed({cat(card.rate, card.rate_unit.empty() ? "" : " ", card.rate_unit),
+                                card.kind, card.key_line, card.under_way, card.trouble}));
         }
         b.heading(3, "Shards");
         for (const LaneModel& lane : m.lanes) {
             b.button(lane.select);
-            b.paragraph(cat("Hash keys from ", lane.range_start, ", ", lane.stored, ", ",
-                            lane.sequence, lane.refusing.empty() ? "" : ", ", lane.refusing));
+            b.paragraph(lane_text(m, lane));
             for (const Control& record : lane.newest) b.button(record);
         }
         b.heading(3, "Consumers");
         for (const ConsumerCard& card : m.consumers) {
             b.button(card.select);
-            b.paragraph(cat(card.how, ", ", card.lag));
+            b.paragraph(listed({card.how, card.lag, card.trouble, card.result}));
+            for (const WorkerModel& worker : card.workers) b.paragraph(worker.text);
         }
+        b.paragraph(cat(m.legend_dot, "."));
+        for (const Control* control : {&m.zoom_in, &m.zoom_out, &m.fit}) b.button(*control);
     });
 }
 

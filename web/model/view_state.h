@@ -34,6 +34,13 @@ struct ShareLink {
 /// A link above this length is not given out: programs that pass links on cut long ones.
 inline constexpr std::size_t kLinkMax = 2'000;
 
+/// How much of the stage is in view.
+struct StageCamera {
+    float zoom = 1;  ///< 1: all of it.
+    float pan = 0;   ///< Share of what lies above the view of all that lies outside, 0 to 1.
+    friend bool operator==(const StageCamera&, const StageCamera&) = default;
+};
+
 struct ViewState {
     Theme theme = Theme::Dark;
     bool reduced_motion = false;
@@ -41,6 +48,8 @@ struct ViewState {
     bool paused = false;
     std::size_t speed = kNormalSpeed;
     Selection selection;
+    StageCamera camera;
+    StreamId stream{};  ///< The one that is shown; the first one if it is not there.
     DrawerTab tab = DrawerTab::Calls;
     Sheet sheet = Sheet::Lesson;
     Overlay overlay = Overlay::None;

@@ -2,6 +2,9 @@
 #pragma once
 
 #include <SDL.h>
+#include <imgui.h>
+
+#include <cmath>
 
 #include "web/platform/imgui_host.h"
 
@@ -28,6 +31,15 @@ inline bool pointer_event(ImGuiHost& host, App& app, const SDL_Event& event) {
         case SDL_MOUSEWHEEL:
             host.wheel(app, event.wheel.preciseX, event.wheel.preciseY);
             return true;
+        case SDL_MULTIGESTURE: {
+            // In shares of the window; dDist is how much farther apart the fingers are.
+            constexpr float kZoomOfWindow = 4;
+            const ImVec2 size = ImGui::GetIO().DisplaySize;
+            app.pinch(event.mgesture.x * size.x / app.scale(),
+                      event.mgesture.y * size.y / app.scale(),
+                      std::exp(event.mgesture.dDist * kZoomOfWindow));
+            return true;
+        }
         case SDL_WINDOWEVENT:
             if (event.window.event == SDL_WINDOWEVENT_LEAVE) host.pointer_left(app);
             return event.window.event == SDL_WINDOWEVENT_LEAVE;

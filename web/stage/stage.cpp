@@ -1,425 +1,196 @@
 #include "web/stage/stage.h"
 
+#include <algorithm>
 #include <cmath>
-#include <cstdio>
+
+#include "web/stage/stage_view.h"
 
 namespace kds::web {
 namespace {
 
-float ease_out(float t) { return 1 - (1 - t) * (1 - t) * (1 - t); }
-
-/// Share of a flight at which it passes the ruler.
-constexpr float kAtRuler = 0.5f;
-
-class StageView {
-public:
-    StageView(Ui& ui, const StageModel& model, const StageFrame& frame, const StageLayout& layout,
-              const ViewState& view)
-        : ui_{ui}, p_{ui.paint}, c_{ui.colors}, m_{model}, f_{frame}, l_{layout}, view_{view} {}
-
-    void draw() {
-        heads();
-        shapes();
-        for (std::size_t i = 0; i < m_.lanes.size(); ++i) links(i);
-        ruler();
-        for (std::size_t i = 0; i < m_.producers.size(); ++i) producer(i);
-        for (std::size_t i = 0; i < m_.lanes.size(); ++i) lane(i);
-        for (std::size_t i = 0; i < m_.consumers.size(); ++i) consumer(i);
-        selected_path();
-        for (const Flight& flight : f_.flights) this->flight(flight);
-        legend();
+/// A tab for each of several streams. Returns where they end.
+float draw_streams(const StageView& v, float x, float right) {
+    for (const Control& stream : v.m.streams) {
+        const float width = v.p.text_width(Type::SmallStrong, stream.label) + 24;
+        if (x + width > right) break;
+        v.ui.tab(stream, {x, v.l.heads.y - 4, width, v.l.heads.h + 4});
+        x += width;
     }
+    return v.m.streams.empty() ? x : x + 16;
+}
 
-private:
-    bool is_selected(const Selection& what) const { return m_.selection == what; }
+void draw_title(const StageView& v, float x, float right) {
+    x = draw_streams(v, x, right);
+    if (x >= right) return;
+    const float y = v.l.heads.center().y - 12;
+    x += v.p.text_fitted({x, y}, right - x, Type::Small, v.c.secondary, v.m.title);
+    if (v.p.text_width(Type::Small, v.m.limits) <= right - x)
+        v.p.text({x, y}, Type::Small, v.c.secondary, v.m.limits);
+}
 
-    void heads() {
-        const float y = l_.heads.y;
-        if (!l_.narrow && !l_.producers.empty())
-            p_.text({l_.producers.front().x, y}, Type::Small, c_.secondary, "Producers");
-        if (!l_.narrow) {
-            const float width = p_.text_width(Type::Small, "Hash key");
-            p_.text({l_.ruler.center().x - width / 2, y}, Type::Small, c_.secondary, "Hash key");
-        }
-        if (!l_.lanes.empty()) {
-            const float x = l_.narrow ? l_.heads.x : l_.lanes.front().x;
-            const float width = l_.narrow ? l_.heads.w : l_.lanes.front().w;
-            const float used = p_.text_fitted({x, y}, width, Type::Small, c_.secondary, m_.title);
-            if (used + p_.text_width(Type::Small, m_.limits) <= width)
-                p_.text({x + used, y}, Type::Small, c_.secondary, m_.limits);
-        } else {
-            p_.text_center(l_.area, Type::Body, c_.secondary,
-                           m_.has_stream ? m_.title : m_.empty_text);
-        }
-        if (!l_.narrow && !l_.consumers.empty())
-            p_.text({l_.consumers.front().x, y}, Type::Small, c_.secondary, "Consumers");
+void draw_heads(const StageView& v) {
+    const StageLayout& l = v.l;
+    if (v.m.lanes.empty())
+        v.p.text_center(l.area, Type::Body, v.c.secondary,
+                        v.m.has_stream ? v.m.title : v.m.empty_text);
+    if (l.narrow) {
+        const float right = l.heads.right() - (l.fit.empty() ? 0 : 140);
+        if (!v.m.lanes.empty()) draw_title(v, l.heads.x, right);
+        return;
     }
+    const float y = l.heads.y;
+    if (!l.producers.empty()) v.p.text({l.top.x, y}, Type::Small, v.c.secondary, "Producers");
+    if (!l.consumers.empty()) v.p.text({l.bottom.x, y}, Type::Small, v.c.secondary, "Consumers");
+    const float width = v.p.text_width(Type::Small, "Hash key");
+    v.p.text({l.ruler.center().x - width / 2, y}, Type::Small, v.c.secondary, "Hash key");
+    const float begin = l.lanes.empty() ? l.ruler.right() + 24 : l.lanes.front().x;
+    if (l.lanes.empty())
+        draw_streams(v, begin, l.bottom.x - 12);
+    else
+        draw_title(v, begin, l.consumers.empty() ? l.heads.right() : l.bottom.x - 12);
+}
 
-    /// Joins each range of the ruler with its lane.
-    void shapes() {
-        for (std::size_t i = 0; i < m_.lanes.size(); ++i) {
-            const Rect& box = l_.lanes[i];
-            const float top = l_.ruler_y(m_.lanes[i].range_top);
-            const float bottom = l_.ruler_y(m_.lanes[i].range_bottom);
-            const Point points[] = {{l_.ruler.right() + 2, top + 1},
-                                    {box.x - 4, box.y + 1},
-                                    {box.x - 4, box.bottom() - 1},
-                                    {l_.ruler.right() + 2, bottom - 1}};
-            p_.polygon(points, 4, c_.shape);
-        }
+/// For the selected record: its key on the ruler, joined with its lane.
+void draw_selected_path(const StageView& v) {
+    const auto* const selected = std::get_if<RecordSelected>(&v.m.selection);
+    if (!selected || !v.m.has_selected_record) return;
+    const std::uint32_t lane = v.m.lane_of(selected->shard);
+    if (lane >= v.l.lanes.size()) return;
+    const float place = static_cast<float>(
+        static_cast<double>(high_word(v.m.selected_hash.value) >> 32) / 4294967296.0);
+    const Point at{v.l.ruler.center().x, v.l.ruler_y(place)};
+    const Color color = key_color(v.c, v.m.selected_tag);
+    v.p.fill({v.l.ruler.x - 5, at.y - 1.5f, v.l.ruler.w + 10, 3}, color, 1.5f);
+    const Point entry = v.l.lane_entry(lane, place, v.m.lanes[lane]);
+    v.p.dotted({v.l.ruler.right() + 6, at.y}, entry, color, 2.4f, 7);
+    if (v.l.narrow) return;
+    const float width = v.p.text_width(Type::MonoSmall, v.m.selected_hash_text) + 10;
+    const Rect tag{v.l.ruler.x - 8 - width, at.y - 10, width, 20};
+    v.p.fill(tag, v.c.canvas, 4);
+    v.p.text_center(tag, Type::MonoSmall, v.c.text, v.m.selected_hash_text);
+}
+
+/// As many of the signs as find room, the first ones first; what a dot stands for always.
+void draw_legend(const StageView& v) {
+    if (v.m.lanes.empty()) return;
+    const Rect& box = v.l.legend;
+    const float y = box.y + 4;
+    float right = box.right() - v.p.text_width(Type::Small, v.m.legend_dot);
+    v.p.text({right, y}, Type::Small, v.c.secondary, v.m.legend_dot);
+    float x = v.l.narrow ? box.x : v.l.ruler.x;
+    constexpr float kGap = 18;
+    for (const LegendEntry& entry : v.m.legend) {
+        const std::string_view text = v.l.narrow ? entry.short_text : entry.text;
+        const float width = 16 + v.p.text_width(Type::Small, text);
+        if (x + width > right - kGap) return;
+        v.sign(entry.sign, {x + 6, y + 10});
+        v.p.text({x + 16, y}, Type::Small, v.c.secondary, text);
+        x += width + kGap;
     }
+    constexpr std::string_view kColour = "colour and pattern: partition key";
+    right -= 24 + v.p.text_width(Type::Small, kColour);
+    if (right > x) v.p.text({right, y}, Type::Small, v.c.secondary, kColour);
+}
 
-    void ruler() {
-        const Rect& r = l_.ruler;
-        p_.fill(r, c_.lane, 6);
-        p_.border(r, c_.line, 6);
-        if (l_.narrow) return;
-        const auto label = [&](float y, std::string_view text) {
-            p_.text_right({r.x - 10, y - 9}, Type::MonoSmall, c_.tertiary, text);
-        };
-        for (std::size_t i = 0; i < m_.lanes.size(); ++i) {
-            const float y = l_.ruler_y(m_.lanes[i].range_top);
-            if (i > 0) p_.fill({r.x - 4, y - 1, r.w + 8, 1.5f}, c_.secondary);
-            label(i == 0 ? y + 8 : y, m_.lanes[i].range_start);
-        }
-        if (!m_.lanes.empty()) label(r.bottom() - 8, "ffff…");
+void draw_zoom(const StageView& v) {
+    if (v.l.fit.empty()) return;
+    Control in = v.m.zoom_in;
+    Control out = v.m.zoom_out;
+    Control fit = v.m.fit;
+    in.enabled = v.view.camera.zoom < v.l.zoom_most * 0.99f;
+    out.enabled = fit.enabled = v.view.camera.zoom > 1;
+    v.ui.icon_button(out, v.l.zoom_out, Icon::Minus);
+    v.ui.button(fit, v.l.fit, ButtonStyle::Quiet);
+    v.ui.icon_button(in, v.l.zoom_in, Icon::Plus);
+}
+
+/// How far down the view is, while not all of it can be seen.
+void draw_scroll_bar(const StageView& v) {
+    const float zoom = std::min(v.view.camera.zoom, v.l.zoom_most);
+    if (zoom <= 1.01f) return;
+    const float height = v.l.view.h / zoom;
+    const float x = v.l.narrow ? v.l.view.right() - 3 : v.l.area.right() - 8;
+    v.p.fill({x, v.l.view.y + v.view.camera.pan * (v.l.view.h - height), 4, height}, v.c.line, 2);
+}
+
+/// The wheel looks closer, a drag moves what is in view.
+void take_gestures(const StageView& v) {
+    if (v.l.zoom_most <= 1) return;
+    const Rect over{v.l.area.x, v.l.view.y, v.l.area.w, v.l.view.h};
+    const Ui::Gesture gesture = v.ui.gesture(over);
+    const float zoom = v.view.camera.zoom;
+    if (gesture.wheel != 0) {
+        constexpr float kZoomOfStep = 1.15f;
+        const float by =
+            std::min(std::pow(kZoomOfStep, gesture.wheel), std::max(1.0f, v.l.zoom_most / zoom));
+        const float at = (v.ui.pointer().y - v.l.view.y) / v.l.view.h;
+        v.ui.out.push_back(MoveStage{.zoom_by = by, .zoom_at = at});
     }
-
-    void sparkline(Rect box, const std::vector<float>& values, Color color) {
-        if (values.size() < 2) return;
-        Point points[32];
-        const std::size_t count = std::min<std::size_t>(values.size(), 32);
-        for (std::size_t i = 0; i < count; ++i)
-            points[i] = {box.x + box.w * static_cast<float>(i) / static_cast<float>(count - 1),
-                         box.bottom() - box.h * values[i]};
-        p_.polyline(points, static_cast<int>(count), color, 1.6f);
-    }
-
-    void bars(Rect box, const std::vector<float>& values, Color color) {
-        // Each bar stands for two seconds, the newest at the right.
-        const std::size_t count = values.size() / 2;
-        if (count == 0) return;
-        const float step = box.w / static_cast<float>(count);
-        for (std::size_t i = 0; i < count; ++i) {
-            const float value = std::max(values[2 * i], values[2 * i + 1]);
-            const float height = std::max(2.0f, box.h * value);
-            p_.fill({box.x + step * static_cast<float>(i), box.bottom() - height,
-                     std::max(2.0f, step - 3), height},
-                    color, 1.5f);
-        }
-    }
-
-    void producer(std::size_t i) {
-        const ProducerCard& card = m_.producers[i];
-        const Rect& box = l_.producers[i];
-        const bool selected = is_selected(ActorSelected{card.id});
-        const Hit h = ui_.hit(card.select.id, box);
-        ui_.card(box, selected ? c_.accent : h.hovered ? c_.secondary : c_.line);
-        ui_.focus_ring(card.select.id, box, size::kCardRadius);
-        if (h.clicked) ui_.out.push_back(card.select.action);
-        Rect inner = box.inset(l_.narrow ? 10 : 14, l_.narrow ? 0 : 12);
-        if (l_.narrow) {
-            const float y = box.center().y - 10;
-            const float rate = p_.text_width(Type::SmallStrong, card.rate) +
-                               p_.text_width(Type::Small, card.short_unit) + 4;
-            p_.text_fitted({inner.x, y}, inner.w - rate - 8, Type::SmallStrong, c_.text, card.name);
-            const float x = inner.right() - rate;
-            const float w = p_.text({x, y}, Type::SmallStrong, c_.text, card.rate);
-            p_.text({x + w + 4, y}, Type::Small, c_.secondary, card.short_unit);
-            return;
-        }
-        p_.text_fitted({inner.x, inner.y}, inner.w, Type::TextStrong, c_.text, card.name);
-        p_.text_fitted({inner.x, inner.y + 21}, inner.w, Type::Small, c_.secondary, card.key_line);
-        const float base = inner.bottom() - 28;
-        const float w =
-            p_.text({inner.x, base}, Type::Figure, card.paused ? c_.secondary : c_.text, card.rate);
-        p_.text({inner.x + w + 5, base + 8}, Type::Small, c_.secondary, card.rate_unit);
-        const float rest = inner.w - w - 5 - p_.text_width(Type::Small, card.rate_unit) - 10;
-        if (rest > 24 && !card.paused)
-            sparkline({inner.right() - std::min(44.0f, rest), base + 4, std::min(44.0f, rest), 18},
-                      card.history, c_.accent);
-        if (!card.trouble.empty())
-            p_.text({box.x + 14, box.bottom() + 4}, Type::Small, c_.bad, card.trouble);
-    }
-
-    float gauge(float x, float y, std::string_view label, float used) {
-        const float w = p_.text({x, y}, Type::MonoSmall, c_.secondary, label);
-        const Rect track{x + w + 8, y + 6, 56, 7};
-        p_.fill(track, c_.belt, 3.5f);
-        const Color color = used >= 0.999f ? c_.bad : used > 0.8f ? c_.warn : c_.good;
-        // A fill that is too small to be seen would say that nothing comes in.
-        if (used > 0)
-            p_.fill({track.x, track.y, std::max(3.0f, track.w * used), track.h}, color, 3.5f);
-        return w + 8 + 56 + 18;
-    }
-
-    void lane(std::size_t i) {
-        const LaneModel& lane = m_.lanes[i];
-        const Rect& box = l_.lanes[i];
-        const Rect& belt = l_.belts[i];
-        const bool selected = is_selected(ShardSelected{m_.stream, lane.shard});
-        const bool trouble = !lane.refusing.empty();
-        const Hit h = ui_.hit(lane.select.id, {box.x, box.y, box.w, belt.y - box.y - 2});
-        p_.fill(box, c_.panel, size::kCardRadius);
-        p_.border(box,
-                  trouble     ? c_.bad
-                  : selected  ? c_.accent
-                  : h.hovered ? c_.secondary
-                              : c_.line,
-                  size::kCardRadius);
-        ui_.focus_ring(lane.select.id, box, size::kCardRadius);
-        if (h.clicked) ui_.out.push_back(lane.select.action);
-
-        const float y = l_.tight ? box.y + 4 : box.y + 10;
-        float x = box.x + 14;
-        x += p_.text({x, y}, l_.tight ? Type::SmallStrong : Type::TextStrong, c_.text, lane.title) +
-             20;
-        if (box.w > 330) {
-            x += gauge(x, y + 1, "rec/s", lane.records_used);
-            x += gauge(x, y + 1, "MB/s", lane.bytes_used);
-        }
-        const std::string& right = trouble ? lane.refusing : lane.stored;
-        if (box.right() - 14 - x > p_.text_width(Type::Small, right))
-            p_.text_right({box.right() - 14, y}, Type::Small, trouble ? c_.bad : c_.secondary,
-                          right);
-
-        p_.fill(belt, c_.belt, belt.h / 2);
-        dots(i);
-        if (!l_.tight) {
-            cursors(i);
-            p_.text({box.x + 14, box.bottom() - 25}, Type::MonoSmall, c_.tertiary, lane.sequence);
-        }
-    }
-
-    void dots(std::size_t i) {
-        const LaneModel& lane = m_.lanes[i];
-        const LaneDots& dots = f_.lanes[i];
-        const Rect& belt = l_.belts[i];
-        p_.push_clip({belt.x, belt.y - 8, belt.w, belt.h + 16});
-        for (const LaneDot& dot : dots.dots) {
-            const Point at =
-                l_.dot_place(i, static_cast<double>(dot.place / m_.records_per_dot), dots.arrived);
-            p_.key_dot(at, l_.dot_radius, dot.key_tag);
-            char id[48];
-            // The twin's name of this record, so that its focus can be seen here.
-            std::snprintf(id, sizeof id, "stage.record.%u.%llu", lane.shard.value,
-                          static_cast<unsigned long long>(dot.place));
-            const float half = std::min(l_.dot_spacing / 2, 9.0f);
-            const Hit h = ui_.hit(id, {at.x - half, belt.y, half * 2, belt.h});
-            ui_.focus_ring(id, {at.x - half, at.y - half, half * 2, half * 2}, half);
-            const RecordSelected record{m_.stream, lane.shard, dot.place};
-            if (h.hovered || is_selected(record)) {
-                p_.shape(Shape::Ring, at, l_.dot_radius + 4.5f,
-                         is_selected(record) ? c_.accent : c_.text);
-            }
-            if (h.clicked) ui_.out.push_back(Select{record});
-        }
-        p_.pop_clip();
-    }
-
-    void cursors(std::size_t i) {
-        const LaneModel& lane = m_.lanes[i];
-        const Rect& belt = l_.belts[i];
-        for (const CursorModel& cursor : lane.cursors) {
-            const auto number =
-                static_cast<double>((cursor.place + m_.records_per_dot - 1) / m_.records_per_dot);
-            Point at = l_.dot_place(i, number - 0.5, f_.lanes[i].arrived);
-            at.x = std::min(std::max(at.x, belt.x + 4), belt.right() - 4);
-            at.y = belt.bottom() + 8;
-            p_.shape(Shape::Triangle, at, 6, cursor.consumer == 0 ? c_.text : c_.accent);
-        }
-    }
-
-    void links(std::size_t i) {
-        if (l_.narrow) return;
-        for (const CursorModel& cursor : m_.lanes[i].cursors) {
-            if (cursor.consumer >= l_.consumers.size()) continue;
-            const Point from{l_.lanes[i].right(), l_.belts[i].center().y};
-            const Point to = l_.consumer_entry(cursor.consumer);
-            // A polling link is dotted: nothing flows but in the calls that travel along it.
-            for (int k = 1; k < 24; ++k) {
-                const float t = static_cast<float>(k) / 24;
-                p_.shape(Shape::Disc, link_point(from, to, t), 1.3f, c_.tertiary);
-            }
-        }
-    }
-
-    static Point link_point(Point from, Point to, float t) {
-        const float bend = t * t * (3 - 2 * t);
-        return {from.x + (to.x - from.x) * t, from.y + (to.y - from.y) * bend};
-    }
-
-    void consumer(std::size_t i) {
-        const ConsumerCard& card = m_.consumers[i];
-        const Rect& box = l_.consumers[i];
-        const bool selected = is_selected(ActorSelected{card.id});
-        const Hit h = ui_.hit(card.select.id, box);
-        const Color outline =
-            card.lag_tone != Tone::Good && !card.paused ? ui_.tone_color(card.lag_tone) : c_.line;
-        ui_.card(box, selected ? c_.accent : h.hovered ? c_.secondary : outline);
-        ui_.focus_ring(card.select.id, box, size::kCardRadius);
-        if (h.clicked) ui_.out.push_back(card.select.action);
-        const Color lag = card.paused ? c_.secondary : ui_.tone_color(card.lag_tone);
-        if (l_.narrow) {
-            const float y = box.center().y - 10;
-            const float width = p_.text_width(Type::Small, card.lag);
-            p_.text_fitted({box.x + 10, y}, box.w - width - 28, Type::SmallStrong, c_.text,
-                           card.name);
-            p_.text_right({box.right() - 10, y}, Type::Small, lag, card.lag);
-            return;
-        }
-        Rect inner = box.inset(14, 12);
-        p_.text_fitted({inner.x, inner.y}, inner.w, Type::TextStrong, c_.text, card.name);
-        p_.text_fitted({inner.x, inner.y + 21}, inner.w, Type::Small, c_.secondary, card.how);
-        p_.text({inner.x, inner.y + 42}, Type::Small, lag, card.lag);
-        const float top = inner.y + 68;
-        if (inner.bottom() - top > 10)
-            bars({inner.x, top, inner.w, inner.bottom() - top}, card.history,
-                 faded(c_.accent, 0.8f));
-    }
-
-    void flight(const Flight& flight) {
-        if (flight.lane >= m_.lanes.size()) return;
-        if (flight.kind == FlightKind::Read) {
-            read_flight(flight);
-            return;
-        }
-        const LaneModel& lane = m_.lanes[flight.lane];
-        std::size_t sender = m_.producers.size();
-        for (std::size_t i = 0; i < m_.producers.size(); ++i)
-            if (m_.producers[i].id == flight.actor) sender = i;
-        const Point from = l_.producer_exit(sender);
-        const Point at_ruler{l_.ruler.center().x, l_.ruler_y(flight.hash_place)};
-        const Point entry = l_.lane_entry(flight.lane, flight.hash_place, lane);
-        const double number = static_cast<double>(flight.place / m_.records_per_dot);
-        const Point rest = l_.dot_place(flight.lane, number, f_.lanes[flight.lane].arrived);
-        const Color color = key_color(c_, flight.key_tag);
-        const float t = flight.progress;
-        if (view_.reduced_motion) {
-            // No travel: a line joins source and place for as long as the flight would take.
-            p_.line(from, at_ruler, faded(color, 0.7f), 1.5f);
-            p_.line(at_ruler, flight.kind == FlightKind::Refused ? entry : rest, faded(color, 0.7f),
-                    1.5f);
-            if (flight.kind == FlightKind::Accepted)
-                p_.key_dot(rest, l_.dot_radius, flight.key_tag);
-            else
-                p_.shape(Shape::Ring, entry, l_.dot_radius, color);
-            return;
-        }
-        // The key lands on the ruler: a mark there, for the middle of the flight.
-        const float glow = std::max(0.0f, 1 - std::abs(t - kAtRuler) / 0.35f);
-        if (glow > 0)
-            p_.fill({l_.ruler.x - 3, at_ruler.y - 1.25f, l_.ruler.w + 6, 2.5f}, faded(color, glow),
-                    1.25f);
-        if (flight.kind == FlightKind::Refused) {
-            constexpr float kTurn = 0.6f;
-            Point at = t < kAtRuler ? mix(from, at_ruler, ease_out(t / kAtRuler))
-                       : t < kTurn  ? mix(at_ruler, entry, (t - kAtRuler) / (kTurn - kAtRuler))
-                                    : mix(entry, {at_ruler.x + 12, entry.y + 22},
-                                          ease_out((t - kTurn) / (1 - kTurn)));
-            p_.shape(t < kTurn ? Shape::Disc : Shape::Ring, at, l_.dot_radius,
-                     faded(color, t < 0.9f ? 1 : (1 - t) * 10));
-            return;
-        }
-        const Point at = t < kAtRuler ? mix(from, at_ruler, ease_out(t / kAtRuler))
-                                      : through_entry(at_ruler, entry, rest,
-                                                      ease_out((t - kAtRuler) / (1 - kAtRuler)));
-        p_.key_dot(at, l_.dot_radius, flight.key_tag);
-    }
-
-    /// From the ruler over the lane's edge to the place on the belt.
-    static Point through_entry(Point ruler, Point entry, Point rest, float t) {
-        const Point a = mix(ruler, entry, t);
-        const Point b = mix(entry, rest, t);
-        return mix(a, b, t);
-    }
-
-    void read_flight(const Flight& flight) {
-        for (std::size_t i = 0; i < m_.consumers.size(); ++i) {
-            if (m_.consumers[i].id != flight.actor || i >= l_.consumers.size()) continue;
-            const Point lane_end{l_.lanes[flight.lane].right(), l_.belts[flight.lane].center().y};
-            const Point card = l_.consumer_entry(i);
-            const Point from = l_.narrow ? Point{lane_end.x - 20, lane_end.y} : lane_end;
-            const float t = view_.reduced_motion ? 1 : flight.progress;
-            // The call goes to the shard, the answer comes back with what it found.
-            constexpr float kBack = 0.4f;
-            if (t < kBack) {
-                p_.shape(Shape::Disc, link_point(from, card, 1 - t / kBack), 2.4f, c_.secondary);
-                return;
-            }
-            const float back = (t - kBack) / (1 - kBack);
-            const Point at = link_point(from, card, ease_out(back));
-            if (flight.count == 0) {
-                p_.shape(Shape::Ring, at, 3, faded(c_.tertiary, 1 - back));
-                return;
-            }
-            p_.shape(Shape::Disc, at, l_.dot_radius - 1, c_.accent);
-            if (flight.count > 1) {
-                char text[16];
-                std::snprintf(text, sizeof text, "%u", flight.count);
-                p_.text({at.x + 8, at.y - 18}, Type::MonoSmall, c_.secondary, text);
-            }
-            return;
-        }
-    }
-
-    /// For the selected record: its key on the ruler, joined with its lane.
-    void selected_path() {
-        const auto* selected = std::get_if<RecordSelected>(&m_.selection);
-        if (!selected || !m_.has_selected_record) return;
-        for (std::size_t i = 0; i < m_.lanes.size(); ++i) {
-            if (m_.lanes[i].shard != selected->shard) continue;
-            const float place = static_cast<float>(
-                static_cast<double>(high_word(m_.selected_hash.value) >> 32) / 4294967296.0);
-            const Point at{l_.ruler.center().x, l_.ruler_y(place)};
-            const Color color = key_color(c_, m_.selected_tag);
-            p_.fill({l_.ruler.x - 5, at.y - 1.5f, l_.ruler.w + 10, 3}, color, 1.5f);
-            const Point entry = l_.lane_entry(i, place, m_.lanes[i]);
-            p_.dotted({l_.ruler.right() + 6, at.y}, entry, color, 2.4f, 7);
-            if (!l_.narrow) {
-                const float width = p_.text_width(Type::MonoSmall, m_.selected_hash_text) + 10;
-                const Rect tag{l_.ruler.x - 8 - width, at.y - 10, width, 20};
-                p_.fill(tag, c_.canvas, 4);
-                p_.text_center(tag, Type::MonoSmall, c_.text, m_.selected_hash_text);
-            }
-            return;
-        }
-    }
-
-    void legend() {
-        const float y = l_.legend.y + 4;
-        float x = l_.narrow ? l_.legend.x : (l_.lanes.empty() ? l_.legend.x : l_.lanes.front().x);
-        const auto entry = [&](Shape shape, std::string_view text) {
-            p_.shape(shape, {x + 6, y + 10}, 5, c_.secondary);
-            x += 18 + p_.text({x + 18, y}, Type::Small, c_.secondary, text) + 16;
-        };
-        if (m_.lanes.empty()) return;
-        entry(Shape::Disc, "record");
-        entry(Shape::Ring, "refused");
-        entry(Shape::Triangle, l_.narrow ? "read to" : "read up to here");
-        const float dot = p_.text_width(Type::Small, m_.legend_dot);
-        if (l_.legend.right() - dot > x)
-            p_.text_right({l_.legend.right(), y}, Type::Small, c_.secondary, m_.legend_dot);
-        constexpr std::string_view kColour = "colour: partition key";
-        const float width = p_.text_width(Type::Small, kColour);
-        if (l_.legend.right() - dot - 24 - width > x)
-            p_.text({l_.legend.right() - dot - 24 - width, y}, Type::Small, c_.secondary, kColour);
-    }
-
-    Ui& ui_;
-    const Painter& p_;
-    const Palette& c_;
-    const StageModel& m_;
-    const StageFrame& f_;
-    const StageLayout& l_;
-    const ViewState& view_;
-};
+    if (gesture.drag != 0 && zoom > 1)
+        v.ui.out.push_back(MoveStage{.pan_by = -gesture.drag / v.l.view.h});
+}
 
 }  // namespace
 
+void StageView::record(Point at, float radius, std::uint32_t key_tag, bool aggregate,
+                       bool duplicate) const {
+    if (!aggregate && !duplicate) return p.key_dot(at, radius, key_tag);
+    p.shape(aggregate ? Shape::Square : Shape::Diamond, at, radius * 1.12f, key_color(c, key_tag));
+    const std::uint32_t pattern = key_pattern(key_tag);
+    if (pattern == 1) p.shape(Shape::Disc, at, radius * 0.36f, c.belt);
+    const float arm = radius * 0.62f;
+    if (pattern == 2) p.line({at.x - arm, at.y + arm}, {at.x + arm, at.y - arm}, c.belt, 2);
+}
+
+void StageView::lock(Point center, Color color) const {
+    p.border({center.x - 3.5f, center.y - 7, 7, 9}, color, 3.5f, 1.5f);
+    p.fill({center.x - 5.5f, center.y - 1, 11, 7}, color, 1.5f);
+}
+
+void StageView::sign(Sign sign, Point at) const {
+    switch (sign) {
+        case Sign::Record: return p.shape(Shape::Disc, at, 5, c.secondary);
+        case Sign::Aggregate: return p.shape(Shape::Square, at, 5.5f, c.secondary);
+        case Sign::Refused: return p.shape(Shape::Ring, at, 5, c.secondary);
+        case Sign::Duplicate: return p.shape(Shape::Diamond, at, 5.5f, c.secondary);
+        case Sign::Cursor: return p.shape(Shape::Triangle, at, 5.5f, c.text);
+        case Sign::Edge: return p.dotted({at.x, at.y - 7}, {at.x, at.y + 7}, c.text, 2, 4);
+        case Sign::Locked: return lock(at, c.secondary);
+    }
+}
+
 void draw_stage(Ui& ui, const StageModel& model, const StageFrame& frame, const StageLayout& layout,
                 const ViewState& view) {
-    StageView(ui, model, frame, layout, view).draw();
+    const StageView v{ui, ui.paint, ui.colors, model, frame, layout, view};
+    draw_heads(v);
+    // With the rings of focus around what stands at its edge.
+    Rect seen{layout.area.x, layout.view.y - 8, layout.area.w, layout.view.h + 16};
+    if (layout.narrow) {
+        draw_cards(v);
+        seen = {layout.area.x, layout.top.y, layout.area.w, layout.bottom.bottom() - layout.top.y};
+        if (layout.bottom.empty()) seen.h = layout.legend.y - seen.y;
+        draw_links(v);
+        ui.paint.push_clip({layout.area.x, layout.view.y - 8, layout.area.w, layout.view.h + 16});
+        draw_shapes(v);
+        draw_lanes(v);
+        draw_selected_path(v);
+        ui.paint.pop_clip();
+        ui.paint.push_clip(seen);
+    } else {
+        ui.paint.push_clip(seen);
+        draw_shapes(v);
+        draw_links(v);
+        draw_cards(v);
+        draw_lanes(v);
+        draw_selected_path(v);
+    }
+    draw_flights(v);
+    draw_ruler_labels(v);
+    ui.paint.pop_clip();
+    draw_legend(v);
+    draw_zoom(v);
+    draw_scroll_bar(v);
+    take_gestures(v);
 }
 
 }  // namespace kds::web

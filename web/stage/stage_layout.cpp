@@ -1,6 +1,7 @@
 #include "web/stage/stage_layout.h"
 
 #include <cmath>
+#include <span>
 
 namespace kds::web {
 namespace {
@@ -9,124 +10,292 @@ constexpr float kMargin = 24;
 constexpr float kNarrowBelow = 620;
 constexpr float kHeads = 24;
 constexpr float kLegend = 28;
-constexpr float kLaneGap = 16;
-constexpr float kLaneMax = 140;
-constexpr float kCardMax = 116;
+constexpr float kGap = 16;
+constexpr float kLaneWants = 140;
+constexpr float kClosedLaneWants = 34;
+constexpr float kCardWants = 134;
+constexpr float kWorkerWants = 22;
 constexpr float kGapGrows = 2.5f;
+/// A card that is lower holds no line of text.
+constexpr float kCardLeast = 21;
+constexpr float kSlim = 15;
+constexpr float kTight = 46;
+constexpr float kFull = 112;
+/// Beside the belt of a slim lane: its title and one gauge.
+constexpr float kSlimTitle = 122;
+constexpr float kGutter = 22;
+constexpr std::size_t kLinksMax = 64;
+/// On a phone, so many lanes want to be looked at more closely; its buttons need a line.
+constexpr std::size_t kLanesWithButtons = 2;
 
-/// Shares `space` into `count` boxes from top to bottom, none higher than `most`. What is left over
-/// widens the gaps a little and then goes above and below: few boxes stand together.
-std::vector<Rect> column(Rect space, std::size_t count, float most, float gap) {
-    std::vector<Rect> boxes;
-    if (count == 0) return boxes;
-    const auto n = static_cast<float>(count);
-    // Many boxes in little space stand closer.
-    gap = std::min(gap, space.h / n * 0.2f);
-    const float height = std::min(most, (space.h - gap * (n - 1)) / n);
-    const float slot = std::min(space.h / n, height + gap * kGapGrows);
-    const float top = space.y + (space.h - slot * n) / 2;
-    for (std::size_t i = 0; i < count; ++i)
-        boxes.push_back(
-            {space.x, top + slot * static_cast<float>(i) + (slot - height) / 2, space.w, height});
-    return boxes;
+/// A part of a column: how high it wants to be, and how much it gets of what there is.
+float lane_wants(const LaneModel& lane) { return lane.closed ? kClosedLaneWants : kLaneWants; }
+float weight_of(const LaneModel& lane) { return lane.closed ? 0.7f : 1.0f; }
+float weight_of(const ProducerCard&) { return 1; }
+float weight_of(const ConsumerCard&) { return 1; }
+float card_wants(const ProducerCard&) { return kCardWants; }
+float card_wants(const ConsumerCard& card) {
+    return kCardWants + kWorkerWants * static_cast<float>(card.workers.size());
 }
 
-std::vector<Rect> row(Rect space, std::size_t count, float gap) {
-    std::vector<Rect> boxes;
-    if (count == 0) return boxes;
-    const auto n = static_cast<float>(count);
-    const float width = (space.w - gap * (n - 1)) / n;
-    for (std::size_t i = 0; i < count; ++i)
-        boxes.push_back({space.x + (width + gap) * static_cast<float>(i), space.y, width, space.h});
-    return boxes;
+/// Boxes from top to bottom, each as high as it wants if there is so much room; else the highest
+/// ones give way first. What is left over widens the gaps a little and then goes above and below:
+/// few boxes stand together.
+class Column {
+public:
+    template <typename Part, typename Wants>
+    Column(std::span<const Part> parts, Wants wants, Rect view, float gap) : view_{view} {
+        count_ = static_cast<float>(parts.size());
+        for (const Part& part : parts) natural_ += wants(part) + gap;
+        natural_ -= gap;
+        gap_ = gap;
+    }
+    float zoom_most() const { return std::max(1.0f, natural_ / std::max(1.0f, view_.h)); }
+
+    template <typename Part, typename Wants>
+    void place(std::span<const Part> parts, Wants wants, const StageCamera& camera,
+               std::vector<Rect>& out) const {
+        if (parts.empty()) return;
+        const float zoom = std::min(camera.zoom, zoom_most());
+        const float space = view_.h * zoom;
+        const float gap = std::min(gap_, space / count_ * 0.2f);
+        const float level = level_of(parts, wants, space - gap * (count_ - 1));
+        float used = 0;
+        for (const Part& part : parts) used += std::min(level * weight_of(part), wants(part));
+        const float spread =
+            count_ < 2 ? 0 : std::min(gap * kGapGrows, (space - used) / (count_ - 1));
+        const float between = std::max(gap, spread);
+        float y = view_.y - camera.pan * view_.h * (zoom - 1) +
+                  std::max(0.0f, (space - used - between * (count_ - 1)) / 2);
+        for (const Part& part : parts) {
+            const float height = std::min(level * weight_of(part), wants(part));
+            out.push_back({view_.x, y, view_.w, height});
+            y += height + between;
+        }
+    }
+
+private:
+    /// The height, for a weight of 1, up to which each box gets what it wants.
+    template <typename Part, typename Wants>
+    static float level_of(std::span<const Part> parts, Wants wants, float space) {
+        float level = 0;
+        for (int round = 0; round < 6; ++round) {
+            float rest = space;
+            float cut = 0;
+            for (const Part& part : parts) {
+                if (wants(part) <= level * weight_of(part))
+                    rest -= wants(part);
+                else
+                    cut += weight_of(part);
+            }
+            if (cut == 0) break;
+            level = rest / cut;
+        }
+        return level;
+    }
+
+    Rect view_;
+    float count_ = 0;
+    float natural_ = 0;
+    float gap_ = 0;
+};
+
+/// Cards in a column; side by side in two where one could not hold their texts.
+template <typename Card>
+float card_column(const std::vector<Card>& cards, Rect view, const StageCamera& camera,
+                  std::vector<Rect>& out) {
+    const auto wants = [](const Card& card) { return card_wants(card); };
+    const std::span<const Card> all(cards);
+    const auto count = static_cast<float>(cards.size());
+    const float row = view.h * camera.zoom / std::max(1.0f, count);
+    if (row * 0.8f >= kCardLeast || cards.size() < 2) {
+        const Column column(all, wants, view, kGap);
+        column.place(all, wants, camera, out);
+        return column.zoom_most();
+    }
+    const std::size_t half = (cards.size() + 1) / 2;
+    const float width = (view.w - 6) / 2;
+    const Column left(all.first(half), wants, {view.x, view.y, width, view.h}, 6);
+    left.place(all.first(half), wants, camera, out);
+    const Column right(all.subspan(half), wants, {view.x + width + 6, view.y, width, view.h}, 6);
+    // As high as those at the left.
+    const std::size_t begin = out.size();
+    right.place(all.first(cards.size() - half), wants, camera, out);
+    for (std::size_t i = begin; i < out.size(); ++i) {
+        out[i].y = out[i - half].y;
+        out[i].h = out[i - half].h;
+    }
+    return Column(all, wants, view, kGap).zoom_most();
 }
+
+void card_rows(Rect space, std::size_t count, std::vector<Rect>& out) {
+    if (count == 0) return;
+    constexpr std::size_t kInARow = 4;
+    const std::size_t rows = count > kInARow ? 2 : 1;
+    const std::size_t columns = (count + rows - 1) / rows;
+    const float gap = columns > kInARow ? 4 : 8;
+    const float width =
+        (space.w - gap * static_cast<float>(columns - 1)) / static_cast<float>(columns);
+    const float height = (space.h - 4 * static_cast<float>(rows - 1)) / static_cast<float>(rows);
+    for (std::size_t i = 0; i < count; ++i)
+        out.push_back({space.x + (width + gap) * static_cast<float>(i % columns),
+                       space.y + (height + 4) * static_cast<float>(i / columns), width, height});
+}
+
+LaneLevel level_of(float height, bool narrow) {
+    if (height < kSlim) return LaneLevel::Bare;
+    if (height < kTight) return LaneLevel::Slim;
+    return height < kFull || narrow ? LaneLevel::Tight : LaneLevel::Full;
+}
+
+/// In all lanes the belt ends at the same place, so that the newest records stand in a line.
+Rect belt_of(const Rect& lane, LaneLevel level, float dot_radius) {
+    Rect belt = lane.inset(level == LaneLevel::Bare ? 3 : 10, 0);
+    belt.h = std::min(dot_radius * 2 + 9, lane.h);
+    switch (level) {
+        case LaneLevel::Bare:
+        case LaneLevel::Slim: {
+            if (level == LaneLevel::Slim) belt.cut_left(std::min(kSlimTitle, belt.w * 0.3f));
+            belt.h = std::min(belt.h, lane.h * 0.84f);
+            belt.y = lane.center().y - belt.h / 2;
+            break;
+        }
+        case LaneLevel::Tight: belt.y = std::max(lane.y + 24, lane.bottom() - belt.h - 9); break;
+        case LaneLevel::Full: belt.y = lane.y + (lane.h - belt.h) * 0.5f - 2; break;
+    }
+    belt.y = std::max(lane.y, std::min(belt.y, lane.bottom() - belt.h));
+    return belt;
+}
+
+void place_lanes(const StageModel& model, const StageCamera& camera, Rect space, StageLayout& out) {
+    const std::span<const LaneModel> lanes(model.lanes);
+    const Column column(lanes, lane_wants, space, out.narrow ? 8 : kGap);
+    column.place(lanes, lane_wants, camera, out.lanes);
+    out.zoom_most = std::max(out.zoom_most, column.zoom_most());
+    float open_height = 0;
+    for (std::size_t i = 0; i < lanes.size(); ++i)
+        open_height = std::max(open_height, out.lanes[i].h);
+    // Few lanes leave room for larger dots.
+    out.dot_radius = size::kDot;
+    out.dot_spacing = 18;
+    if (!out.narrow && open_height > 108) {
+        out.dot_radius = 7;
+        out.dot_spacing = 22;
+    }
+    out.dot_radius = std::min(out.dot_radius, open_height * 0.4f);
+    if (out.dot_radius < size::kDot) out.dot_spacing = std::max(6.0f, out.dot_radius * 3.2f);
+    float longest = 0;
+    for (const Rect& lane : out.lanes) {
+        out.levels.push_back(level_of(lane.h, out.narrow));
+        out.belts.push_back(
+            belt_of(lane, out.levels.back(), std::min(out.dot_radius, lane.h * 0.4f)));
+        longest = std::max(longest, out.belts.back().w);
+    }
+    out.visible_dots =
+        static_cast<std::size_t>(std::max(1.0f, std::floor(longest / out.dot_spacing)));
+    if (longest > 0) out.dot_spacing = longest / static_cast<float>(out.visible_dots);
+}
+
+/// Buttons at the end of the line of column titles, or of the legend.
+void place_buttons(StageLayout& out) {
+    out.zoom_out = out.fit = out.zoom_in = {};
+    constexpr float kSharp = 1.02f;
+    if (out.zoom_most < kSharp || (out.narrow && out.lanes.size() <= kLanesWithButtons)) return;
+    Rect row = out.narrow ? Rect{out.heads.right() - 132, out.heads.y, 132, out.heads.h}
+                          : Rect{out.legend.x, out.legend.y, 116, out.legend.h};
+    out.zoom_out = row.cut_left(out.narrow ? 44 : 32);
+    out.zoom_in = row.cut_right(out.narrow ? 44 : 32);
+    out.fit = row.inset(out.narrow ? 0 : 4, 0);
+}
+
+float clamped(float value, float low, float high) { return std::min(std::max(value, low), high); }
 
 }  // namespace
 
 Point StageLayout::producer_exit(std::size_t i) const {
     // Calls that the learner makes come in from the left edge.
     if (i >= producers.size())
-        return narrow ? Point{area.x + 12, ruler.y} : Point{area.x + 8, ruler.center().y};
+        return narrow ? Point{area.x + 12, ruler.y} : Point{area.x + 8, view.center().y};
     const Rect& box = producers[i];
-    return narrow ? Point{box.center().x, box.bottom()} : Point{box.right(), box.center().y};
+    if (narrow) return {box.center().x, box.bottom()};
+    return {box.right(), clamped(box.center().y, view.y, view.bottom())};
 }
 
 Point StageLayout::lane_entry(std::size_t lane, float hash_place, const LaneModel& model) const {
     // The range of the ruler is drawn onto the height of the lane.
     const Rect& box = lanes[lane];
     const float span = std::max(0.0001f, model.range_bottom - model.range_top);
-    const float share = std::min(1.0f, std::max(0.0f, (hash_place - model.range_top) / span));
+    const float share = clamped((hash_place - model.range_top) / span, 0, 1);
     return {box.x, box.y + share * box.h};
 }
 
 Point StageLayout::dot_place(std::size_t lane, double number, double arrived) const {
     const Rect& belt = belts[lane];
-    const double shift = std::max(0.0, arrived - static_cast<double>(visible_dots));
+    const double fits = std::floor(static_cast<double>(belt.w / dot_spacing) + 0.001);
+    const double shift = std::max(0.0, arrived - fits);
     return {belt.x + dot_spacing * static_cast<float>(number - shift + 0.5), belt.center().y};
 }
 
-Point StageLayout::consumer_entry(std::size_t i) const {
+Point StageLayout::consumer_entry(std::size_t i, std::size_t worker, std::size_t workers) const {
     const Rect& box = consumers[i];
-    return narrow ? Point{box.center().x, box.y} : Point{box.x, box.center().y};
+    if (narrow) return {box.center().x, box.y};
+    const bool has_rows = workers > 0 && box.h >= kCardWants;
+    const float y =
+        has_rows && workers > 1
+            ? box.bottom() - 12 - kWorkerWants * (static_cast<float>(workers - worker) - 0.5f)
+            : box.center().y;
+    return {box.x, clamped(y, view.y, view.bottom())};
 }
 
-StageLayout layout_stage(const StageModel& model, Rect area) {
-    StageLayout out;
+void layout_stage(const StageModel& model, Rect area, const StageCamera& camera, StageLayout& out) {
+    out.producers.clear();
+    out.consumers.clear();
+    out.lanes.clear();
+    out.belts.clear();
+    out.levels.clear();
     out.area = area;
+    out.zoom_most = 1;
     out.narrow = area.w < kNarrowBelow;
+    out.gutter = model.has_joins && !out.narrow ? kGutter : 0;
     Rect space = out.narrow ? area.inset(12, 8) : area.inset(kMargin, 16);
-    out.heads = space.cut_top(out.narrow ? 22 : kHeads);
+    const bool high = model.lanes.size() > kLanesWithButtons || !model.streams.empty();
+    const float phone_heads = high ? 36 : 22;
+    out.heads = space.cut_top(out.narrow ? phone_heads : kHeads);
     out.legend = space.cut_bottom(kLegend);
     space.cut_top(out.narrow ? 4 : 12);
     space.cut_bottom(out.narrow ? 2 : 8);
     if (out.narrow) {
-        const Rect top = space.cut_top(model.producers.empty() ? 0 : 44);
-        out.producers = row(top, model.producers.size(), 8);
-        const Rect bottom = space.cut_bottom(model.consumers.empty() ? 0 : 44);
-        out.consumers = row(bottom, model.consumers.size(), 8);
+        out.top = space.cut_top(model.producers.empty() ? 0 : 44);
+        card_rows(out.top, model.producers.size(), out.producers);
+        out.bottom = space.cut_bottom(model.consumers.empty() ? 0 : 44);
+        card_rows(out.bottom, model.consumers.size(), out.consumers);
         space.cut_top(12);
         space.cut_bottom(12);
-        Rect ruler = space.cut_left(12);
+        out.view = space;
+        out.ruler = space.cut_left(12);
         space.cut_left(20);
-        out.lanes = column(space, model.lanes.size(), kLaneMax, 8);
-        out.ruler = ruler;
     } else {
-        const float card = std::min(176.0f, area.w * 0.19f);
-        const Rect left = space.cut_left(card);
-        const Rect right = space.cut_right(card);
-        out.producers = column(left, model.producers.size(), kCardMax, kLaneGap);
-        out.consumers = column(right, model.consumers.size(), kCardMax + 12, kLaneGap);
-        space.cut_left(std::max(56.0f, area.w * 0.06f));
+        const float card = std::min(190.0f, area.w * 0.19f);
+        out.view = space;
+        out.top = space.cut_left(card);
+        out.bottom = space.cut_right(card);
+        out.zoom_most = std::max(card_column(model.producers, out.top, camera, out.producers),
+                                 card_column(model.consumers, out.bottom, camera, out.consumers));
+        space.cut_left(std::max(58.0f, area.w * 0.06f));
         out.ruler = space.cut_left(22);
-        space.cut_left(std::max(48.0f, area.w * 0.06f));
-        space.cut_right(std::max(36.0f, area.w * 0.04f));
-        out.lanes = column(space, model.lanes.size(), kLaneMax, kLaneGap);
+        space.cut_left(std::max(40.0f, area.w * 0.05f) + out.gutter);
+        space.cut_right(std::max(36.0f, area.w * 0.045f));
     }
-    for (const Rect& lane : out.lanes) out.tight = out.tight || lane.h < 84;
-    // Few lanes leave room for larger dots.
-    if (!out.narrow && !out.lanes.empty() && out.lanes.front().h > 108) {
-        out.dot_radius = 7;
-        out.dot_spacing = 22;
-    }
+    place_lanes(model, camera, space, out);
     // The ruler is as high as the lanes together, so that their shapes run level.
     if (!out.lanes.empty()) {
         out.ruler.y = out.lanes.front().y;
         out.ruler.h = out.lanes.back().bottom() - out.ruler.y;
     }
-    if (!out.lanes.empty()) out.dot_radius = std::min(out.dot_radius, out.lanes.front().h * 0.4f);
-    for (const Rect& lane : out.lanes) {
-        Rect belt = lane.inset(10, 0);
-        belt.h = std::min(out.dot_radius * 2 + 9, lane.h);
-        belt.y = out.tight ? lane.bottom() - 28 : lane.y + lane.h * 0.5f - 6;
-        belt.y = std::max(lane.y, std::min(belt.y, lane.bottom() - belt.h));
-        out.belts.push_back(belt);
-    }
-    if (!out.belts.empty()) {
-        out.visible_dots = static_cast<std::size_t>(
-            std::max(1.0f, std::floor(out.belts.front().w / out.dot_spacing)));
-        out.dot_spacing = out.belts.front().w / static_cast<float>(out.visible_dots);
-    }
-    return out;
+    place_buttons(out);
+    std::size_t links = 0;
+    for (const LaneModel& lane : model.lanes) links += lane.links.size();
+    out.bundled = links > kLinksMax && !out.narrow;
 }
 
 }  // namespace kds::web

@@ -66,11 +66,11 @@ public:
     std::size_t record_bytes_max() const;
     /// The key alone.
     void make_key(std::string_view recipe, std::string& key) const override;
+    bool is_aggregate(std::string_view recipe) const override;
 
 private:
     Source(KeyMaker keys, PayloadTemplate payload, std::optional<AgentKeyOption> agent,
            std::int64_t epoch_ms);
-    bool is_aggregate(std::string_view recipe) const;
     /// What the recipe of one record says; empty if it is none.
     std::optional<MadeRecord> read_single(std::string_view recipe) const;
     void make_aggregate(std::span<const MadeRecord> records, std::string& data) const;

@@ -104,30 +104,41 @@ StageModel model_of(std::size_t lanes, std::size_t producers, std::size_t consum
     return m;
 }
 
-TEST(StageLayout, PartsAreBesideEachOther) {
+StageLayout layout_of(const StageModel& model, Rect area, const StageCamera& camera = {}) {
+    StageLayout out;
+    layout_stage(model, area, camera, out);
+    return out;
+}
+
+std::vector<Named> parts_of(const StageLayout& l) {
+    std::vector<Named> parts{{"heads", l.heads}, {"legend", l.legend}, {"ruler", l.ruler}};
+    for (std::size_t i = 0; i < l.lanes.size(); ++i)
+        parts.emplace_back(cat("lane ", i), l.lanes[i]);
+    for (std::size_t i = 0; i < l.producers.size(); ++i)
+        parts.emplace_back(cat("producer ", i), l.producers[i]);
+    for (std::size_t i = 0; i < l.consumers.size(); ++i)
+        parts.emplace_back(cat("consumer ", i), l.consumers[i]);
+    return parts;
+}
+
+TEST(StageLayout, AllOfItFitsWhateverThereIs) {
     for (const auto& [width, height] : kSizes) {
         const Rect area = layout_shell(width, height, Sheet::Lesson).stage;
-        for (std::size_t lanes = 1; lanes <= 12; ++lanes)
-            for (std::size_t producers = 1; producers <= 4; ++producers)
-                for (std::size_t consumers = 1; consumers <= 4; ++consumers) {
-                    const StageLayout l = layout_stage(model_of(lanes, producers, consumers), area);
+        for (const std::size_t lanes : {1, 2, 3, 4, 5, 6, 7, 8, 12, 16, 24, 33, 64})
+            for (const std::size_t producers : {1, 2, 3, 5, 8, 13})
+                for (const std::size_t consumers : {0, 1, 2, 4, 6, 11, 20}) {
+                    const StageLayout l = layout_of(model_of(lanes, producers, consumers), area);
                     const std::string where =
                         cat(static_cast<int>(width), "x", static_cast<int>(height), " with ", lanes,
                             " lanes, ", producers, " producers, ", consumers, " consumers");
-                    std::vector<Named> parts{
-                        {"heads", l.heads}, {"legend", l.legend}, {"ruler", l.ruler}};
-                    for (std::size_t i = 0; i < lanes; ++i)
-                        parts.emplace_back(cat("lane ", i), l.lanes[i]);
-                    for (std::size_t i = 0; i < producers; ++i)
-                        parts.emplace_back(cat("producer ", i), l.producers[i]);
-                    for (std::size_t i = 0; i < consumers; ++i)
-                        parts.emplace_back(cat("consumer ", i), l.consumers[i]);
-                    check(parts, area, where);
+                    check(parts_of(l), area, where);
                     ASSERT_EQ(l.belts.size(), lanes);
                     for (std::size_t i = 0; i < lanes; ++i) {
                         EXPECT_FALSE(l.belts[i].empty()) << where;
                         EXPECT_TRUE(inside(l.belts[i], l.lanes[i])) << where << ": belt " << i;
-                        EXPECT_LE(l.dot_radius * 2, l.belts[i].h + kExact) << where;
+                        EXPECT_LE(std::min(l.dot_radius, l.lanes[i].h * 0.4f) * 2,
+                                  l.belts[i].h + kExact)
+                            << where;
                     }
                     EXPECT_GE(l.visible_dots, 4u) << where;
                     EXPECT_LE(l.dot_radius * 2, l.dot_spacing + kExact) << where;
@@ -136,10 +147,86 @@ TEST(StageLayout, PartsAreBesideEachOther) {
     }
 }
 
+TEST(StageLayout, ALineOfTextHasRoomInEachCardAndInEachLaneThatHasATitle) {
+    for (const auto& [width, height] : kSizes) {
+        const Rect area = layout_shell(width, height, Sheet::Lesson).stage;
+        for (const std::size_t count : {1, 3, 6, 12, 13, 20}) {
+            const StageLayout l =
+                layout_of(model_of(count, std::min<std::size_t>(count, 13), count), area);
+            // The letters of the smallest type are 14 pixels high; its line is higher.
+            for (const Rect& card : l.producers) EXPECT_GE(card.h, 15) << width << ' ' << count;
+            for (const Rect& card : l.consumers) EXPECT_GE(card.h, 15) << width << ' ' << count;
+            for (std::size_t i = 0; i < count; ++i)
+                if (l.levels[i] != LaneLevel::Bare) {
+                    EXPECT_GE(l.lanes[i].h, 15);
+                }
+        }
+    }
+}
+
+TEST(StageLayout, ACloserLookShowsAPartOfEachColumn) {
+    for (const auto& [width, height] : kSizes) {
+        const Rect area = layout_shell(width, height, Sheet::Lesson).stage;
+        const StageModel m = model_of(64, 13, 20);
+        const float most = layout_of(m, area).zoom_most;
+        EXPECT_GT(most, 4) << width;
+        for (const float zoom : {1.5f, 4.0f, most, most * 2})
+            for (const float pan : {0.0f, 0.4f, 1.0f}) {
+                const StageLayout l = layout_of(m, area, {zoom, pan});
+                const std::string where = cat(static_cast<int>(width), " zoomed");
+                for (std::size_t i = 1; i < l.lanes.size(); ++i)
+                    ASSERT_GE(l.lanes[i].y, l.lanes[i - 1].bottom() - kExact) << where;
+                std::vector<Named> seen{{"heads", l.heads}, {"legend", l.legend}};
+                for (const Rect& lane : l.lanes)
+                    if (lane.y >= l.view.y && lane.bottom() <= l.view.bottom())
+                        seen.emplace_back("lane", lane);
+                check(seen, area, where);
+                // The ends of what there is are the ends of the way.
+                if (pan == 0) {
+                    EXPECT_GE(l.lanes.front().y, l.view.y - kExact) << where;
+                }
+                if (pan == 1) {
+                    EXPECT_LE(l.lanes.back().bottom(), l.view.bottom() + 0.5f) << where;
+                }
+                EXPECT_NEAR(l.ruler_y(m.lanes[1].range_top), l.lanes[1].y, l.lanes[0].h) << where;
+            }
+        // Then lanes are as high as they want, and can be read.
+        const StageLayout closest = layout_of(m, area, {most, 0});
+        EXPECT_GE(closest.levels[0], LaneLevel::Tight) << width;
+    }
+}
+
+TEST(StageLayout, WhatFitsHasNoButtons) {
+    const Rect area = layout_shell(1920, 1080, Sheet::Lesson).stage;
+    EXPECT_TRUE(layout_of(model_of(2, 2, 2), area).fit.empty());
+    const StageLayout many = layout_of(model_of(64, 2, 2), area);
+    EXPECT_GE(many.zoom_in.w, 24);
+    EXPECT_GE(many.zoom_in.h, 24);
+    EXPECT_TRUE(inside(many.fit, area));
+    EXPECT_FALSE(overlap(many.fit, many.zoom_in));
+}
+
+TEST(StageLayout, AClosedShardGivesWayToOpenOnes) {
+    StageModel m = model_of(6, 1, 1);
+    m.lanes[1].closed = true;
+    const StageLayout l = layout_of(m, layout_shell(1440, 900, Sheet::Lesson).stage);
+    EXPECT_LT(l.lanes[1].h, l.lanes[0].h);
+    EXPECT_GE(l.levels[1], LaneLevel::Slim);
+}
+
+TEST(StageLayout, MakesNoNewRoomOnceItHasGrown) {
+    const StageModel m = model_of(64, 13, 20);
+    const Rect area = layout_shell(1440, 900, Sheet::Lesson).stage;
+    StageLayout l = layout_of(m, area);
+    const Rect* const lanes = l.lanes.data();
+    layout_stage(m, area, {2, 0.5f}, l);
+    EXPECT_EQ(l.lanes.data(), lanes);
+}
+
 TEST(StageLayout, WithoutLanesActorsStillHaveTheirPlaces) {
     for (const auto& [width, height] : kSizes) {
         const Rect area = layout_shell(width, height, Sheet::Lesson).stage;
-        const StageLayout l = layout_stage(model_of(0, 2, 0), area);
+        const StageLayout l = layout_of(model_of(0, 2, 0), area);
         EXPECT_TRUE(l.lanes.empty());
         EXPECT_TRUE(l.consumers.empty());
         for (const Rect& card : l.producers) EXPECT_TRUE(inside(card, area));
@@ -147,7 +234,7 @@ TEST(StageLayout, WithoutLanesActorsStillHaveTheirPlaces) {
 }
 
 TEST(StageLayout, TheRulerIsAsHighAsTheLanes) {
-    const StageLayout l = layout_stage(model_of(4, 1, 1), {392, 56, 1000, 538});
+    const StageLayout l = layout_of(model_of(4, 1, 1), {392, 56, 1000, 538});
     EXPECT_EQ(l.ruler_y(0), l.lanes.front().y);
     EXPECT_NEAR(l.ruler_y(1), l.lanes.back().bottom(), kExact);
 }
@@ -155,7 +242,7 @@ TEST(StageLayout, TheRulerIsAsHighAsTheLanes) {
 TEST(StageLayout, DotsStandInTheirBelt) {
     for (const auto& [width, height] : kSizes) {
         const Rect area = layout_shell(width, height, Sheet::Lesson).stage;
-        const StageLayout l = layout_stage(model_of(3, 1, 1), area);
+        const StageLayout l = layout_of(model_of(3, 1, 1), area);
         for (const double arrived : {0.0, 1.0, 5.0, 1'000.0, 1e9}) {
             // The newest one that has settled, and the oldest that can still be seen.
             const double newest = arrived - 1;
@@ -174,7 +261,7 @@ TEST(StageLayout, DotsStandInTheirBelt) {
 
 TEST(StageLayout, ARecordEntersItsLaneWhereItsKeyIs) {
     const StageModel m = model_of(2, 1, 1);
-    const StageLayout l = layout_stage(m, {392, 56, 1000, 538});
+    const StageLayout l = layout_of(m, {392, 56, 1000, 538});
     EXPECT_NEAR(l.lane_entry(0, 0.0f, m.lanes[0]).y, l.lanes[0].y, kExact);
     EXPECT_NEAR(l.lane_entry(0, 0.25f, m.lanes[0]).y, l.lanes[0].center().y, kExact);
     EXPECT_NEAR(l.lane_entry(1, 0.5f, m.lanes[1]).y, l.lanes[1].y, kExact);

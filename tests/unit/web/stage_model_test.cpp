@@ -37,6 +37,17 @@ struct Stage {
     }
 };
 
+/// A call whose members are all texts.
+void call(Stage& stage, kds::Action action,
+          std::initializer_list<std::pair<const char*, std::string>> members) {
+    api::Value input = api::Value::object();
+    for (const auto& [name, value] : members)
+        input.with(api::Text(std::string(name)), api::Value::of_text(value));
+    ASSERT_TRUE(stage.world.apply(CallOperation{action, input}));
+    ASSERT_TRUE(stage.world.calls().back().answer)
+        << stage.world.calls().back().answer.error().message;
+}
+
 Stage empty_stage(std::int64_t shards = 2) {
     return Stage(sim::test::started(sim::test::with_shards(shards)));
 }
@@ -86,17 +97,19 @@ TEST(BuildStage, GaugesShowTheLastSecond) {
     for (int i = 0; i < 100; ++i)
         stage.put("k", std::string(1'023, 'x'));  // With the key one KiB each.
     stage.look();
-    EXPECT_NEAR(stage.model.lanes[0].records_used, 0.1, 1e-6);
-    EXPECT_NEAR(stage.model.lanes[0].bytes_used, 100.0 / 1024, 1e-6);
+    EXPECT_NEAR(stage.model.lanes[0].records_in.used, 0.1, 1e-6);
+    EXPECT_NEAR(stage.model.lanes[0].bytes_in.used, 100.0 / 1024, 1e-6);
+    EXPECT_EQ(stage.model.lanes[0].records_in.text, "100 of 1,000 records/s");
+    EXPECT_EQ(stage.model.lanes[0].bytes_in.text, "0.09 of 1 MB/s");
     EXPECT_EQ(stage.model.lanes[0].stored, "100 records stored");
     EXPECT_EQ(stage.model.lanes[0].refusing, "");
     for (int i = 0; i < 1'000; ++i) stage.put("k", "x");
     stage.look();
-    EXPECT_EQ(stage.model.lanes[0].records_used, 1.0f);
+    EXPECT_EQ(stage.model.lanes[0].records_in.used, 1.0f);
     EXPECT_FALSE(stage.model.lanes[0].refusing.empty());
     run_for(stage.world, Duration::seconds(1));
     stage.look();
-    EXPECT_EQ(stage.model.lanes[0].records_used, 0.0f);
+    EXPECT_EQ(stage.model.lanes[0].records_in.used, 0.0f);
     EXPECT_EQ(stage.model.lanes[0].refusing, "");
 }
 
@@ -134,14 +147,244 @@ TEST(BuildStage, ADotStandsForAsManyRecordsAsTheTrafficNeeds) {
     Stage stage(sim::test::started(sim::test::with_shards(1, {AddProducer{many}})));
     run_for(stage.world, Duration::seconds(3));
     stage.look();
-    EXPECT_EQ(stage.model.records_per_dot, 20u);
-    EXPECT_EQ(stage.model.legend_dot, "1 dot = 20 records");
+    EXPECT_EQ(stage.model.records_per_dot, 5u);
+    EXPECT_EQ(stage.model.legend_dot, "1 dot = 5 records");
     stage.view.speed = 0;  // 1/50: sixteen records a second of the viewer's.
     stage.look();
     EXPECT_EQ(stage.model.records_per_dot, 1u);
     stage.view.speed = kSpeeds.size() - 1;  // 2.88 million a second.
     stage.look();
-    EXPECT_EQ(stage.model.records_per_dot, 100'000u);
+    EXPECT_EQ(stage.model.records_per_dot, 20'000u);
+}
+
+TEST(BuildStage, UpTo200RecordsASecondOfALaneEachHasItsDot) {
+    // Calls take a varying time, so that a second may have a few more or fewer.
+    for (const std::int64_t rate : {190, 215}) {
+        ProducerSpec spec = sim::test::producer("P", rate * 1'000);
+        spec.keys.strategy = KeySpec::Strategy::Constant;
+        Stage stage(sim::test::started(sim::test::with_shards(1, {AddProducer{spec}})));
+        run_for(stage.world, Duration::seconds(3));
+        stage.look();
+        EXPECT_EQ(stage.model.records_per_dot, rate == 190 ? 1u : 2u);
+    }
+    // Many lanes with fewer each have a bound together.
+    ProducerSpec wide = sim::test::producer("P", 8'000'000);
+    wide.keys = {.strategy = KeySpec::Strategy::Uniform, .count = 10'000};
+    Stage many(sim::test::started(sim::test::with_shards(64, {AddProducer{wide}})));
+    run_for(many.world, Duration::seconds(2));
+    many.look();
+    EXPECT_EQ(many.model.records_per_dot, 5u);
+}
+
+/// Shard 0 of two is split in its middle, then shards 1 and 3 of what is open become one.
+Stage resharded() {
+    Stage stage = empty_stage(2);
+    const HashKey quarter{u128{1} << 126};
+    call(stage, kds::Action::SplitShard,
+         {{"StreamName", "s"},
+          {"ShardToSplit", "0"},
+          {"NewStartingHashKey", to_decimal(quarter.value)}});
+    run_for(stage.world, Duration::seconds(60));
+    call(stage, kds::Action::MergeShards,
+         {{"StreamName", "s"}, {"ShardToMerge", "3"}, {"AdjacentShardToMerge", "1"}});
+    run_for(stage.world, Duration::seconds(60));
+    stage.look();
+    return stage;
+}
+
+TEST(BuildStage, ParentsStandBeforeTheirChildrenInTheOrderOfTheRuler) {
+    const Stage stage = resharded();
+    const auto& lanes = stage.model.lanes;
+    ASSERT_EQ(lanes.size(), 5u);
+    std::string order;
+    for (const LaneModel& lane : lanes) order += cat(lane.shard.value, lane.closed ? "- " : "+ ");
+    EXPECT_EQ(order, "0- 2+ 3- 4+ 1- ");
+    EXPECT_TRUE(stage.model.has_joins);
+    for (std::uint32_t i = 0; i < lanes.size(); ++i)
+        EXPECT_EQ(stage.model.lane_of(lanes[i].shard), i);
+    EXPECT_EQ(stage.model.lane_of(ShardIndex{5}), kNoLane);
+    EXPECT_EQ(lanes[1].parents[0], 0u);
+    EXPECT_EQ(lanes[2].parents[0], 0u);
+    EXPECT_EQ(lanes[3].parents[0], 2u);
+    EXPECT_EQ(lanes[3].parents[1], 4u);
+    EXPECT_EQ(lanes[0].parents[0], kNoLane);
+    EXPECT_TRUE(lanes[0].stored.starts_with("closed · "));
+    EXPECT_TRUE(stage.model.title.starts_with("Stream s · 2 open shards"));
+}
+
+TEST(BuildStage, RecordsFlyToTheLaneOfTheirShardWhereverItStands) {
+    Stage stage = resharded();
+    stage.put("user-7");
+    const Event event = stage.world.engine().events().back();
+    stage.dots();
+    ASSERT_EQ(stage.frame.flights.size(), 1u);
+    EXPECT_EQ(stage.model.lanes[stage.frame.flights[0].lane].shard, event.shard);
+    stage.wait(Duration::seconds(1));
+    EXPECT_EQ(stage.frame.lanes[stage.model.lane_of(event.shard)].dots.size(), 1u);
+}
+
+TEST(BuildStage, OfSeveralStreamsOneIsShownWithItsActors) {
+    Scenario scenario = sim::test::with_shards(1);
+    scenario.setup.push_back(CallCreateStream{{.stream_name = "t", .shard_count = 3}});
+    ProducerSpec of_t = sim::test::producer("P");
+    of_t.stream_name = "t";
+    ConsumerSpec reads_t = sim::test::consumer("C");
+    reads_t.stream_name = "t";
+    scenario.setup.push_back(AddConsumer{sim::test::consumer("B")});
+    scenario.setup.push_back(AddProducer{of_t});
+    scenario.setup.push_back(AddConsumer{reads_t});
+    Stage stage(sim::test::started(scenario));
+    run_for(stage.world, Duration::seconds(3));
+    stage.look();
+    ASSERT_EQ(stage.model.streams.size(), 2u);
+    EXPECT_TRUE(stage.model.streams[0].pressed);
+    EXPECT_EQ(stage.model.producers.size(), 1u);  // The learner.
+    ASSERT_EQ(stage.model.consumers.size(), 1u);
+    EXPECT_EQ(stage.model.consumers[0].name, "B");
+    const auto* const choose = std::get_if<ChooseStream>(&stage.model.streams[1].action);
+    ASSERT_TRUE(choose);
+    stage.view.stream = choose->stream;
+    stage.look();
+    EXPECT_TRUE(stage.model.title.starts_with("Stream t · 3 shards"));
+    EXPECT_EQ(stage.model.producers[0].name, "P");
+    ASSERT_EQ(stage.model.consumers.size(), 1u);
+    EXPECT_EQ(stage.model.consumers[0].letter, "A");
+    ASSERT_EQ(stage.model.lanes[2].links.size(), 1u);
+    EXPECT_EQ(stage.model.lanes[2].links[0].consumer, 0u);
+    // One that is no more gives way to the first one.
+    stage.view.stream = StreamId{99};
+    stage.look();
+    EXPECT_TRUE(stage.model.title.starts_with("Stream s"));
+}
+
+TEST(BuildStage, CursorsAtOneDotAreOneAndNameTheirConsumers) {
+    Scenario scenario = sim::test::with_shards(1);
+    for (const char* name : {"A", "B", "C"})
+        scenario.setup.push_back(AddConsumer{sim::test::consumer(name)});
+    Stage stage(sim::test::started(scenario));
+    stage.put("k");
+    run_for(stage.world, Duration::seconds(3));
+    stage.look();
+    ASSERT_EQ(stage.model.lanes[0].cursors.size(), 1u);
+    EXPECT_EQ(stage.model.lanes[0].cursors[0].letters, "all");
+    EXPECT_EQ(stage.model.lanes[0].cursors[0].place, 1u);
+    EXPECT_EQ(stage.model.consumers[2].letter, "C");
+    ASSERT_TRUE(stage.world.apply(PauseActor{"B"}));
+    stage.put("k");
+    run_for(stage.world, Duration::seconds(3));
+    stage.look();
+    ASSERT_EQ(stage.model.lanes[0].cursors.size(), 2u);
+    EXPECT_EQ(stage.model.lanes[0].cursors[0].letters, "B");
+    EXPECT_EQ(stage.model.lanes[0].cursors[1].letters, "AC");
+    EXPECT_EQ(stage.model.lanes[0].links.size(), 3u);
+}
+
+TEST(BuildStage, ReadsHaveGaugesAndRefusalsToo) {
+    Scenario scenario = sim::test::with_shards(1);
+    for (int i = 0; i < 8; ++i) {
+        ConsumerSpec spec = sim::test::consumer(cat("C", i));
+        scenario.setup.push_back(AddConsumer{spec});
+    }
+    Stage stage(sim::test::started(scenario));
+    run_for(stage.world, Duration::seconds(5));
+    stage.look();
+    EXPECT_EQ(stage.model.lanes[0].calls_out.used, 1.0f);
+    EXPECT_TRUE(stage.model.lanes[0].refusing_reads.starts_with("refusing "));
+    int refused = 0;
+    for (const ConsumerCard& card : stage.model.consumers) refused += !card.trouble.empty();
+    EXPECT_GT(refused, 0);
+}
+
+TEST(BuildStage, WorkersShowTheirLeases) {
+    ConsumerSpec spec = sim::test::consumer("App");
+    spec.reader = KclSpec{.workers = 2};
+    Stage stage(sim::test::started(sim::test::with_shards(4, {AddConsumer{spec}})));
+    run_for(stage.world, Duration::seconds(60));
+    stage.look();
+    ASSERT_EQ(stage.model.consumers[0].workers.size(), 2u);
+    EXPECT_EQ(stage.model.consumers[0].workers[0].text, "worker 1 · 2 leases");
+    std::size_t of_second = 0;
+    for (const LaneModel& lane : stage.model.lanes)
+        for (const LinkModel& link : lane.links) of_second += link.worker;
+    EXPECT_EQ(of_second, 2u);
+    ASSERT_TRUE(stage.world.apply(InjectFault{
+        {.name = "dies", .kind = FaultKind::ConsumerCrash, .target = "App", .worker = 2}}));
+    run_for(stage.world, Duration::seconds(1));
+    stage.look();
+    EXPECT_EQ(stage.model.consumers[0].workers[1].text, "worker 2 · dead");
+    EXPECT_EQ(stage.model.consumers[0].workers[1].tone, Tone::Bad);
+}
+
+TEST(BuildStage, ARecordThatIsStoredTwiceIsMarkedOnce) {
+    ProducerSpec spec = sim::test::producer("P", 2'000);
+    Stage stage(sim::test::started(sim::test::with_shards(1, {AddProducer{spec}}), 3));
+    ASSERT_TRUE(stage.world.apply(InjectFault{
+        {.name = "lost", .kind = FaultKind::AnswerLoss, .target = "P", .amount = 1'000}}));
+    run_for(stage.world, Duration::seconds(3));
+    ASSERT_TRUE(stage.world.apply(LiftFault{"lost"}));
+    run_for(stage.world, Duration::seconds(30));
+    stage.look();
+    const LaneModel& lane = stage.model.lanes[0];
+    const Producer& producer = stage.world.producers()[0];
+    EXPECT_GT(producer.stored_unknown, 0u);
+    EXPECT_EQ(lane.duplicates.size(), lane.end_place - producer.accepted);
+    EXPECT_TRUE(std::ranges::is_sorted(lane.duplicates));
+    EXPECT_TRUE(std::ranges::any_of(stage.model.legend, [](const LegendEntry& entry) {
+        return entry.sign == Sign::Duplicate;
+    }));
+}
+
+TEST(BuildStage, TheLegendExplainsWhatIsThere) {
+    const auto signs = [](const Stage& stage) {
+        std::string all;
+        for (const LegendEntry& entry : stage.model.legend) all += cat(entry.short_text, ' ');
+        return all;
+    };
+    Stage plain = empty_stage(1);
+    EXPECT_EQ(signs(plain), "record refused ");
+    ProducerSpec kpl = sim::test::producer("K", 200'000);
+    kpl.sender = KplSpec{};
+    Stage packed(sim::test::started(
+        sim::test::with_shards(1, {AddProducer{kpl}, AddConsumer{sim::test::consumer("C")}})));
+    run_for(packed.world, Duration::seconds(5));
+    packed.look();
+    EXPECT_EQ(signs(packed), "record packed refused read to ");
+    EXPECT_EQ(packed.model.producers[0].kind, "KPL, aggregates");
+    ASSERT_FALSE(packed.frame.lanes[0].dots.empty());
+    EXPECT_TRUE(packed.frame.lanes[0].dots.back().aggregate);
+}
+
+TEST(BuildStage, AnEncryptedStreamIsLocked) {
+    Stage stage = empty_stage(1);
+    stage.put("before");
+    call(stage, kds::Action::StartStreamEncryption,
+         {{"StreamName", "s"}, {"EncryptionType", "KMS"}, {"KeyId", "alias/aws/kinesis"}});
+    run_for(stage.world, Duration::seconds(60));
+    stage.put("after");
+    stage.wait(Duration::seconds(1));
+    stage.look();
+    EXPECT_TRUE(stage.model.lanes[0].locked);
+    ASSERT_EQ(stage.frame.lanes[0].dots.size(), 2u);
+    EXPECT_FALSE(stage.frame.lanes[0].dots[0].locked);
+    EXPECT_TRUE(stage.frame.lanes[0].dots[1].locked);
+    EXPECT_TRUE(stage.model.limits.starts_with(" · encrypted"));
+}
+
+TEST(StageFrame, PushesComeWithoutCallsAndNewShardsAreSeen) {
+    ConsumerSpec spec = sim::test::consumer("C");
+    spec.reader = FanOutSpec{};
+    Stage stage(sim::test::started(sim::test::with_shards(1, {AddConsumer{spec}})));
+    run_for(stage.world, Duration::seconds(20));
+    stage.put("k");
+    run_for(stage.world, Duration::millis(200));
+    stage.look();
+    const auto has = [&](FlightKind kind) {
+        return std::ranges::count(stage.frame.flights, kind, &Flight::kind);
+    };
+    EXPECT_EQ(has(FlightKind::Pushed), 1);
+    EXPECT_EQ(has(FlightKind::Read), 0);
+    ASSERT_EQ(stage.model.lanes[0].links.size(), 1u);
+    EXPECT_TRUE(stage.model.lanes[0].links[0].pushed);
 }
 
 TEST(BuildStage, TheTwinCanSelectTheNewestRecords) {
