@@ -69,6 +69,8 @@ OverlayModel help(const ModelInputs& in) {
     key("Home, End", "to the beginning of the line of time, to its newest moment");
     key("Ctrl+Z", "takes back what you did last; with Shift, does it again");
     key("Comma, full stop", "slower, faster");
+    key("+, -, 0", "look closer at the stage, show more of it, show all of it");
+    key("Page up, down", "moves the stage, when not all of it can be seen");
     key("F6", "to the next part of the screen");
     key("T", "text view: the whole lab as a page of text");
     key("?", "this page");

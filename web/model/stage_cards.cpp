@@ -67,6 +67,7 @@ void build_producer_card(const sim::Producer& producer, Instant now, const Recen
     card.rate_unit = card.paused ? "" : "records/s";
     card.short_unit = card.paused ? "" : "/s";
     const std::uint64_t retrying = producer.retrying();
+    card.retrying = retrying;
     const std::uint64_t lost = producer.given_up + producer.dropped;
     const std::uint64_t under_way = producer.under_way();
     card.under_way =

@@ -18,13 +18,14 @@ namespace kds::web {
 struct ProducerCard {
     ActorId id = 0;
     std::string name;
-    std::string kind;         ///< "SDK, PutRecord"
-    std::string key_line;     ///< "8 keys: user-1 …"
-    std::string rate;         ///< "1.2"
-    std::string rate_unit;    ///< "records/s"
-    std::string short_unit;   ///< "/s"
-    std::string trouble;      ///< "retrying 3"; empty when all is well
-    std::string under_way;    ///< "12 on their way"; empty if none is
+    std::string kind;        ///< "SDK, PutRecord"
+    std::string key_line;    ///< "8 keys: user-1 …"
+    std::string rate;        ///< "1.2"
+    std::string rate_unit;   ///< "records/s"
+    std::string short_unit;  ///< "/s"
+    std::string trouble;     ///< "retrying 3"; empty when all is well
+    std::string under_way;   ///< "12 on their way"; empty if none is
+    std::uint64_t retrying = 0;
     Tone tone = Tone::Plain;  ///< Bad: records were lost or it is dead. Warn: some are retried.
     bool paused = false;
     std::vector<float> history;  ///< Records of each of the last seconds, 0 to 1, oldest first.
@@ -120,7 +121,7 @@ struct StageModel {
     StreamId stream{};
     bool has_stream = false;
     std::vector<Control> streams;  ///< To choose from; empty if there are not several.
-    bool has_joins = false;  ///< A parent and a child are both there.
+    bool has_joins = false;        ///< A parent and a child are both there.
     std::string empty_text;
     std::vector<ProducerCard> producers;
     /// By the beginning of their ranges, so that open ones tile the ruler; a parent stands before

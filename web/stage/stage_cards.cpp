@@ -118,9 +118,25 @@ void producer(const StageView& v, const ProducerCard& card, const Rect& box) {
                         card.key_line);
     producer_figure(v, card, {inner.x, foot.y - 30, inner.w, 30});
     trouble_sign(v, card.tone, foot);
+    // Those that wait for a retry stand beside the card too: what is lost comes first.
+    std::string_view state = card.trouble.empty() ? card.under_way : card.trouble;
+    const std::size_t lost = state.find("· ");
+    if (lost != std::string_view::npos && v.p.text_width(Type::Small, state) > foot.w)
+        state.remove_prefix(lost + std::string_view("· ").size());
     v.p.text_fitted({foot.x, foot.y}, foot.w, Type::Small,
-                    card.trouble.empty() ? v.c.tertiary : tone,
-                    card.trouble.empty() ? card.under_way : card.trouble);
+                    card.trouble.empty() ? v.c.tertiary : tone, state);
+}
+
+/// Records that were refused wait beside their producer to be sent again: a ring each, as they come
+/// back, as far as there is room; the number stands in the card.
+void waiting(const StageView& v, const ProducerCard& card, const Rect& box) {
+    constexpr float kApart = 10;
+    const auto room = static_cast<std::uint64_t>((box.h / 2 - 8) / kApart);
+    const std::uint64_t shown = std::min({card.retrying, room, std::uint64_t{5}});
+    for (std::uint64_t i = 0; i < shown; ++i)
+        v.p.shape(Shape::Ring,
+                  {box.right() + 8, box.center().y + 12 + kApart * static_cast<float>(i)}, 4,
+                  v.c.warn);
 }
 
 /// The letter by which a consumer's cursors are called. Returns the room that it takes.
@@ -209,8 +225,11 @@ void consumer(const StageView& v, const ConsumerCard& card, const Rect& box) {
 }  // namespace
 
 void draw_cards(const StageView& v) {
-    for (std::size_t i = 0; i < v.m.producers.size(); ++i)
+    for (std::size_t i = 0; i < v.m.producers.size(); ++i) {
         producer(v, v.m.producers[i], v.l.producers[i]);
+        if (!v.l.narrow && v.l.sees(v.l.producers[i]))
+            waiting(v, v.m.producers[i], v.l.producers[i]);
+    }
     for (std::size_t i = 0; i < v.m.consumers.size(); ++i)
         consumer(v, v.m.consumers[i], v.l.consumers[i]);
 }

@@ -82,6 +82,7 @@ void footer(const StageView& v, const LaneModel& lane, const Rect& box) {
         if (end - width >= x) v.p.text_right({end, y}, Type::Small, v.c.bad, lane.refusing_reads);
         return;
     }
+    if (lane.links.empty() && lane.calls_out.used == 0) return;
     const float width = gauge_width(v, "reads") + 14 + gauge_width(v, "MB/s");
     gauges(v, {std::max(x, end - width), y}, end,
            {{"reads", lane.calls_out}, {"MB/s", lane.bytes_out}});

@@ -125,6 +125,9 @@ TEST(BuildStage, CardsTellHowActorsFare) {
     EXPECT_TRUE(stage.model.producers[0].trouble.starts_with("retrying "))
         << stage.model.producers[0].trouble;
     EXPECT_EQ(stage.model.producers[0].rate, "3,000");
+    EXPECT_EQ(stage.model.producers[0].retrying, stage.world.producers()[0].retrying());
+    EXPECT_EQ(stage.model.producers[0].kind, "SDK, PutRecord");
+    EXPECT_TRUE(stage.model.producers[0].under_way.ends_with(" on their way"));
     ASSERT_EQ(stage.model.producers.size(), 2u);
     EXPECT_EQ(stage.model.consumers[0].how, "polling, 1 call/s");
     run_for(stage.world, Duration::seconds(12));
