@@ -375,6 +375,10 @@ void App::refresh_models(double now_ms) {
     }
     layout_stage(model_.stage, layout_shell(width_, height_, in.view.sheet).stage, in.view.camera,
                  stage_layout_);
+    // What the layout alone knows.
+    const float zoom = in.view.camera.zoom;
+    model_.stage.zoom_in.enabled = zoom < stage_layout_.zoom_most * 0.99f;
+    model_.stage.zoom_out.enabled = model_.stage.fit.enabled = zoom > 1;
     build_stage_frame(in.world, in.view, model_.stage, stage_layout_.visible_dots, stage_frame_);
     stats_.dots = stage_frame_.dot_count();
 }

@@ -94,14 +94,9 @@ void draw_legend(const StageView& v) {
 
 void draw_zoom(const StageView& v) {
     if (v.l.fit.empty()) return;
-    Control in = v.m.zoom_in;
-    Control out = v.m.zoom_out;
-    Control fit = v.m.fit;
-    in.enabled = v.view.camera.zoom < v.l.zoom_most * 0.99f;
-    out.enabled = fit.enabled = v.view.camera.zoom > 1;
-    v.ui.icon_button(out, v.l.zoom_out, Icon::Minus);
-    v.ui.button(fit, v.l.fit, ButtonStyle::Quiet);
-    v.ui.icon_button(in, v.l.zoom_in, Icon::Plus);
+    v.ui.icon_button(v.m.zoom_out, v.l.zoom_out, Icon::Minus);
+    v.ui.button(v.m.fit, v.l.fit, ButtonStyle::Quiet);
+    v.ui.icon_button(v.m.zoom_in, v.l.zoom_in, Icon::Plus);
 }
 
 /// How far down the view is, while not all of it can be seen.
