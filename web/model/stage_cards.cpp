@@ -116,7 +116,10 @@ void build_consumer_card(const sim::Consumer& consumer, Instant now, const Recen
                     : behind < 60'000                   ? Tone::Warn
                                                         : Tone::Bad;
     card.trouble = refused > 0 ? cat("refused ", refused, "/s") : "";
-    card.result = application_text(consumer, now).brief;
+    // A consumer that only reads has nothing to tell; what tells is in the page's second part.
+    const bool tells = !std::holds_alternative<std::monostate>(consumer.application) ||
+                       std::holds_alternative<sim::DeliveryReader>(consumer.reader);
+    card.result = tells ? application_text(consumer, now).brief : std::string();
     build_workers(consumer, card.workers);
     read.shares(card.history);
     card.select = {.id = cat("stage.actor.", consumer.id),
