@@ -40,6 +40,27 @@ bool is_number(std::string_view text, std::size_t digits) {
     return text.size() == 1 || text.front() != '0';
 }
 
+/// Where a member stands: "streamName", "records.3.member.data". A request of 500 entries has some
+/// 1,500 members, so what the message says of one is put together only if it is needed.
+class Path {
+public:
+    Path(std::string_view member) : member_{member} {}
+    Path(const char* member) : member_{member} {}
+    /// Of the entry `number` of the list, counted from 1.
+    Path(std::string_view list, std::size_t number, std::string_view member)
+        : list_{list}, number_{number}, member_{member} {}
+
+    std::string text() const {
+        if (number_ == 0) return std::string(member_);
+        return cat(list_, '.', number_, ".member.", member_);
+    }
+
+private:
+    std::string_view list_{};
+    std::size_t number_ = 0;
+    std::string_view member_;
+};
+
 /// Collects what is violated, in the order in which it is asked.
 class Violations {
 public:
@@ -48,29 +69,31 @@ public:
     const RequestMembers& members() const { return members_; }
     /// True if the member is required and absent. That is reported the first time that somebody
     /// asks; every other check of it is skipped (kinesis.md 3.1).
-    bool is_missing(std::string_view path) {
+    bool is_missing(const Path& path) {
         if (count_ == kMax) return true;  // Nothing more is reported: nothing more is looked up.
-        if (std::ranges::find(members_.missing, path) == members_.missing.end()) return false;
-        if (last_missing_ != path) add("null", path, "Member must not be null");
-        last_missing_ = path;
+        if (members_.missing.empty()) return false;
+        const std::string text = path.text();
+        if (std::ranges::find(members_.missing, text) == members_.missing.end()) return false;
+        if (last_missing_ != text) add("null", path, "Member must not be null");
+        last_missing_ = text;
         return true;
     }
     /// `value` as the message prints it, quotes included; empty for the form without a value.
-    void add(std::string_view value, std::string_view path, std::string_view constraint) {
+    void add(std::string_view value, const Path& path, std::string_view constraint) {
         if (count_ == kMax) return;
         if (count_++ > 0) text_ += "; ";
-        text_ += cat("Value ", value, value.empty() ? "" : " ", "at '", path,
+        text_ += cat("Value ", value, value.empty() ? "" : " ", "at '", path.text(),
                      "' failed to satisfy constraint: ", constraint);
     }
     /// Of a member that has no other constraint.
-    void required(std::string_view path) { (void)is_missing(path); }
-    void pattern(std::string_view value, std::string_view path, std::string_view expression,
+    void required(const Path& path) { (void)is_missing(path); }
+    void pattern(std::string_view value, const Path& path, std::string_view expression,
                  bool matches) {
         if (!is_missing(path) && !matches)
             add(quoted(value), path,
                 cat("Member must satisfy regular expression pattern: ", expression));
     }
-    void length(std::int64_t length, std::string_view value, std::string_view path,
+    void length(std::int64_t length, std::string_view value, const Path& path,
                 std::int64_t least, std::int64_t most) {
         if (is_missing(path)) return;
         if (length < least)
@@ -79,15 +102,17 @@ public:
             add(value, path, cat("Member must have length less than or equal to ", most));
     }
     /// Length in characters of a text.
-    void text_length(std::string_view value, std::string_view path, std::int64_t most) {
-        length(static_cast<std::int64_t>(utf8_length(value)), quoted(value), path, 1, most);
+    void text_length(std::string_view value, const Path& path, std::int64_t most) {
+        const auto characters = static_cast<std::int64_t>(utf8_length(value));
+        const bool fits = 1 <= characters && characters <= most;
+        length(characters, fits ? std::string() : quoted(value), path, 1, most);
     }
-    void least(std::int64_t value, std::string_view path, std::int64_t least) {
+    void least(std::int64_t value, const Path& path, std::int64_t least) {
         if (!is_missing(path) && value < least)
             add(quoted(cat(value)), path,
                 cat("Member must have value greater than or equal to ", least));
     }
-    void most(std::int64_t value, std::string_view path, std::int64_t most) {
+    void most(std::int64_t value, const Path& path, std::int64_t most) {
         if (!is_missing(path) && value > most)
             add(quoted(cat(value)), path,
                 cat("Member must have value less than or equal to ", most));
@@ -109,13 +134,13 @@ private:
     std::string last_missing_;
 };
 
-void check_name(Violations& v, std::string_view name, std::string_view path) {
+void check_name(Violations& v, std::string_view name, const Path& path) {
     v.pattern(name, path, kNamePattern, is_name(name));
     v.text_length(name, path, limits::kStreamNameMax);
 }
 
 /// 1 to `most`.
-void check_range(Violations& v, const std::optional<std::int64_t>& value, std::string_view path,
+void check_range(Violations& v, const std::optional<std::int64_t>& value, const Path& path,
                  std::int64_t most) {
     if (!value) return;
     v.least(*value, path, 1);
@@ -247,26 +272,26 @@ void check_resource(Violations& v) {
     check_arn_and_id(v);
 }
 
-void check_shard_id(Violations& v, std::string_view id, std::string_view path) {
+void check_shard_id(Violations& v, std::string_view id, const Path& path) {
     v.pattern(id, path, kNamePattern, is_name(id));
     v.text_length(id, path, limits::kShardIdMax);
 }
 
-void check_partition_key(Violations& v, std::string_view key, std::string_view path) {
+void check_partition_key(Violations& v, std::string_view key, const Path& path) {
     v.text_length(key, path, limits::kPartitionKeyCharactersMax);
 }
 
-void check_hash_key(Violations& v, const std::optional<std::string>& key, std::string_view path) {
+void check_hash_key(Violations& v, const std::optional<std::string>& key, const Path& path) {
     if (key) v.pattern(*key, path, kHashKeyPattern, is_number(*key, kHashKeyDigits));
 }
 
 void check_sequence_number(Violations& v, const std::optional<std::string>& number,
-                           std::string_view path) {
+                           const Path& path) {
     if (!number) return;
     v.pattern(*number, path, kSequenceNumberPattern, is_number(*number, kSequenceNumberDigits));
 }
 
-void check_iterator_type(Violations& v, std::string_view type, std::string_view path) {
+void check_iterator_type(Violations& v, std::string_view type, const Path& path) {
     if (v.is_missing(path) || parse_shard_iterator_type(type)) return;
     // The service prints the set in the order of a hash table (kinesis.md 3.1).
     v.add(Violations::quoted(type), path,
@@ -274,7 +299,7 @@ void check_iterator_type(Violations& v, std::string_view type, std::string_view 
           "AT_SEQUENCE_NUMBER, TRIM_HORIZON]");
 }
 
-void check_data(Violations& v, std::string_view data, std::string_view path) {
+void check_data(Violations& v, std::string_view data, const Path& path) {
     const auto size = static_cast<std::int64_t>(data.size());
     if (v.is_missing(path)) return;
     if (size <= limits::kDataBytesMax) return;
@@ -357,13 +382,13 @@ void check_stream_mode(Violations& v, std::string_view mode) {
           "Member must satisfy enum value set: [PROVISIONED, ON_DEMAND]");
 }
 
-void check_distribution(Violations& v, std::string_view strategy, std::string_view path) {
+void check_distribution(Violations& v, std::string_view strategy, const Path& path) {
     if (v.is_missing(path) || parse_record_distribution(strategy)) return;
     v.add(Violations::quoted(strategy), path,
           "Member must satisfy enum value set: [AUTO, USER_PARTITION_KEY]");
 }
 
-void check_max_record_size(Violations& v, std::int64_t kib, std::string_view path) {
+void check_max_record_size(Violations& v, std::int64_t kib, const Path& path) {
     v.least(kib, path, limits::kMaxRecordSizeKiBMin);
     v.most(kib, path, limits::kMaxRecordSizeKiBMax);
 }
@@ -455,11 +480,11 @@ Result<void> check_constraints(const PutRecordsInput& input, const RequestMember
              "records", 1, limits::kPutRecordsEntriesMax);
     for (std::size_t i = 0; i < input.records.size(); ++i) {
         const PutRecordsEntry& entry = input.records[i];
-        const std::string path = cat("records.", i + 1, ".member.");
+        const auto path = [i](std::string_view member) { return Path("records", i + 1, member); };
         if (!entry.without_partition_key)
-            check_partition_key(v, entry.partition_key, path + "partitionKey");
-        check_hash_key(v, entry.explicit_hash_key, path + "explicitHashKey");
-        check_data(v, entry.data, path + "data");
+            check_partition_key(v, entry.partition_key, path("partitionKey"));
+        check_hash_key(v, entry.explicit_hash_key, path("explicitHashKey"));
+        check_data(v, entry.data, path("data"));
     }
     check_stream_name(v, input.stream_name);
     return std::move(v).result();

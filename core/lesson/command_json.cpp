@@ -172,6 +172,26 @@ struct SetRateForm {
     }
 };
 
+struct SetPayloadForm {
+    static constexpr std::string_view kName = "set_payload";
+    static constexpr std::array<std::string_view, 6> kFields{
+        "name", "name_base64", "payload", "payload_base64", "lists", "template"};
+    static SetProducerPayload read(const JsonNode& node) {
+        ProducerSpec spec;
+        read_payload(node, spec);
+        return {bytes(node, "name"), std::move(spec.payload_template), std::move(spec.lists),
+                std::move(spec.template_id)};
+    }
+    static void write(JsonWriter& out, const SetProducerPayload& command) {
+        sim::ProducerSpec spec;
+        spec.payload_template = command.payload_template;
+        spec.lists = command.lists;
+        spec.template_id = command.template_id;
+        out.bytes("name", command.name);
+        write_payload(out, spec);
+    }
+};
+
 /// The input of an operation, as the wire's JSON has it.
 api::Value value_of(const JsonValue& json) {
     api::Value value;
@@ -312,7 +332,8 @@ private:
 using Forms =
     FormList<CreateStreamForm, PutRecordForm, PutRecordsForm, GetShardIteratorForm, GetRecordsForm,
              AddProducerForm, AddConsumerForm, RemoveForm, PauseForm, ResumeForm, SetRateForm,
-             CallForm, InjectFaultForm, LiftFaultForm, CreateKeyForm>;
+             CallForm, InjectFaultForm, LiftFaultForm, CreateKeyForm,
+             SetPayloadForm>;
 static_assert(Forms::kNames.size() == std::variant_size_v<Command>);
 
 }  // namespace

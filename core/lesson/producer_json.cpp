@@ -245,6 +245,8 @@ const CatalogSource* named_source(const JsonNode& node) {
     return nullptr;
 }
 
+}  // namespace
+
 void read_payload(const JsonNode& node, ProducerSpec& spec) {
     if (!node.has("template")) {
         spec.payload_template = bytes(node, "payload");
@@ -256,7 +258,14 @@ void read_payload(const JsonNode& node, ProducerSpec& spec) {
     }
 }
 
-}  // namespace
+void write_payload(JsonWriter& out, const ProducerSpec& spec) {
+    if (spec.template_id.empty()) {
+        out.bytes("payload", spec.payload_template);
+        write_lists(out, spec.lists);
+    } else {
+        out.text("template", spec.template_id);
+    }
+}
 
 ProducerSpec read_producer(const JsonNode& node) {
     ProducerSpec spec{.name = bytes(node, "name"),
@@ -272,12 +281,7 @@ void write_producer(JsonWriter& out, const ProducerSpec& spec) {
     out.bytes("name", spec.name).bytes("stream", spec.stream_name);
     write_rate(out, spec.rate);
     write_keys(out, spec.keys);
-    if (spec.template_id.empty()) {
-        out.bytes("payload", spec.payload_template);
-        write_lists(out, spec.lists);
-    } else {
-        out.text("template", spec.template_id);
-    }
+    write_payload(out, spec);
     std::visit(SenderWriter{out}, spec.sender);
 }
 

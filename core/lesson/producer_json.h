@@ -56,6 +56,9 @@ inline constexpr std::array<std::string_view, 41> kProducerFields{"name",
 /// Without a sender it makes a call of PutRecord for each record, as sessions of the first version
 /// have it.
 sim::ProducerSpec read_producer(const JsonNode& node);
+/// Template and lists, or the id of a source of the catalogue, into the specification.
+void read_payload(const JsonNode& node, sim::ProducerSpec& spec);
+void write_payload(JsonWriter& out, const sim::ProducerSpec& spec);
 /// Into the open object; what is left out is read as it is here.
 void write_producer(JsonWriter& out, const sim::ProducerSpec& spec);
 

@@ -71,6 +71,14 @@ struct SetProducerRate {
     std::int64_t records_per_1000s = 0;
 };
 
+/// What the producer sends from now on; the records that there are stay what they are.
+struct SetProducerPayload {
+    std::string name;
+    std::string payload_template;  ///< This and the next two: as ProducerSpec has them.
+    WordLists lists;
+    std::string template_id;
+};
+
 struct InjectFault {
     FaultSpec fault;
 };
@@ -85,7 +93,8 @@ struct CreateKey {
 using Command =
     std::variant<CallCreateStream, CallPutRecord, CallPutRecords, CallGetShardIterator,
                  CallGetRecords, AddProducer, AddConsumer, RemoveActor, PauseActor, ResumeActor,
-                 SetProducerRate, CallOperation, InjectFault, LiftFault, CreateKey>;
+                 SetProducerRate, CallOperation, InjectFault, LiftFault, CreateKey,
+                 SetProducerPayload>;
 
 struct LoggedCommand {
     Instant at{};

@@ -144,6 +144,25 @@ void Producer::set_rate(Surroundings& around, std::int64_t records_per_1000s) {
     work(around);
 }
 
+Result<void> Producer::set_payload(Surroundings& around, const std::string& payload_template,
+                                   const WordLists& lists, const std::string& template_id) {
+    ProducerSpec changed = spec;
+    changed.payload_template = payload_template;
+    changed.lists = lists;
+    changed.template_id = template_id;
+    const std::string hot_key = sources[source].hot_key;
+    KDS_TRY(auto maker, Source::create(source_of(changed, hot_key), chance, around.now));
+    if (around.engine.sources().size() >= RecordSources::kMax)
+        return refuse("this world has had all the sources of records that it can have");
+    catch_up(around);
+    spec = std::move(changed);
+    ++payload;
+    add_source(around, std::move(maker), hot_key);
+    if (auto* const sdk = std::get_if<SdkSender>(&sender)) sdk->set_source(*sources[source].maker);
+    work(around);
+    return {};
+}
+
 void Producer::faults_changed(Surroundings& around) {
     if (const ActiveFault* const hot = around.faults.find(FaultKind::HotKey, spec.name))
         use_source(around, hot->spec.key);
@@ -157,14 +176,22 @@ void Producer::faults_changed(Surroundings& around) {
 }
 
 void Producer::use_source(Surroundings& around, std::string_view hot_key) {
-    const auto known = std::ranges::find(sources, hot_key, &ProducerSource::hot_key);
+    const auto known = std::ranges::find_if(sources, [&](const ProducerSource& each) {
+        return each.hot_key == hot_key && each.payload == payload;
+    });
     source = static_cast<std::uint32_t>(known - sources.begin());
     if (known != sources.end()) return;
     // A key that the fault may have makes a source, since the other members have made one.
     auto maker = Source::create(source_of(spec, hot_key), chance, around.now);
     KDS_ASSERT(maker.has_value());
-    const SourceId added = around.engine.add_source(*maker);
-    sources.push_back({added, *std::move(maker), std::string(hot_key)});
+    add_source(around, *std::move(maker), hot_key);
+}
+
+void Producer::add_source(Surroundings& around, std::shared_ptr<const Source> maker,
+                          std::string_view hot_key) {
+    source = static_cast<std::uint32_t>(sources.size());
+    const SourceId added = around.engine.add_source(maker);
+    sources.push_back({added, std::move(maker), std::string(hot_key), payload});
 }
 
 void Producer::hash(Hasher& hasher) const {
@@ -174,6 +201,7 @@ void Producer::hash(Hasher& hasher) const {
         static_cast<std::uint64_t>(rate_at(std::max(rate_since, next_at.value_or(rate_since)))));
     hasher.add(rng.state());
     hasher.add(std::uint64_t{paused} | std::uint64_t{crashed} << 1 | std::uint64_t{source} << 2);
+    hasher.add(spec.payload_template);
     hasher.add(rate_since);
     hasher.add(next_at.value_or(Instant{}));
     hasher.add(planned_at.value_or(Instant{}));

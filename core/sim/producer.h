@@ -22,12 +22,13 @@
 
 namespace kds::sim {
 
-/// What makes a producer's records. A hot key that a fault brings needs another source, because
-/// stored records name theirs and must stay what they are.
+/// What makes a producer's records. A hot key that a fault brings needs another source, and so does
+/// another payload, because stored records name theirs and must stay what they are.
 struct ProducerSource {
     SourceId id;
     std::shared_ptr<const Source> maker;
     std::string hot_key;
+    std::uint32_t payload = 0;  ///< The how many-th payload of the producer, from 0.
 };
 
 using Sender = std::variant<SdkSender, KplSender, AgentSender>;
@@ -36,8 +37,9 @@ struct Producer {
     ActorId id = 0;
     ProducerSpec spec;
     std::uint64_t chance = 0;             ///< Seed of its records.
-    std::vector<ProducerSource> sources;  ///< The first is that of the specification.
+    std::vector<ProducerSource> sources;  ///< The first is that of the specification at the start.
     std::uint32_t source = 0;             ///< The one in use.
+    std::uint32_t payload = 0;            ///< How often the payload was changed.
     Rng rng;                              ///< For what happens on the way.
     bool paused = false;
     bool crashed = false;
@@ -82,6 +84,10 @@ struct Producer {
     void catch_up(Surroundings& around);
     void set_paused(Surroundings& around, bool is_paused);
     void set_rate(Surroundings& around, std::int64_t records_per_1000s);
+    /// Takes another template, its lists and its id. Fails with BadDocument, changing nothing, if
+    /// the template is bad or the world cannot have more sources.
+    Result<void> set_payload(Surroundings& around, const std::string& payload_template,
+                             const WordLists& lists, const std::string& template_id);
     /// A fault that concerns this producer was injected or lifted.
     void faults_changed(Surroundings& around);
     void hash(Hasher& hasher) const;
@@ -93,6 +99,8 @@ private:
     /// Goes on with the curve from now on, as the faults make it.
     void plan(Surroundings& around);
     void use_source(Surroundings& around, std::string_view hot_key);
+    void add_source(Surroundings& around, std::shared_ptr<const Source> maker,
+                    std::string_view hot_key);
 };
 
 }  // namespace kds::sim

@@ -143,6 +143,12 @@ struct World::Performer {
         producer->set_rate(around, c.records_per_1000s);
         return {};
     }
+    Result<void> operator()(const SetProducerPayload& c) {
+        Producer* const producer = world.find_producer(c.name);
+        if (!producer) return refuse(cat("there is no producer named \"", c.name, "\""));
+        Surroundings around = world.around();
+        return producer->set_payload(around, c.payload_template, c.lists, c.template_id);
+    }
     Result<void> operator()(const InjectFault& c) { return world.inject(c.fault); }
     Result<void> operator()(const LiftFault& c) {
         if (!world.faults_.find(c.name))

@@ -1,10 +1,11 @@
 /// What simulated time costs, natively and as WebAssembly: a figure a line.
 ///
-///   world_bench [all | day | producers | seek | rate [MINUTES]]
+///   world_bench [all | day | producers | seek | batches [MINUTES] | single [MINUTES]]
 ///
-/// The full write rate is run for so many minutes instead of an hour; a minute costs the same from
-/// the first to the last, so that the ratio of two targets shows soon. Figures are of the
-/// processor's time natively: others may work on the machine.
+/// The full write rate is run by producers that put 500 records a call, or one, for so many minutes
+/// instead of an hour; a minute costs the same from the first to the last, so that the ratio of two
+/// targets shows soon. Figures are of the processor's time natively: others may work on the
+/// machine.
 #ifndef __EMSCRIPTEN__
 #include <malloc.h>
 #endif
@@ -49,9 +50,18 @@ double megabytes_used() {
 #endif
 }
 
+void add_consumer(Scenario& scenario, std::string_view name, const ReaderSpec& reader) {
+    ConsumerSpec spec{.name = std::string(name), .stream_name = "s"};
+    // The others would read what the stream has from before them.
+    if (std::holds_alternative<DeliverySpec>(reader)) spec.start_at = ShardIteratorType::Latest;
+    spec.reader = reader;
+    scenario.setup.push_back(AddConsumer{std::move(spec)});
+}
+
 /// A stream, producers that put so many records a second together, one application of the KCL and
 /// one consumer with enhanced fan-out.
-Scenario busy(std::int64_t shards, std::int64_t producers, std::int64_t records_per_second) {
+Scenario busy(std::int64_t shards, std::int64_t producers, std::int64_t records_per_second,
+              const SdkSpec& sender = {}) {
     Scenario scenario;
     scenario.setup.push_back(CallCreateStream{{.stream_name = "s", .shard_count = shards}});
     for (std::int64_t i = 0; i < producers; ++i)
@@ -60,29 +70,40 @@ Scenario busy(std::int64_t shards, std::int64_t producers, std::int64_t records_
                          .stream_name = "s",
                          .rate = ConstantRate{records_per_second * 1'000 / producers},
                          .keys = {.strategy = KeySpec::Strategy::Uniform, .count = 1'000},
-                         .payload_template = "{n}"}});
-    ConsumerSpec application{.name = "App", .stream_name = "s"};
-    application.reader = KclSpec{.workers = 2};
-    scenario.setup.push_back(AddConsumer{application});
-    ConsumerSpec fan_out{.name = "Fan-out", .stream_name = "s"};
-    fan_out.reader = FanOutSpec{};
-    scenario.setup.push_back(AddConsumer{fan_out});
+                         .payload_template = "{n}",
+                         .sender = sender}});
+    add_consumer(scenario, "App", KclSpec{.workers = 2});
+    add_consumer(scenario, "Fan-out", FanOutSpec{});
     return scenario;
 }
 
-void full_rate(std::int64_t minutes) {
-    auto world = World::start(busy(4, 4, 4'000), 1);
+/// The same with a consumer of each kind.
+Scenario with_six_consumers(std::int64_t records_per_second) {
+    Scenario scenario = busy(8, 4, records_per_second);
+    add_consumer(scenario, "Polling", PollingSpec{});
+    add_consumer(scenario, "App with fan-out", KclSpec{.workers = 2, .fan_out = true});
+    add_consumer(scenario, "Function", LambdaSpec{});
+    add_consumer(scenario, "Delivery", DeliverySpec{});
+    return scenario;
+}
+
+void full_rate(const SdkSpec& sender, std::int64_t minutes) {
+    auto world = World::start(busy(4, 4, 4'000, sender), 1);
     KDS_ASSERT(world.has_value());
     const double seconds =
         seconds_of([&] { world->advance_to(world->now() + Duration::seconds(60 * minutes)); });
     std::uint64_t records = 0;
     for (const Shard& shard : world->engine().streams()[0].shards) records += shard.records.end();
-    std::printf("full_rate_minutes %lld\n", static_cast<long long>(minutes));
-    std::printf("full_rate_s %.2f\n", seconds);
-    std::printf("full_rate_hour_s %.2f\n", seconds * 60 / static_cast<double>(minutes));
-    std::printf("full_rate_records %llu\n", static_cast<unsigned long long>(records));
-    std::printf("full_rate_ns_a_record %.0f\n", seconds * 1e9 / static_cast<double>(records));
-    std::printf("full_rate_mb %.0f\n", megabytes_used());
+    const auto print = [name = sender.batch_size > 0 ? "batches" : "single"](const char* figure,
+                                                                            double value) {
+        std::printf("full_rate_%s_%s %.2f\n", name, figure, value);
+    };
+    print("minutes", static_cast<double>(minutes));
+    print("s", seconds);
+    print("hour_s", seconds * 60 / static_cast<double>(minutes));
+    print("records", static_cast<double>(records));
+    print("ns_a_record", seconds * 1e9 / static_cast<double>(records));
+    print("mb", megabytes_used());
 }
 
 /// What a record costs from its making to its place in the stream, by how it is sent: one producer
@@ -130,7 +151,7 @@ void producers() {
 
 void seeks(std::int64_t records_per_second) {
     constexpr int kSeeks = 200;
-    auto machine = TimeMachine::start(busy(4, 4, records_per_second), 1);
+    auto machine = TimeMachine::start(with_six_consumers(records_per_second), 1);
     KDS_ASSERT(machine.has_value());
     const Instant begun = machine->begins_at();
     const double run_s = seconds_of([&] { machine->advance_to(begun + Duration::seconds(3'600)); });
@@ -176,5 +197,8 @@ int main(int count, char** values) {
     if (part == "day" || part == "all") day();
     if (part == "producers" || part == "all") producers();
     if (part == "seek" || part == "all") seeks(2'000);
-    if (part == "rate" || part == "all") full_rate(std::max<std::int64_t>(minutes, 1));
+    minutes = std::max<std::int64_t>(minutes, 1);
+    if (part == "batches" || part == "all")
+        full_rate({.batch_size = 500, .linger_ms = 500}, minutes);
+    if (part == "single" || part == "all") full_rate({}, minutes);
 }

@@ -9,7 +9,7 @@ namespace {
 /// Fills key, data, explicit hash key and recipe of a PutRecordInput or a PutRecordsEntry.
 template <typename Entry>
 void fill(Entry& entry, const Producer& producer, const Item& item) {
-    const auto& [id, source, hot_key] = producer.sources[item.source];
+    const auto& [id, source, hot_key, payload] = producer.sources[item.source];
     source->make_record(item.made, entry.partition_key, entry.data);
     entry.explicit_hash_key.reset();
     if (const auto hash_key = source->explicit_hash_key(item.made))
@@ -22,7 +22,7 @@ void fill(Entry& entry, const Producer& producer, const Item& item) {
 
 /// The same for the record that aggregates several.
 void fill_aggregate(PutRecordsEntry& entry, const Producer& producer, std::span<const Item> items) {
-    const auto& [id, source, hot_key] = producer.sources[items.front().source];
+    const auto& [id, source, hot_key, payload] = producer.sources[items.front().source];
     std::vector<MadeRecord> records;
     records.reserve(items.size());
     for (const Item& item : items) records.push_back(item.made);

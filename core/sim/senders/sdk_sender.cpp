@@ -32,11 +32,17 @@ std::optional<Instant> sooner(std::optional<Instant> a, std::optional<Instant> b
 
 SdkSender::SdkSender(const ProducerSpec& spec, const Source& source)
     : spec_{sdk_of(spec)}, retries_{mode_of(spec_)} {
+    set_source(source);
+    batch_ = next_batch_;
+}
+
+void SdkSender::set_source(const Source& source) {
     // A program knows how large its records are, and calls with no more than a request may hold.
     const std::size_t fits =
         static_cast<std::size_t>(limits::kPutRecordsBytesMax) / source.record_bytes_max();
-    batch_ = std::clamp<std::size_t>(static_cast<std::size_t>(spec_.batch_size), 1,
-                                     std::max<std::size_t>(1, fits));
+    next_batch_ = std::clamp<std::size_t>(static_cast<std::size_t>(spec_.batch_size), 1,
+                                          std::max<std::size_t>(1, fits));
+    batch_ = std::min(batch_, next_batch_);
 }
 
 bool SdkSender::is_blocked() const {
@@ -80,6 +86,8 @@ void SdkSender::send_due(Surroundings& around, Producer& producer) {
         waiting_.erase(waiting_.begin(), end);
         depart(around, producer, number, call);
     }
+    // Records of the source before, which may be larger, are gone.
+    if (waiting_.empty()) batch_ = next_batch_;
 }
 
 std::optional<Instant> SdkSender::wants(const Producer& producer) const {
@@ -238,6 +246,7 @@ void SdkSender::hash(Hasher& hasher) const {
     hasher.add(std::uint64_t{waiting_.size()});
     for (const Item& item : waiting_) sim::hash(hasher, item);
     hasher.add(waiting_since_);
+    hasher.add(std::uint64_t{batch_} << 32 | next_batch_);
 }
 
 }  // namespace kds::sim

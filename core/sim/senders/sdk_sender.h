@@ -30,6 +30,8 @@ public:
     /// Precondition: check() has passed.
     SdkSender(const ProducerSpec& spec, const Source& source);
 
+    /// The records that it is to send are now those of this source.
+    void set_source(const Source& source);
     /// A record was made at `at`.
     void take(Surroundings& around, Producer& producer, const Item& item, Instant at);
     /// Sends what is to be sent now.
@@ -76,7 +78,8 @@ private:
 
     SdkSpec spec_;
     Retries retries_;
-    std::size_t batch_ = 1;  ///< Records of a call.
+    std::size_t batch_ = 1;       ///< Records of a call.
+    std::size_t next_batch_ = 1;  ///< The same, once those that wait now are sent.
     std::map<std::uint64_t, SdkCall> calls_;
     std::uint64_t calls_made_ = 0;
     std::vector<Item> waiting_;

@@ -334,10 +334,20 @@ private:
                     if (one_in(4)) return delete_or_create();
                     break;
                 case Registration: return deregister();
-                case Rates: return SetProducerRate{any_producer(), rate()};
+                case Rates:
+                    if (one_in(3))
+                        return set_payload();
+                    return SetProducerRate{any_producer(), rate()};
                 default: break;
             }
         }
+    }
+
+    Command set_payload() {
+        SetProducerPayload command;
+        command.name = any_producer();
+        command.payload_template = pick({"{n}", "{key} {n} {n} {n}", "{n} {key}"});
+        return command;
     }
 
     Command inject() {

@@ -46,6 +46,8 @@ constexpr std::string_view kCommands[] = {
     R"({"do":"add_producer","name":"Shop","stream":"s","records_per_1000s":1,"keys":"uniform","key_prefix":"k","key_count":9,"payload":"x","sender":"kpl","buffered_ms":50,"aggregation":false})",
     R"({"do":"add_producer","name":"Shop","stream":"s","records_per_1000s":1,"keys":"uniform","key_prefix":"k","key_count":9,"payload":"x","sender":"agent","max_buffer_age_ms":1000,"partition_key_option":"deterministic"})",
     R"({"do":"create_key","alias":"alias/mine"})",
+    R"({"do":"set_payload","name":"Shop","payload":"{list:a}","lists":{"a":["x","y"]}})",
+    R"({"do":"set_payload","name":"Shop","payload":""})",
 };
 
 TEST(CommandJson, IsReadAndWrittenAlike) {
@@ -194,7 +196,7 @@ sim::ProducerSpec random_producer(Rng& rng) {
 
 sim::Command random_command(Rng& rng) {
     const auto number = [&] { return static_cast<std::int64_t>(rng.next_u64()); };
-    switch (rng.below(11)) {
+    switch (rng.below(12)) {
         case 0: return sim::CallCreateStream{{random_bytes(rng), number()}};
         case 1:
             return sim::CallPutRecord{{random_bytes(rng), random_bytes(rng), random_bytes(rng),
@@ -220,6 +222,11 @@ sim::Command random_command(Rng& rng) {
         case 7: return sim::RemoveActor{random_bytes(rng)};
         case 8: return sim::PauseActor{random_bytes(rng)};
         case 9: return sim::ResumeActor{random_bytes(rng)};
+        case 10: {
+            const sim::ProducerSpec spec = random_producer(rng);
+            return sim::SetProducerPayload{random_bytes(rng), spec.payload_template, spec.lists,
+                                           spec.template_id};
+        }
         default: return sim::SetProducerRate{random_bytes(rng), number()};
     }
 }

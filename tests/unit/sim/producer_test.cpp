@@ -118,6 +118,97 @@ TEST(Producer, AChangedRateHoldsFromThenOn) {
     EXPECT_EQ(world.producers()[0].accepted, made);
 }
 
+/// Data of the records as they would be read, without their number at the end.
+std::map<std::string, int> kinds_stored(const World& world) {
+    std::map<std::string, int> kinds;
+    for (const Shard& shard : world.engine().streams().front().shards)
+        for (std::uint64_t place = shard.records.first(); place < shard.records.end(); ++place) {
+            const std::string data = content_at(world, shard, place).data;
+            ++kinds[data.substr(0, data.find(' '))];
+        }
+    return kinds;
+}
+
+/// For the producer "P".
+SetProducerPayload payload(std::string payload_template, WordLists lists = {}) {
+    return {"P", std::move(payload_template), std::move(lists), {}};
+}
+
+TEST(Producer, AnotherPayloadHoldsFromThenOnAndWhatIsStoredStays) {
+    ProducerSpec spec = producer("P", 10'000);
+    spec.payload_template = "old {n}";
+    World world = started(with_shards(1, {AddProducer{spec}}));
+    run_for(world, Duration::seconds(5));
+    ASSERT_TRUE(is_done(world.apply(payload("{list:word} {n}", {{"word", {"new"}}}))));
+    EXPECT_EQ(world.producers()[0].spec.payload_template, "{list:word} {n}");
+    const std::uint64_t before = world.producers()[0].made;
+    run_for(world, Duration::seconds(5));
+    const auto kinds = kinds_stored(world);
+    ASSERT_EQ(kinds.size(), 2u);
+    EXPECT_EQ(static_cast<std::uint64_t>(kinds.at("old")), before);
+    EXPECT_NEAR(kinds.at("new"), 50, 1);
+    // The numbers go on.
+    EXPECT_EQ(content_at(world, shard_of(world, 0), before).data, cat("new ", before + 1));
+}
+
+TEST(Producer, ABadPayloadIsRefusedAndChangesNothing) {
+    World world = started(with_shards(1, {AddProducer{producer("P")}}));
+    const std::uint64_t hash = world.state_hash();
+    EXPECT_TRUE(is_refused(world, payload("ab{"), "payload template, character 3: { without a closing }"));
+    EXPECT_TRUE(is_refused(world, SetProducerPayload{"Q", "x", {}, {}}, "there is no producer named \"Q\""));
+    EXPECT_EQ(world.state_hash(), hash);
+    EXPECT_EQ(world.producers()[0].sources.size(), 1u);
+}
+
+TEST(Producer, AHotKeyOutlivesAnotherPayload) {
+    ProducerSpec spec = producer("P", 10'000);
+    spec.payload_template = "old {n}";
+    World world = started(with_shards(1, {AddProducer{spec}}));
+    const InjectFault heat{
+        {.name = "F", .kind = FaultKind::HotKey, .target = "P", .amount = 1'000, .key = "hot"}};
+    ASSERT_TRUE(is_done(world.apply(heat)));
+    run_for(world, Duration::seconds(2));
+    ASSERT_TRUE(is_done(world.apply(payload("new {n}"))));
+    run_for(world, Duration::seconds(2));
+    const RecordStore& records = shard_of(world, 0).records;
+    const ReadContent last = content_at(world, shard_of(world, 0), records.end() - 1);
+    EXPECT_EQ(last.key, "hot");
+    EXPECT_TRUE(last.data.starts_with("new ")) << last.data;
+    // The same key again, later, is another source than the one with the old payload.
+    ASSERT_TRUE(is_done(world.apply(LiftFault{"F"})));
+    ASSERT_TRUE(is_done(world.apply(heat)));
+    run_for(world, Duration::seconds(1));
+    const ReadContent newest = content_at(world, shard_of(world, 0), records.end() - 1);
+    EXPECT_EQ(newest.key, "hot");
+    EXPECT_TRUE(newest.data.starts_with("new ")) << newest.data;
+}
+
+TEST(Producer, ManySendersTakeAnotherPayloadUnderWay) {
+    // A record that has its key 200 times may have 200 KB, so that few of them are sent together;
+    // records of a few bytes wait beside them.
+    std::string large;
+    for (int i = 0; i < 200; ++i) large += "{key}";
+    for (const SenderSpec& sender :
+         {SenderSpec{SdkSpec{.batch_size = 500, .linger_ms = 2'000}}, SenderSpec{KplSpec{}},
+          SenderSpec{AgentSpec{}}}) {
+        ProducerSpec spec = producer("P", 100'000);
+        spec.payload_template = cat("old ", large, "{n}");
+        spec.sender = sender;
+        World world = started(with_shards(40, {AddProducer{spec}}));
+        run_for(world, Duration::millis(3'700));
+        ASSERT_TRUE(is_done(world.apply(payload("new {n}"))));
+        run_for(world, Duration::millis(3'700));
+        ASSERT_TRUE(is_done(world.apply(payload(cat("old ", large, "{n}")))));
+        run_for(world, Duration::seconds(5));
+        ASSERT_TRUE(is_done(world.apply(PauseActor{"P"})));
+        run_for(world, Duration::seconds(90));
+        const Producer& p = world.producers()[0];
+        EXPECT_GT(p.made, 1'000u) << sender.index();
+        EXPECT_EQ(p.accepted, p.made) << sender.index();
+        EXPECT_FALSE(p.last_error) << p.last_error->message;
+    }
+}
+
 TEST(Producer, TriesThreeTimesAndThenGivesUp) {
     // All records have one key, and there are ten times as many as the shard takes.
     ProducerSpec spec = producer("P", 10'000'000);

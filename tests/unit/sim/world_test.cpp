@@ -319,6 +319,7 @@ TEST(WorldStateHash, SeesWhatMayDiffer) {
     EXPECT_TRUE(differs_after(PauseActor{"C"}));
     EXPECT_TRUE(differs_after(RemoveActor{"C"}));
     EXPECT_TRUE(differs_after(SetProducerRate{"P", 1}));
+    EXPECT_TRUE(differs_after(SetProducerPayload{"P", "{n}", {}, {}}));
     EXPECT_TRUE(differs_after(CallGetRecords{}));
     EXPECT_TRUE(
         differs_after(CallPutRecord{{.stream_name = "s", .partition_key = "k", .data = "d"}}));
