@@ -30,15 +30,15 @@ endfunction()
 # kds_test(NAME [SHORT] [LINK targets...] [SOURCES files...])
 # A console program for tests: native, or run by node with the real file system. It is run from the root of the
 # repository and finds files from there, so that no object file depends on where the clone lies.
-# SHORT: its own sources take longer to compile than to run; with sanitizers they are not optimised (a source of
-# GoogleTest's then takes 8 s of g++ and not 18). What they link is.
+# SHORT: its own sources take longer to compile than to run; with sanitizers, and as WebAssembly, they are not
+# optimised (a source of GoogleTest's then takes 8 s of g++ and not 18). What they link is.
 function(kds_test name)
     cmake_parse_arguments(PARSE_ARGV 1 arg "SHORT" "" "")
     kds_program(${name} ${arg_UNPARSED_ARGUMENTS})
     if(NOT TARGET ${name})
         return()
     endif()
-    if(arg_SHORT AND SHARDLAB_SANITIZE)
+    if(arg_SHORT AND (SHARDLAB_SANITIZE OR EMSCRIPTEN))
         target_compile_options(${name} PRIVATE -O0)
     endif()
     target_compile_definitions(${name} PRIVATE SHARDLAB_SOURCE_DIR=".")
@@ -114,6 +114,7 @@ endfunction()
 function(kds_mark_later)
     file(STRINGS "${PROJECT_SOURCE_DIR}/web/later_sources.txt" patterns REGEX "^[^#]")
     set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/web/later_sources.txt")
+    list(FILTER patterns EXCLUDE REGEX "^function ")
     list(TRANSFORM patterns PREPEND "${PROJECT_SOURCE_DIR}/")
     file(GLOB sources ${patterns})
     set_source_files_properties(${sources} PROPERTIES

@@ -338,10 +338,31 @@ function lint_payloads() {
     all.push(found);
 }
 
+/** Prices by their schema, which must refuse spoiled ones; and when they were checked. */
+function lint_prices() {
+    const file = "assets/prices.json";
+    const found = new Findings(file);
+    const prices = read_json(file);
+    const prices_schema = read_json("assets/prices.schema.json");
+    for (const { path, message } of schema_errors(prices_schema, prices)) found.error("schema", path, message);
+    prices.prices.forEach(({ checked }, index) => check_age(checked, `prices[${index}].checked`, found));
+    const spoils = [
+        (p) => (p.schema = 2), (p) => delete p.prices[0].region, (p) => (p.prices[1].item = "gold"),
+        (p) => (p.prices[0].nano_usd = 0.015), (p) => (p.prices[0].unit = "hour"), (p) => (p.prices[0].extra = 1),
+    ];
+    for (const spoil of spoils) {
+        const spoiled = structuredClone(prices);
+        spoil(spoiled);
+        if (schema_errors(prices_schema, spoiled).length === 0) found.error("self", file, `the schema admits what ${spoil} makes`);
+    }
+    all.push(found);
+}
+
 lint_the_lint();
 lint_scenarios();
 lint_facts();
 lint_payloads();
+lint_prices();
 lint_course();
 for (const name of readdirSync(join(root, "lessons")).filter((name) => name.endsWith(".json")).sort()) {
     if (name === "course.json" || name === "schema.json") continue;

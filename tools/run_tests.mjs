@@ -91,7 +91,11 @@ const suites = {
         }
     },
 
-    unit: () => native_suite("unit", "unit_tests"),
+    /** Then what the goldens of it say, read by other languages. */
+    unit() {
+        native_suite("unit", "unit_tests");
+        node_tests("unit goldens", listed("tests/unit/web", /\.test\.mjs$/));
+    },
     property: () => native_suite("property", "property_tests"),
     lessons: () => native_suite("lessons", "lesson_tests"),
     ui: () => native_suite("ui", "ui_tests"),
@@ -109,6 +113,14 @@ const suites = {
             const found = run_seeds(bug, 60, "--finds");
             count(bug, found ? 1 : 0, found ? 0 : 1, found ? "" : "the checker has not found it");
         }
+    },
+
+    /** A thousand random bills, added up again by a program that has nothing in common with the meter but the rules. */
+    pricing() {
+        if (!compile("dev", "bill_printer")) return count("pricing", 0, 1, "it does not build");
+        const bills = join(results, "bills.jsonl");
+        const same = run("sh", ["-c", `build/dev/tests/bill_printer > ${bills} && node tests/pricing/recompute.mjs < ${bills}`]);
+        count("pricing 1000 bills", same ? 1 : 0, same ? 0 : 1);
     },
 
     /** The hashes of the fixed scenarios: three compilers, one result. All of core must compile with each. */

@@ -22,7 +22,7 @@ build_packages="g++ cmake ninja-build python3 ccache nlohmann-json3-dev googlete
 desktop_packages="libsdl2-dev libgles-dev"
 bench_packages="libbenchmark-dev"
 fuzz_packages="libclang-rt-19-dev"
-browser_packages="chromium"
+browser_packages="chromium firefox-esr xvfb libgl1-mesa-dri"
 api_packages="awscli"
 lint_packages="clang-format-19"
 

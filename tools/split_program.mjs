@@ -1,7 +1,7 @@
 // Parts the page's program in two: what the first lesson needs, and the rest, which the page loads when it has drawn its
 // first frame (web/site/app/second_part.mjs). Binaryen's wasm-split does the work; this says which functions go:
 //
-//   - every function that only sources of web/later_sources.txt define,
+//   - every function that only sources of web/later_sources.txt define, or whose name it has a pattern for,
 //   - and what nothing calls but those.
 //
 // A function of the second part that is called before it is there is a placeholder of the first: the page loads the
@@ -16,6 +16,7 @@ import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFile
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+const function_mark = "function ";
 const list_file = "web/later_sources.txt";
 const [build, program, second, binaryen] = process.argv.slice(2);
 
@@ -50,11 +51,18 @@ const source_of = (object) => object.slice(build.length).replace(/^\/+/, "").rep
 
 function patterns() {
     return readFileSync(list_file, "utf8").split("\n").map((text, index) => ({ text, line: index + 1 }))
-        .filter(({ text }) => text !== "" && !text.startsWith("#"))
+        .filter(({ text }) => text !== "" && !text.startsWith("#") && !text.startsWith(function_mark))
         .map(({ text, line }) => {
             const parts = text.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));
             return { text, line, expression: new RegExp(`^${parts.join("[^/]*")}$`), used: false };
         });
+}
+
+/** The lines "function PATTERN": of the mangled names of functions that are no source's own, as those of variants are. */
+function function_patterns() {
+    return readFileSync(list_file, "utf8").split("\n").map((text, index) => ({ text, line: index + 1 }))
+        .filter(({ text }) => text.startsWith(function_mark))
+        .map(({ text, line }) => ({ text, line, expression: new RegExp(text.slice(function_mark.length)), used: false }));
 }
 
 /** Names of the functions that sources of the list define and no other source does. */
@@ -77,11 +85,12 @@ function listed_functions() {
     return new Set([...later].filter((name) => !others.has(name)));
 }
 
-/** The program's functions: name -> names of those that call it; and those that may be called from anywhere. */
+/** The program's functions: name -> names of those that call it; those that may be called from anywhere; how long each is. */
 function calls(file) {
     const text = run(join(binaryen, "wasm-dis"), file);
     const callers = new Map();
     const open = new Set();
+    const lines = new Map();
     let current = null;
     for (const line of text.split("\n")) {
         const head = /^ \(func \$(\S+)/.exec(line);
@@ -90,6 +99,7 @@ function calls(file) {
             if (!callers.has(current)) callers.set(current, new Set());
             continue;
         }
+        lines.set(current, (lines.get(current) ?? 0) + 1);
         if (line.startsWith(" (elem") || line.startsWith(" (export") || line.startsWith(" (start")) {
             for (const [, name] of line.matchAll(/\$([^\s()]+)/g)) open.add(name);
             continue;
@@ -99,12 +109,16 @@ function calls(file) {
             callers.get(name).add(current);
         }
     }
-    return { callers, open };
+    return { callers, open, lines };
 }
 
 const listed = listed_functions();
-const { callers, open } = calls(program);
-const chosen = new Set([...callers.keys()].filter((name) => listed.has(name)));
+const { callers, open, lines } = calls(program);
+const named = function_patterns();
+const is_named = (name) => named.filter(({ expression }) => expression.test(name)).map((pattern) => (pattern.used = true)).length > 0;
+const chosen = new Set([...callers.keys()].filter((name) => listed.has(name) || is_named(name)));
+const unused_name = named.find(({ used }) => !used);
+if (unused_name) fail(`${list_file}, line ${unused_name.line}: no function has a name like ${unused_name.text.slice(function_mark.length)}`);
 for (let grown = true; grown;) {
     grown = false;
     for (const [name, from] of callers) {
@@ -114,6 +128,11 @@ for (let grown = true; grown;) {
         grown = true;
     }
 }
+
+// What the first part is made of, the longest functions first: to see what could go, and what keeps it there.
+const first = [...lines].filter(([name]) => name !== null && !chosen.has(name)).sort(([, a], [, b]) => b - a)
+    .map(([name, count]) => `${count} ${name} < ${open.has(name) ? "(a table)" : [...callers.get(name)].slice(0, 4).join(" ")}`);
+writeFileSync(second.replace(/second\.wasm$/, "first.functions"), `${first.join("\n")}\n`);
 
 const work = mkdtempSync(join(tmpdir(), "shardlab-split-"));
 try {

@@ -1,6 +1,8 @@
 #include "core/api/codec.h"
 #include "core/api/json_reader.h"
+#include "core/api/policy_reader.h"
 #include "core/api/unconfirmed.h"
+#include "core/base/text.h"
 #include "core/engine/ops/put_resource_policy.h"
 
 namespace kds::api {
@@ -14,6 +16,15 @@ Reply run_put_resource_policy(Engine& engine, const Call& call, const Value& doc
     if (!policy || policy->kind != Value::Kind::Object) {
         return std::unexpected(WireError(
             Error{ErrorCode::InvalidArgument, std::string(unconfirmed::kPolicyIsNoObject)}));
+    }
+    if (policy->find("Statement")) {
+        auto read = read_policy(input.policy, PolicyUse::Resource);
+        if (!read) {
+            return std::unexpected(
+                WireError(Error{ErrorCode::InvalidArgument,
+                                cat(unconfirmed::kPolicyIsInvalidBefore, read.error().message)}));
+        }
+        input.document = std::make_shared<const iam::Policy>(*std::move(read));
     }
     return no_output(put_resource_policy(engine, call, input));
 }

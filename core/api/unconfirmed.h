@@ -32,8 +32,13 @@ inline constexpr std::string_view kConsumerMembersDisagree =
     "ConsumerARN, StreamARN and ConsumerName do not name the same consumer.";
 
 /// PutResourcePolicy with a text that is no JSON object; InvalidArgument. (unconfirmed): no source
-/// has a text. What the policy says is not looked at yet.
+/// has a text.
 inline constexpr std::string_view kPolicyIsNoObject = "The policy is not a JSON object.";
+
+/// PutResourcePolicy with an object that has a Statement and is no policy; InvalidArgument.
+/// (unconfirmed): no source has a text. After it stands what our reader says. An object without
+/// Statement is kept, as emulators keep it; it allows and denies nothing.
+inline constexpr std::string_view kPolicyIsInvalidBefore = "The policy is not valid: ";
 
 /// Larger bodies are answered with 413. (unconfirmed): the real cap must exceed 10 MiB of payload
 /// in Base64, about 13.4 MiB (kinesis.md 1.4).

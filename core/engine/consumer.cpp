@@ -205,7 +205,7 @@ void hash(Hasher& hasher, const RegisteredConsumer& consumer) {
         hasher.add(std::string_view(key));
         hasher.add(std::string_view(value));
     }
-    hasher.add(std::string_view(consumer.policy));
+    hasher.add(std::string_view(consumer.policy.text));
     hasher.add(std::uint64_t{consumer.shards.size()});
     for (const ConsumerShard& state : consumer.shards) {
         hasher.add(std::uint64_t{state.shard.value});

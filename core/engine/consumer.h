@@ -18,6 +18,7 @@
 #include "core/base/hasher.h"
 #include "core/base/result.h"
 #include "core/engine/reading.h"
+#include "core/engine/resource_policy.h"
 #include "core/engine/sequence_number.h"
 #include "core/engine/shard.h"
 
@@ -110,7 +111,7 @@ struct RegisteredConsumer {
     Instant created_at{};
     Instant status_changes_at{};  ///< Meaningful unless ACTIVE.
     std::map<std::string, std::string> tags = {};
-    std::string policy = {};                 ///< Resource policy, JSON; empty if there is none.
+    ResourcePolicy policy = {};
     std::vector<ConsumerShard> shards = {};  ///< Ascending by shard; those it ever subscribed to.
 
     const ConsumerShard* find(ShardIndex shard) const;

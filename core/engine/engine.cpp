@@ -8,6 +8,7 @@
 #include "core/base/assert.h"
 #include "core/base/text.h"
 #include "core/engine/reshard.h"
+#include "core/iam/identity.h"
 
 namespace kds {
 namespace {
@@ -159,9 +160,9 @@ void hash(Hasher& hasher, const Stream& stream) {
             for (const Instant at : *calls) hasher.add(at);
         }
     }
-    if (!stream.policy.empty()) {
+    if (stream.policy.is_there()) {
         hasher.add(std::uint64_t{5});
-        hasher.add(std::string_view(stream.policy));
+        hasher.add(std::string_view(stream.policy.text));
     }
     if (!stream.consumers.empty()) {
         hasher.add(std::uint64_t{20});
@@ -183,7 +184,7 @@ void Engine::settle(Instant now) {
     now_ = now;
     if (now < nothing_due_before_) return;
     if (now < upkeep_due_) {
-        push_until(before, now);
+        if (live_subscriptions_ > 0) push_until(before, now);
     } else {
         finish_changes(before, now);
         trim_expired(now);
@@ -205,7 +206,8 @@ void Engine::finish_changes(Instant before, Instant now) {
         const Instant at = std::min({changes_at, looks_at, next_expiry_});
         if (at > now) break;
         // Pushes change nothing but subscriptions: what was found stays what it is.
-        if (before < at) push_until(before, at - Duration::micros(1));
+        if (before < at && live_subscriptions_ > 0)
+            push_until(before, at - Duration::micros(1));
         before = std::max(before, at);
         if (at == changes_at && change.consumer) {
             finish_change(const_cast<Stream&>(*change.stream),
@@ -219,7 +221,7 @@ void Engine::finish_changes(Instant before, Instant now) {
             next_expiry_ = expiry_after(at);
         }
     }
-    push_until(before, now);
+    if (live_subscriptions_ > 0) push_until(before, now);
 }
 
 const Stream* Engine::next_to_look_at() const {
@@ -472,6 +474,10 @@ std::uint64_t Engine::state_hash() const {
         account.commitment.hash(hasher);
     }
     if (!kms_.is_empty()) kms_.hash(hasher);
+    if (directory_) {
+        hasher.add(std::string_view("identities"));
+        iam::hash(hasher, *directory_);
+    }
     if (sources_.size() > 0) {
         // What a source makes never changes; which one a record is of is in the digest of records.
         hasher.add(std::string_view("record sources"));

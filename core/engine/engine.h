@@ -32,6 +32,10 @@
 
 namespace kds {
 
+namespace iam {
+struct Directory;
+}
+
 /// How long what is asynchronous takes; AWS documents none of it.
 struct Delays {
     Duration creating = limits::kCreatingTakes;
@@ -53,10 +57,11 @@ struct EngineOptions {
     std::optional<Quotas> quotas = {};  ///< Of every account; empty: those of the Region.
 };
 
-/// Who makes a call. What it may do is decided in core/engine/authorization.h.
+/// Who makes a call. What it may do is decided in core/engine/ops/authorization.h.
 struct Principal {
     std::string account = {};  ///< Twelve digits; empty: the engine's own account.
-    std::string arn = {};      ///< Of the user or role; empty: the account's root user.
+    /// Of the user, or of the session of a role; empty: the account's root user.
+    std::string arn = {};
 };
 
 /// What each operation is told besides its input.
@@ -128,6 +133,16 @@ public:
     /// The keys of all accounts.
     const Kms& kms() const { return kms_; }
     Kms& kms() { return kms_; }
+
+    /// Who there is and what they may do; null if the engine was not told: see identities.h.
+    const iam::Directory* directory() const { return directory_.get(); }
+    void set_directory(std::shared_ptr<const iam::Directory> directory) {
+        directory_ = std::move(directory);
+    }
+    /// Whether any policy could have a say; while not, nobody looks for one.
+    bool asks_policies() const { return directory_ || has_policies_; }
+    /// A stream or a consumer has a policy now.
+    void ask_policies() { has_policies_ = true; }
 
     /// Of the records that are made again when they are read; copies of the engine share them.
     const RecordSources& sources() const { return sources_; }
@@ -224,6 +239,8 @@ private:
     std::vector<Stream> streams_;
     std::map<std::string, Account, std::less<>> accounts_;  ///< Those that have called.
     Kms kms_;
+    std::shared_ptr<const iam::Directory> directory_;
+    bool has_policies_ = false;  ///< That any has had a policy; follows from what was called.
     RecordSources sources_;
     EventLog events_;
     std::uint64_t events_digest_ = 0;

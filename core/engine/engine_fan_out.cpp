@@ -55,7 +55,6 @@ void Engine::push_until(Instant done, Instant until) {
     const auto step_of = [&](const LiveSubscription& s, Instant from) {
         return next_step(*s.state, *s.stream->find(s.state->shard), push_rules(*s.stream), from);
     };
-    if (live_subscriptions_ == 0) return;  // An engine without them does not look for them.
     std::vector<Due> all;
     for_each_subscription(streams_,
                           [&](Stream& stream, RegisteredConsumer& consumer, ConsumerShard& state) {

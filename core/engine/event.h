@@ -18,7 +18,7 @@ using ActorId = std::uint32_t;
 inline constexpr ActorId kLearner = 0;
 
 enum class EventKind : std::uint8_t {
-    StreamCreating,    ///< `count` shards were asked for.
+    StreamCreating,    ///< `count` shards were asked for; `place` is its StreamMode.
     StreamActive,      ///< `count` shards are open.
     RecordAccepted,    ///< shard, hash_key, key_tag, sequence_index, bytes.
     RecordRefused,     ///< Throttled: shard, hash_key, key_tag, bytes, write_limit.

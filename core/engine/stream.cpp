@@ -116,7 +116,9 @@ void Stream::index_open_shards() {
         const Shard& shard = shards[place];
         if (shard.is_open()) open_shards.push_back({shard.range.first(), place});
     }
-    std::ranges::sort(open_shards, {}, &OpenShard::first);
+    // They are, until some are split or merged.
+    if (!std::ranges::is_sorted(open_shards, {}, &OpenShard::first))
+        std::ranges::sort(open_shards, {}, &OpenShard::first);
 }
 
 }  // namespace kds

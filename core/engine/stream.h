@@ -10,6 +10,7 @@
 #include "core/engine/call_rates.h"
 #include "core/engine/consumer.h"
 #include "core/engine/limits.h"
+#include "core/engine/resource_policy.h"
 #include "core/engine/shard.h"
 #include "core/engine/shard_level_metrics.h"
 
@@ -92,8 +93,8 @@ struct Stream {
     Instant retention_since{};  ///< When it was changed last; else the beginning of time.
     ShardLevelMetrics monitoring;
     std::map<std::string, std::string> tags;
-    std::string policy;  ///< Resource policy, JSON; empty if there is none.
-    CallRates rates;     ///< Of the actions that are limited for each stream.
+    ResourcePolicy policy;
+    CallRates rates;  ///< Of the actions that are limited for each stream.
     std::vector<RegisteredConsumer> consumers;  ///< Ordered by name.
     /// By index, ascending, open and closed; a closed one is dropped when the retention period has
     /// passed since it was closed (kinesis.md 4.3). Empty while CREATING (kinesis.md 2.3). The last

@@ -83,13 +83,6 @@ inline constexpr std::string_view kEnforceConsumerDeletionTail = " to true.";
 inline constexpr std::string_view kSubscribeRateBefore = "Rate exceeded for consumer ";
 inline constexpr std::string_view kSubscribeRateBetween = " on shard ";
 
-/// A call to a stream of another account whose policy does not allow it; AccessDenied. The ends of
-/// the sentence, around the action: (unconfirmed) for Kinesis, the general wording of IAM
-/// (kinesis.md 3.7 has the form for identity-based policies).
-inline constexpr std::string_view kNoResourcePolicyBefore =
-    " because no resource-based policy allows the ";
-inline constexpr std::string_view kNoResourcePolicyAfter = " action";
-
 /// Calls a second and account of the actions for which none is published: resource policies and
 /// tags of resources. (unconfirmed): the choice of kinesis.md 2.5.
 inline constexpr std::int64_t kCallsPerSecond = 5;

@@ -8,6 +8,7 @@
 #include "core/lesson/json_common.h"
 #include "core/lesson/json_reader.h"
 #include "core/lesson/json_writer.h"
+#include "core/lesson/session_moments.h"
 #include "core/sim/refusal.h"
 
 namespace kds::lesson {
@@ -136,6 +137,7 @@ void write_history(JsonWriter& out, const sim::History& history) {
         out.end_object();
     }
     out.end_list();
+    if (!history.moments.empty()) write_moments(out, history.moments);
 }
 
 void write_run(JsonWriter& out, const RunState& run) {
@@ -196,6 +198,7 @@ sim::History read_history(const JsonNode& root) {
         now.fail("this lies after the newest moment of the branch");
     for (const JsonNode& node : root.field("undone").items(0, kAny))
         history.undone.push_back(read_command(node, {}));
+    if (root.has("moments")) read_moments(root.field("moments"), history);
     return history;
 }
 
@@ -288,7 +291,7 @@ Result<SavedSession> session_from_json(std::string_view json, std::string_view f
         session.run = read_run(root.field("run"));
     } else if (version == 2) {
         root.only({"format", "version", "lesson", "scenario", "digest", "seed", "branches",
-                   "branch", "now_us", "undone", "run"});
+                   "branch", "now_us", "undone", "moments", "run"});
         read_subject(root, json, session);
         session.history = read_history(root);
         if (root.has("run")) session.run = read_run(root.field("run"));

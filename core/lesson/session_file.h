@@ -29,7 +29,8 @@ struct SavedSession {
     std::optional<RunState> run;
 };
 
-/// The newest form that session_from_json() reads, and the one that to_json() writes.
+/// The newest form that session_from_json() reads, and the one that to_json() writes. Its member
+/// "moments" may be missing: it came later than the form.
 inline constexpr std::int64_t kSessionVersion = 2;
 
 /// {"do":"put_record","stream":"clicks","key":"user-7","data":"hello"} on one line.

@@ -60,6 +60,9 @@ Result<bool> Restoring::go_on(std::uint64_t steps) {
         begin_branch();
         return false;
     }
+    for (std::size_t i = 0; i < history_.moments.size(); ++i)
+        if (history_.moments[i].at < machine_->begins_at())
+            return refuse(cat("moments[", i, "]: it lies before the beginning of the session"));
     finish();
     return true;
 }
@@ -95,6 +98,7 @@ void Restoring::finish() {
     m.world_ = m.branches_.front().snapshots.front().world;
     m.world_ = m.world_at(history_.current, history_.now);
     m.undone_ = std::move(history_.undone);
+    m.moments_ = std::move(history_.moments);
 }
 
 std::int64_t Restoring::percent() const {

@@ -1,7 +1,6 @@
 #include "core/sim/time_machine.h"
 
 #include <algorithm>
-#include <map>
 #include <utility>
 
 #include "core/base/text.h"
@@ -14,72 +13,7 @@ constexpr std::uint64_t kCommandsPerSnapshot = 32;
 constexpr Duration kWellKept = Duration::seconds(3'600);
 constexpr std::uint64_t kAll = ~std::uint64_t{0};
 
-std::int64_t as_signed(std::uint64_t number) { return static_cast<std::int64_t>(number); }
-
-void add_stream(std::vector<NamedReading>& out, const Stream& stream) {
-    const std::string of = cat("stream ", stream.name, ": ");
-    std::uint64_t stored = 0;
-    std::uint64_t ever = 0;
-    for (const Shard& shard : stream.shards) {
-        stored += shard.records.size();
-        ever += shard.records.end();
-    }
-    out.push_back({of + "open shards", stream.open_shard_count()});
-    out.push_back({of + "records accepted", as_signed(ever)});
-    out.push_back({of + "records stored", as_signed(stored)});
-    for (const Shard& shard : stream.shards)
-        out.push_back({cat(of, "shard ", shard.index.value, ": records accepted"),
-                       as_signed(shard.records.end())});
-}
-
-void add_producer(std::vector<NamedReading>& out, const Producer& producer) {
-    const std::string of = cat("producer ", producer.spec.name, ": ");
-    out.push_back({of + "records made", as_signed(producer.made)});
-    out.push_back({of + "records accepted", as_signed(producer.accepted)});
-    out.push_back({of + "calls throttled", as_signed(producer.throttled)});
-    out.push_back({of + "records given up", as_signed(producer.given_up)});
-}
-
-void add_consumer(std::vector<NamedReading>& out, const Consumer& consumer) {
-    const std::string of = cat("consumer ", consumer.spec.name, ": ");
-    out.push_back({of + "records read", as_signed(consumer.records_read)});
-    out.push_back({of + "calls throttled", as_signed(consumer.throttled)});
-    out.push_back({of + "milliseconds behind", consumer.behind_ms()});
-}
-
 }  // namespace
-
-std::vector<NamedReading> readings_of(const World& world) {
-    std::vector<NamedReading> out;
-    for (const Stream& stream : world.engine().streams()) add_stream(out, stream);
-    for (const Producer& producer : world.producers()) add_producer(out, producer);
-    for (const Consumer& consumer : world.consumers()) add_consumer(out, consumer);
-    out.push_back({"records that you put", as_signed(world.learner_records())});
-    out.push_back({"faults at work", as_signed(world.faults().active().size())});
-    return out;
-}
-
-std::vector<Difference> differences(const World& a, const World& b) {
-    const std::vector<NamedReading> of_a = readings_of(a);
-    const std::vector<NamedReading> of_b = readings_of(b);
-    std::map<std::string_view, std::int64_t> values_of_b;
-    for (const NamedReading& reading : of_b) values_of_b.emplace(reading.name, reading.value);
-    std::vector<Difference> out;
-    for (const NamedReading& reading : of_a) {
-        const auto other = values_of_b.find(reading.name);
-        if (other == values_of_b.end()) {
-            out.push_back({.name = reading.name, .a = reading.value, .b = {}});
-            continue;
-        }
-        if (other->second != reading.value)
-            out.push_back({.name = reading.name, .a = reading.value, .b = other->second});
-        values_of_b.erase(other);
-    }
-    for (const NamedReading& reading : of_b)
-        if (values_of_b.contains(reading.name))
-            out.push_back({.name = reading.name, .a = {}, .b = reading.value});
-    return out;
-}
 
 TimeMachine::TimeMachine(World world, const Keeping& keeping)
     : keeping_{keeping}, world_{std::move(world)} {
@@ -97,7 +31,11 @@ Result<TimeMachine> TimeMachine::start(const Scenario& scenario, std::uint64_t s
 }
 
 History TimeMachine::history() const {
-    History history{.branches = {}, .current = current_, .now = now(), .undone = undone_};
+    History history{.branches = {},
+                    .current = current_,
+                    .now = now(),
+                    .undone = undone_,
+                    .moments = moments_};
     for (const Branch& branch : branches_) history.branches.push_back(branch);
     return history;
 }
@@ -195,7 +133,9 @@ void TimeMachine::thin_out() {
 
 Result<void> TimeMachine::apply(const Command& command) {
     const auto done = static_cast<std::size_t>(world_.log().end());
-    KDS_CHECK(check_future_fits(done));
+    if (keeps_future(done)) {
+        KDS_CHECK(check_room());
+    }
     // A command that is refused changes nothing, and shall leave no branch behind.
     KDS_CHECK(world_.apply(command));
     leave_future(done);
@@ -222,14 +162,24 @@ void TimeMachine::branch_off(std::string name, std::size_t done) {
     current_ = branches_.size() - 1;
 }
 
-Result<void> TimeMachine::check_future_fits(std::size_t done) const {
-    if (done >= branch().log.size() || branches_.size() < kBranchesMax) return {};
+bool TimeMachine::has_moment_after(Instant t, std::size_t done) const {
+    return std::ranges::any_of(moments_, [&](const KeptMoment& moment) {
+        return moment.branch == current_ && (moment.at > t || moment.commands > done);
+    });
+}
+
+bool TimeMachine::keeps_future(std::size_t done) const {
+    return done < branch().log.size() || has_moment_after(now(), done);
+}
+
+Result<void> TimeMachine::check_room() const {
+    if (branches_.size() < kBranchesMax) return {};
     return refuse(cat("what was done later would become a branch, and a session has at most ",
                       kBranchesMax, ": go to the newest moment first"));
 }
 
 void TimeMachine::leave_future(std::size_t done) {
-    if (done < branch().log.size()) return branch_off(free_name(branch().name), done);
+    if (keeps_future(done)) return branch_off(free_name(), done);
     cut_log(done);
     branch().reached = now();
     std::erase_if(branch().snapshots, [this, done](const Branch::Snapshot& snapshot) {
@@ -296,8 +246,13 @@ bool TimeMachine::step_event_back() {
 Result<void> TimeMachine::undo() {
     const std::uint64_t done = world_.log().end();
     if (done == 0) return refuse("there is nothing to undo");
-    KDS_CHECK(check_future_fits(static_cast<std::size_t>(done)));
     const LoggedCommand last = branch().log[static_cast<std::size_t>(done - 1)];
+    // The command itself is not worth a branch: redo() brings it back.
+    const bool keeps_later = done < branch().log.size() ||
+                             has_moment_after(last.at, static_cast<std::size_t>(done - 1));
+    if (keeps_later) {
+        KDS_CHECK(check_room());
+    }
     // The newest snapshot that does not have it yet.
     const Branch::Snapshot* from = &branch().snapshots.front();
     for (const Branch::Snapshot& snapshot : branch().snapshots)
@@ -306,9 +261,7 @@ Result<void> TimeMachine::undo() {
     World before = from->world;
     run_to(before, branch(), last.at, kAll, done - 1);
     world_ = std::move(before);
-    const bool has_later = done < branch().log.size();
-    // It is not worth a branch: redo() brings it back.
-    if (!has_later) cut_log(branch().log.size() - 1);
+    if (!keeps_later) cut_log(branch().log.size() - 1);
     leave_future(static_cast<std::size_t>(done - 1));
     undone_.push_back(last.command);
     return {};
@@ -324,24 +277,20 @@ Result<void> TimeMachine::redo() {
     return done;
 }
 
-std::string TimeMachine::free_name(std::string_view wish) const {
-    const auto is_taken = [this](std::string_view name) {
-        return std::ranges::any_of(branches_, [&](const Branch& b) { return b.name == name; });
-    };
-    // "main", "main 2", "main 3": not "main 2 2".
-    std::string_view stem = wish;
-    const std::size_t blank = stem.rfind(' ');
-    if (blank != std::string_view::npos && blank + 1 < stem.size() &&
-        std::ranges::all_of(stem.substr(blank + 1), [](char c) { return c >= '0' && c <= '9'; }))
-        stem = stem.substr(0, blank);
-    for (std::size_t number = 2;; ++number)
-        if (std::string name = cat(stem, ' ', number); !is_taken(name)) return name;
+std::string TimeMachine::free_name() const {
+    for (std::size_t number = branches_.size() + 1;; ++number)
+        if (std::string name = cat("Branch ", number); check_branch_name(name)) return name;
 }
 
-Result<void> TimeMachine::fork(std::string name) {
+Result<void> TimeMachine::check_branch_name(std::string_view name) const {
     KDS_CHECK(check_name("a branch", name));
     if (std::ranges::any_of(branches_, [&](const Branch& b) { return b.name == name; }))
         return refuse(cat("a branch named \"", name, "\" exists already"));
+    return {};
+}
+
+Result<void> TimeMachine::fork(std::string name) {
+    KDS_CHECK(check_branch_name(name));
     if (branches_.size() >= kBranchesMax)
         return refuse(cat("a session has at most ", kBranchesMax, " branches"));
     branch_off(std::move(name), static_cast<std::size_t>(world_.log().end()));

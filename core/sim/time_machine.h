@@ -23,24 +23,6 @@
 
 namespace kds::sim {
 
-/// One number of a world by its name, "stream clicks: records stored".
-struct NamedReading {
-    std::string name;
-    std::int64_t value = 0;
-    friend bool operator==(const NamedReading&, const NamedReading&) = default;
-};
-/// What two moments are compared by: streams, shards, producers and consumers, in a fixed order.
-std::vector<NamedReading> readings_of(const World& world);
-
-/// A reading that two worlds do not share. Empty: that world does not have what it is of.
-struct Difference {
-    std::string name;
-    std::optional<std::int64_t> a;
-    std::optional<std::int64_t> b;
-    friend bool operator==(const Difference&, const Difference&) = default;
-};
-std::vector<Difference> differences(const World& a, const World& b);
-
 class TimeMachine {
 public:
     struct Keeping {
@@ -75,9 +57,10 @@ public:
     /// t: so that a frame takes a bounded time. True if `t` was reached.
     bool advance_within(Instant t, std::uint64_t steps);
     /// Does a command at the present moment and logs it. Fails as World::apply does. In the past of
-    /// a branch the commands that come later are kept, as a branch with the old name; this one goes
-    /// on under a new name. Moments without commands are not kept: they can be run again. Fails
-    /// with BadDocument, changing nothing, if that would need a branch more than kBranchesMax.
+    /// a branch the commands that come later are kept, as a branch with the old name, and so is
+    /// what moments were kept of; this one goes on under a new name. Other moments are not kept:
+    /// they can be run again. Fails with BadDocument, changing nothing, if that would need a
+    /// branch more than kBranchesMax.
     Result<void> apply(const Command& command);
 
     /// Goes to any moment from begins_at() to reached(); others are moved to the nearest of them.
@@ -120,6 +103,30 @@ public:
     void switch_to(std::size_t branch);
     /// Any moment of any branch, moved into its range, without going there.
     World world_at(std::size_t branch, Instant t) const;
+    /// Fails as fork() does, for its name. Precondition: the branch exists.
+    Result<void> rename(std::size_t branch, std::string name);
+
+    // Kept moments (time_machine_moments.cpp). What is kept stays reachable until it is forgotten:
+    // a change before it becomes a branch of its own.
+    const std::vector<KeptMoment>& moments() const { return moments_; }
+    /// Null if nothing is kept under this letter.
+    const KeptMoment* moment(char letter) const;
+    /// Keeps the present under the first free letter. Fails with BadDocument, whose message is for
+    /// the learner, if all letters are taken or if it is kept already.
+    Result<char> keep_moment();
+    /// False if nothing is kept under this letter.
+    bool forget_moment(char letter);
+    /// Whether this branch was at that moment too: of another one, before they parted.
+    /// Precondition: the branch exists.
+    bool is_on_branch(const KeptMoment& moment, std::size_t branch) const;
+    /// To the moment that is kept under this letter: on the present branch if that was there too,
+    /// else on the one on which it was kept. False if there is none.
+    bool go_to_moment(char letter);
+    /// Goes there, and on from there as a new branch with a free name. Fails with BadDocument,
+    /// changing nothing, if nothing is kept under this letter or if all branches are taken.
+    Result<void> fork_from_moment(char letter);
+    /// The world as it was, without going there. Precondition: it is one of moments().
+    World world_of(const KeptMoment& moment) const;
 
     /// An estimate of the memory that all of it takes; what copies share counts once.
     std::int64_t memory_bytes() const;
@@ -145,19 +152,25 @@ private:
     /// Goes on from the present, which has `done` commands, as a branch of this name.
     void branch_off(std::string name, std::size_t done);
     /// The present, which has `done` commands, is to differ from what this branch has: what comes
-    /// later is kept if it has commands, and forgotten if it can be run again.
+    /// later is kept if it has commands or kept moments, and forgotten if it can be run again.
     void leave_future(std::size_t done);
-    /// Whether leave_future() has room for what it would keep.
-    Result<void> check_future_fits(std::size_t done) const;
+    /// Whether a moment of this branch is kept after `t`, at which `done` commands are done.
+    bool has_moment_after(Instant t, std::size_t done) const;
+    /// Whether leave_future() keeps what comes later, as a branch, for which check_room() asks.
+    bool keeps_future(std::size_t done) const;
+    Result<void> check_room() const;
+    Result<void> check_branch_name(std::string_view name) const;
     /// Forgets the commands of the present branch from number `done` on.
     void cut_log(std::size_t done);
-    std::string free_name(std::string_view wish) const;
+    /// "Branch 2", or with the next number that is free.
+    std::string free_name() const;
 
     Keeping keeping_;
     World world_;
     std::vector<Branch> branches_;
     std::size_t current_ = 0;
-    std::vector<Command> undone_;  ///< The newest last.
+    std::vector<Command> undone_;      ///< The newest last.
+    std::vector<KeptMoment> moments_;  ///< By letter, ascending.
 };
 
 }  // namespace kds::sim

@@ -231,6 +231,7 @@ std::int64_t World::memory_bytes() const {
         for (const Shard& shard : stream.shards)
             bytes += static_cast<std::int64_t>(shard.records.memory_bytes());
     bytes += static_cast<std::int64_t>(engine_.events().size() * sizeof(Event));
+    bytes += metrics_.seconds().memory_bytes();
     for (const Consumer& consumer : consumers_)
         bytes += static_cast<std::int64_t>(consumer.processed.size() * sizeof(Processed));
     for (std::uint64_t i = calls_.begin(); i < calls_.end(); ++i) bytes += bytes_of(calls_[i]);

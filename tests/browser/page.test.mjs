@@ -69,6 +69,9 @@ test("it starts clean, with every asset whole and the options that the program n
             {
                 theme: "light",
                 reduced_motion: true,
+                theme_choice: "system",
+                motion_choice: "system",
+                text_percent: 100,
                 touch: false,
                 saved: null,
                 progress: null,
@@ -468,6 +471,37 @@ test("the theme: the system's at first, the learner's choice afterwards", async 
     await lab.reload();
     assert.equal(await shown(), "light");
     assert.equal((await calls(lab, "start"))[0][4].theme, "light");
+});
+
+test("settings are kept, and what the system wants is told to the program", async (t) => {
+    const lab = await open(t, "", { theme: "light" });
+    const root = () =>
+        lab.page.evaluate(() => ({
+            theme: document.documentElement.dataset.theme,
+            size: getComputedStyle(document.documentElement).fontSize,
+        }));
+    await send(lab, { settings: { theme: "dark", reduced_motion: "on", text_percent: 150 } });
+    assert.deepEqual(await root(), { theme: "dark", size: "24px" });
+    const kept = await lab.stored();
+    assert.equal(kept["shardlab.v1.theme"], "dark");
+    assert.equal(kept["shardlab.v1.reduced_motion"], "on");
+    assert.equal(kept["shardlab.v1.text_percent"], "150");
+    await lab.reload();
+    assert.deepEqual(await root(), { theme: "dark", size: "24px" });
+    const started = (await calls(lab, "start"))[0][4];
+    assert.equal(started.theme_choice, "dark");
+    assert.equal(started.motion_choice, "on");
+    assert.equal(started.reduced_motion, true);
+    assert.equal(started.text_percent, 150);
+    await send(lab, { settings: { theme: "system", reduced_motion: "system", text_percent: 100 } });
+    assert.deepEqual(await root(), { theme: "light", size: "16px" });
+    assert.deepEqual(await calls(lab, "set_preference"), [
+        ["theme", "light"],
+        ["reduced_motion", "0"],
+    ]);
+    const left = Object.keys(await lab.stored());
+    for (const name of ["theme", "reduced_motion", "text_percent"])
+        assert.equal(left.includes(`shardlab.v1.${name}`), false, name);
 });
 
 test("text view fits 320 px, shows the twin and hides the canvas", async (t) => {

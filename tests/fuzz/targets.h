@@ -20,6 +20,9 @@ void fuzz_payload(std::string_view bytes);
 void fuzz_aggregate(std::string_view bytes);
 /// Shard iterators: only what encode() made decodes.
 void fuzz_iterator(std::string_view bytes);
+/// Policy documents. What was read is evaluated alike with and without a trail; with a Deny of
+/// everything besides it allows nothing.
+void fuzz_policy(std::string_view bytes);
 /// Bodies of requests. What was read is written and read back alike.
 void fuzz_json(std::string_view bytes);
 void fuzz_cbor(std::string_view bytes);
@@ -42,6 +45,7 @@ inline constexpr NamedTarget kFuzzTargets[] = {
     {"fuzz_lesson", fuzz_lesson},
     {"fuzz_session", fuzz_session},
     {"fuzz_payload", fuzz_payload},
+    {"fuzz_policy", fuzz_policy},
     {"fuzz_aggregate", fuzz_aggregate},
     {"fuzz_iterator", fuzz_iterator},
     {"fuzz_json", fuzz_json},

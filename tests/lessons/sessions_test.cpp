@@ -24,10 +24,12 @@ struct Known {
     std::size_t commands;  ///< Of the branch that one is on.
     std::size_t undone;
     std::uint64_t learner_records;
+    std::size_t moments = 0;
 };
 constexpr Known kKnown[] = {
     {"version-1-lesson.json", 1, 2, 0, 2},
     {"version-2-lesson.json", 1, 2, 0, 2},
+    {"version-2-moments.json", 3, 1, 0, 1, 2},
     {"version-2-scenario.json", 2, 1, 1, 1},
 };
 
@@ -60,6 +62,13 @@ TEST(OldSessions, EachFileCanBeReadAndDoneAgain) {
         EXPECT_EQ(machine->log().size(), known->commands);
         EXPECT_EQ(machine->history().undone.size(), known->undone);
         EXPECT_EQ(machine->world().learner_records(), known->learner_records);
+        EXPECT_EQ(machine->moments().size(), known->moments);
+        // Each of them is a moment of a world that can be gone to.
+        for (const sim::KeptMoment& moment : machine->moments()) {
+            const sim::World world = machine->world_of(moment);
+            EXPECT_EQ(world.now(), moment.at);
+            EXPECT_EQ(world.log().end(), moment.commands);
+        }
     }
     EXPECT_EQ(files, std::size(kKnown));
 }

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "core/base/text.h"
+#include "core/sim/metrics/seconds_reader.h"
 #include "tests/unit/sim/sim_lab.h"
 
 namespace kds::sim::test {
@@ -267,6 +268,96 @@ TEST(MetricsProperty, UsageIsWhatAllEventsSay) {
         EXPECT_EQ(usage.get_bytes(), got);
         EXPECT_NEAR(static_cast<double>(usage.shard_time(world->now()).us),
                     static_cast<double>(shard_us), 20'000.0 * 12);
+    }
+}
+
+/// By second, then by shard or by consumer.
+template <typename Entry>
+using BySecond = std::map<std::int64_t, std::map<std::uint32_t, Entry>>;
+
+void add_seconds(const std::vector<Event>& events, BySecond<ShardSecond>& shards,
+                 BySecond<ConsumerSecond>& consumers) {
+    for (const Event& e : events) {
+        const std::int64_t second = e.at.us / 1'000'000;
+        const auto shard = [&]() -> std::array<std::int64_t, kShardFigureCount>& {
+            ShardSecond& of = shards[second][e.shard.value];
+            of.shard = e.shard.value;
+            return of.figures;
+        };
+        switch (e.kind) {
+            case EventKind::RecordAccepted:
+                shard()[0] += 1;
+                shard()[1] += e.bytes;
+                break;
+            case EventKind::RecordRefused: shard()[2] += 1; break;
+            case EventKind::RecordsRead:
+                shard()[3] += 1;
+                shard()[4] += e.bytes;
+                break;
+            case EventKind::ReadRefused: shard()[5] += 1; break;
+            case EventKind::Pushed: shard()[6] += e.bytes; break;
+            default: break;
+        }
+        if (e.kind != EventKind::RecordsRead && e.kind != EventKind::Pushed) continue;
+        ConsumerSecond& consumer = consumers[second][e.actor];
+        consumer.actor = e.actor;
+        consumer.records += e.count;
+        consumer.behind_ms = std::max(consumer.behind_ms, e.behind_ms);
+    }
+}
+
+TEST(MetricsProperty, EverySecondIsWhatAllEventsSay) {
+    for (std::uint64_t seed = 1; seed <= kSeeds; ++seed) {
+        SCOPED_TRACE(cat("seed ", seed));
+        Rng rng(seed, 74);
+        Scenario scenario = random_scenario(rng);
+        if (rng.below(2)) {
+            ConsumerSpec fan_out = consumer("Fan-out");
+            fan_out.reader = FanOutSpec{};
+            scenario.setup.push_back(AddConsumer{fan_out});
+        }
+        auto world = World::start(scenario, seed);
+        ASSERT_TRUE(world) << world.error().message;
+        Recorder recorder;
+        recorder.look(*world);
+        for (int move = 0; move < 40; ++move) {
+            if (rng.below(2)) (void)world->apply(random_command(rng));
+            // A copy that went on elsewhere leaves no trace.
+            if (rng.below(4) == 0) {
+                World copy = *world;
+                (void)copy.apply(random_command(rng));
+                copy.advance_to(copy.now() + Duration::seconds(3));
+            }
+            world->advance_to(world->now() +
+                              Duration::millis(static_cast<std::int64_t>(rng.below(9'000))));
+            recorder.look(*world);
+        }
+        BySecond<ShardSecond> shards;
+        BySecond<ConsumerSecond> consumers;
+        add_seconds(recorder.events, shards, consumers);
+        const StreamId stream = world->engine().streams().front().id;
+        const Seconds& seconds = world->metrics().seconds();
+        EXPECT_EQ(seconds.known_from(), 0);
+        SecondsReader reader(seconds, stream, 0, world->now().epoch_seconds() + 1);
+        std::size_t count = 0;
+        std::int64_t last = -1;
+        for (SecondOfStream told; reader.next(told); ++count) {
+            SCOPED_TRACE(cat("second ", told.second));
+            EXPECT_GT(told.second, last);
+            last = told.second;
+            ASSERT_EQ(told.shards.size(), shards[told.second].size());
+            for (const auto& [number, expected] : shards[told.second]) {
+                ASSERT_TRUE(told.find_shard(number)) << number;
+                EXPECT_EQ(*told.find_shard(number), expected) << number;
+            }
+            ASSERT_EQ(told.consumers.size(), consumers[told.second].size());
+            for (const auto& [number, expected] : consumers[told.second]) {
+                ASSERT_TRUE(told.find_consumer(number)) << number;
+                EXPECT_EQ(*told.find_consumer(number), expected) << number;
+            }
+        }
+        EXPECT_EQ(count, shards.size());
+        EXPECT_GT(count, 20u);
     }
 }
 

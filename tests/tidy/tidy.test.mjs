@@ -42,6 +42,8 @@ test("wrong includes are found", () => {
         ["core/base/text.cpp", "core/engine/engine.h"],
         ["core/engine/engine.cpp", "core/sim/world.h"],
         ["core/engine/ops/put_record.cpp", "core/lesson/run.h"],
+        ["core/pricing/meter.cpp", "core/sim/world.h"],
+        ["core/sim/world.cpp", "core/pricing/meter.h"],
         ["core/sim/world.cpp", "core/lesson/lesson.h"],
         ["core/lesson/run.cpp", "web/model/format.h"],
         ["web/model/format.cpp", "web/draw/theme.h"],

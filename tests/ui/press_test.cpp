@@ -1,5 +1,6 @@
 // Each control does what its action says, pressed on the canvas and through the twin.
 #include "tests/ui/ui_lab.h"
+#include "web/model/events_model.h"
 
 namespace kds::web::test {
 namespace {
@@ -165,7 +166,7 @@ TEST(Press, TheDrawerTabsAndForms) {
     Lab lab;
     ASSERT_TRUE(lab.press("drawer.events"));
     EXPECT_EQ(lab.view().tab, DrawerTab::Events);
-    EXPECT_FALSE(lab.app.model().drawer.events.empty());
+    EXPECT_FALSE(lab.app.model().events->lines.empty());
     ASSERT_TRUE(lab.press("drawer.calls"));
     ASSERT_TRUE(lab.press("form.iterator"));
     EXPECT_EQ(lab.view().form, Form::GetShardIterator);
@@ -457,9 +458,9 @@ TEST(Keys, AreShortcuts) {
     EXPECT_FALSE(lab.view().paused);
     EXPECT_TRUE(key("ArrowRight"));
     EXPECT_TRUE(lab.view().paused);
-    EXPECT_TRUE(key(","));
+    EXPECT_TRUE(key("<", true));
     EXPECT_EQ(lab.view().speed, kNormalSpeed - 1);
-    EXPECT_TRUE(key("."));
+    EXPECT_TRUE(key(">", true));
     EXPECT_EQ(lab.view().speed, kNormalSpeed);
     EXPECT_TRUE(key("?", true));
     EXPECT_EQ(lab.view().overlay, Overlay::Help);
@@ -469,6 +470,14 @@ TEST(Keys, AreShortcuts) {
     EXPECT_TRUE(lab.view().text_view);
     EXPECT_TRUE(key("T", true));
     EXPECT_FALSE(lab.view().text_view);
+    EXPECT_TRUE(key(","));
+    EXPECT_EQ(lab.view().overlay, Overlay::Settings);
+    EXPECT_TRUE(key("Escape"));
+    EXPECT_TRUE(key("K", true));
+    EXPECT_EQ(lab.view().overlay, Overlay::Moments);
+    EXPECT_TRUE(key("Escape"));
+    EXPECT_TRUE(key("k"));
+    EXPECT_EQ(lab.session().time_machine().moments().size(), 1u);
     EXPECT_FALSE(key("x"));
     EXPECT_FALSE(key("Escape"));
     EXPECT_FALSE(key(" ", false, true));

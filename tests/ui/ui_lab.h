@@ -111,23 +111,28 @@ struct Lab {
     /// Turns the wheel over a place until the control can be seen; false if it never can.
     bool reach(std::string_view id, Point over) {
         for (const float way : {-1.0f, 1.0f})
-            for (int i = 0; i < 60 && !sees_well(id); ++i) platform.wheel(over, way);
+            for (int i = 0; i < 60 && !sees_well(id); ++i) platform.wheel(on_page(over), way);
         return sees_well(id);
     }
     /// Brings a control into view as a learner would, and presses it.
     bool press(std::string_view id) {
         if (!sees_well(id)) {
             if (const HitMap::Entry* entry = hit(id))
-                reach(id, {entry->rect.x + entry->rect.w / 2, middle_of_panel()});
+                reach(id, {entry->whole.center().x,
+                           view().overlay == Overlay::None ? middle_of_panel() : height() / 2});
         }
         const HitMap::Entry* entry = hit(id);
         if (!entry || entry->rect.empty() || !entry->enabled) return false;
-        platform.click_at(entry->rect.center());
+        platform.click_at(on_page(entry->rect.center()));
         frames(3);
         return true;
     }
+    /// Where a place of the lab is on the page.
+    Point on_page(Point at) const { return at * app.text_scale(); }
+    float width() const { return screen.width / app.text_scale(); }
+    float height() const { return screen.height / app.text_scale(); }
     float middle_of_panel() const {
-        const ShellLayout shell = layout_shell(screen.width, screen.height, view().sheet);
+        const ShellLayout shell = layout_shell(width(), height(), view().sheet);
         const Rect& panel = shell.lesson.empty()
                                 ? (shell.drawer.empty() ? shell.inspector : shell.drawer)
                                 : shell.lesson;
@@ -152,8 +157,8 @@ struct Lab {
             if (entry.rect.empty()) continue;
             constexpr float kRounding = 0.51f;
             if (entry.rect.x < -kRounding || entry.rect.y < -kRounding ||
-                entry.rect.right() > screen.width + kRounding ||
-                entry.rect.bottom() > screen.height + kRounding)
+                entry.rect.right() > width() + kRounding ||
+                entry.rect.bottom() > height() + kRounding)
                 return testing::AssertionFailure() << entry.id << " reaches beyond the window";
         }
         return testing::AssertionSuccess();

@@ -7,7 +7,11 @@
 
 #include "core/base/text.h"
 #include "core/lesson/session_file.h"
+#include "web/model/events_model.h"
 #include "web/model/format.h"
+#include "web/model/metrics_model.h"
+#include "web/panels/code_panel.h"
+#include "web/panels/console_panel.h"
 #include "web/panels/drawer_panel.h"
 #include "web/panels/inspector_panel.h"
 #include "web/panels/lesson_panel.h"
@@ -15,6 +19,7 @@
 #include "web/panels/timeline.h"
 #include "web/panels/top_bar.h"
 #include "web/stage/stage.h"
+#include "web/stage/stage_acts.h"
 
 namespace kds::web {
 namespace {
@@ -73,7 +78,7 @@ Result<void> App::start(const AppOptions& options) {
     lesson_digest_ = lesson::lesson_digest(lesson);
     begin_session(options);
     if (!session_) return fail(ErrorCode::BadDocument, "the scenario of the lesson does not start");
-    wake();
+    fit();
     output("{\"ready\":true}");
     return {};
 }
@@ -82,6 +87,9 @@ void App::begin_session(const AppOptions& options) {
     ViewState view;
     view.theme = options.theme;
     view.reduced_motion = options.reduced_motion;
+    view.theme_choice = emitted_theme_choice_ = options.theme_choice;
+    view.motion_choice = emitted_motion_choice_ = options.motion_choice;
+    view.text_percent = emitted_text_percent_ = options.text_percent;
     view.text_view = !options.can_draw;
     std::string bad;
     lesson::Progress progress;
@@ -117,11 +125,11 @@ void App::begin_session(const AppOptions& options) {
         session_.emplace(*std::move(begun));
 }
 
-void App::resize(float width, float height, float scale) {
-    width_ = std::max(200.0f, width);
-    height_ = std::max(200.0f, height);
-    scale_ = std::min(4.0f, std::max(0.5f, scale));
-    wake();
+void App::resize(float width, float height, float pixel_ratio) {
+    page_width_ = std::max(200.0f, width);
+    page_height_ = std::max(200.0f, height);
+    page_ratio_ = std::max(0.5f, pixel_ratio);
+    fit();
 }
 
 void App::set_visible(bool visible) {
@@ -204,6 +212,11 @@ void App::use_wanted() {
             asset_failed(kScenarioList, cat(read.error().message, "."));
         }
     }
+    if (session_->view().overlay == Overlay::Payload && !catalog_ &&
+        !lacks_catalog("\"template\"")) {
+        session_->touch();
+        wake();
+    }
     if (opening_ && !opening_->document.empty()) return read_document();
     if (opening_ && opening_->saved && !opening_->restoring) return prepare_opening();
     if (scenario_wanted_.empty()) return;
@@ -256,6 +269,7 @@ void App::switch_to(Session session) {
     session_.emplace(std::move(session));
     ViewState& view = session_->view();
     view.selection = {};
+    view.drop_act();
     view.overlay = Overlay::None;
     view.paused = false;
     view.notice.clear();
@@ -286,6 +300,7 @@ void App::asset_failed(std::string_view name, std::string_view reason) {
 ModelInputs App::inputs() const {
     ModelInputs in = session_->inputs();
     in.scenarios = scenarios_ ? &*scenarios_ : nullptr;
+    in.catalog = catalog();
     return in;
 }
 
@@ -328,13 +343,17 @@ void App::apply_actions() {
     if (!actions_.empty()) wake();
     const bool acted = !actions_.empty();
     actions_.clear();
+    if (session_->view().text_percent != fitted_percent_) fit();
     if (acted && opening_ && session_->view().overlay != Overlay::Opening) {
         opening_.reset();          // It was closed.
         emitted_address_.clear();  // The page's address names what does not come.
     }
     if (const auto wish = session_->take_share_wish()) share(*wish);
     if (const auto address = session_->take_address()) open_address(*address);
-    if (acted) use_wanted();
+    const Overlay overlay = session_->view().overlay;
+    const bool wants = opening_ || !scenario_wanted_.empty() || overlay == Overlay::Scenarios ||
+                       overlay == Overlay::Payload;
+    if (acted && wants) use_wanted();
 }
 
 void App::advance(double now_ms) {
@@ -356,11 +375,20 @@ void App::refresh_models(double now_ms) {
         model_.lesson = build_lesson(in);
         model_.inspector = build_inspector(in);
         model_.drawer = build_drawer(in);
-        model_.overlay = build_overlay(in);
+        if (in.view.tab == DrawerTab::Events || in.view.text_view)
+            refresh_events(in, model_.events);
+        if (in.view.tab == DrawerTab::Metrics) refresh_metrics(in, model_.metrics);
+        if (in.view.tab == DrawerTab::Code) refresh_code(in, model_.code);
+        if (in.view.overlay == Overlay::Console)
+            refresh_console(in, model_.console);
+        else if (in.view.overlay != Overlay::None)
+            model_.overlay = build_overlay(in);
         model_.sheets = build_sheet_tabs(in);
         model_.top_bar = build_top_bar(in);
         model_.timeline = build_timeline(in);
         build_stage(in.world, in.view, model_.stage);
+        model_.stage.acts.offered = in.offers_acts();
+        if (model_.stage.acts.offered) build_what_can_be_done(in);
         model_revision_ = session_->revision();
         model_made_at_ms_ = now_ms;
         twin_ = build_twin(model_, in.view);
@@ -369,10 +397,19 @@ void App::refresh_models(double now_ms) {
             twin_json_ = std::move(json);
             output(cat("{\"twin\":", twin_json_, "}"));
         }
+        // What was begun by a control of the twin goes on in the twin.
+        const std::string& first = twin_.act_start;
+        if (act_by_twin_ && !first.empty()) output(cat("{\"focus\":", json_quoted(first), "}"));
+        act_by_twin_ = false;
+    } else if (in.view.act_serial != act_serial_ && model_.stage.acts.offered) {
+        build_act(in, model_.stage);
     } else if (session_->running()) {
         // The clock is the one text that follows every frame.
         model_.top_bar.clock = clock_text(in.world.now() - in.world.began_at());
     }
+    if (in.view.tab == DrawerTab::Metrics && model_.metrics && model_.metrics->look != in.view.look)
+        refresh_look(in, *model_.metrics);
+    act_serial_ = in.view.act_serial;
     layout_stage(model_.stage, layout_shell(width_, height_, in.view.sheet).stage, in.view.camera,
                  stage_layout_);
     // What the layout alone knows.
@@ -381,6 +418,15 @@ void App::refresh_models(double now_ms) {
     model_.stage.zoom_out.enabled = model_.stage.fit.enabled = zoom > 1;
     build_stage_frame(in.world, in.view, model_.stage, stage_layout_.visible_dots, stage_frame_);
     stats_.dots = stage_frame_.dot_count();
+}
+
+void App::build_what_can_be_done(const ModelInputs& in) {
+    build_acts(in, model_.stage);
+    if (std::holds_alternative<NothingSelected>(in.view.selection)) return;
+    if (!model_.inspector.empty_text.empty()) return;
+    add_inspector_acts(in, model_.inspector);
+    add_inspector_whys(in, model_.inspector);
+    add_inspector_history(in, model_.inspector);
 }
 
 void App::draw() {
@@ -423,7 +469,7 @@ void App::draw_panels(Ui& ui) {
     draw_stage(ui, model_.stage, stage_frame_, stage_layout_, view);
     ui.paint.pop_clip();
     if (!shell.lesson.empty()) draw_lesson(ui, model_.lesson, shell.lesson);
-    if (!shell.drawer.empty()) draw_drawer(ui, model_.drawer, shell.drawer);
+    if (!shell.drawer.empty()) draw_drawer(ui, model_, shell.drawer);
     if (!shell.inspector.empty()) draw_inspector(ui, model_.inspector, shell.inspector);
     if (!shell.sheet_tabs.empty()) draw_sheet_tabs(ui, model_.sheets, shell.sheet_tabs);
     draw_timeline(ui, model_.timeline, shell.timeline);
@@ -445,13 +491,22 @@ void App::draw_panels(Ui& ui) {
         ui.paint.line({shell.inspector.x, shell.inspector.y},
                       {shell.inspector.right(), shell.inspector.y}, line);
     }
+    // The card of an act covers what is drawn before it, in the next frame.
+    memory_.covered = {};
+    Rect card;
+    if (view.act.is_on() && model_.stage.acts.offered)
+        card = draw_act_card(ui, model_.stage, stage_layout_, view, shell.screen);
     ui.blocked = view.overlay != Overlay::None;
     // Its field may have gone with its form, its tab or its sheet.
     if (!memory_.select_seen) memory_.open_select.clear();
     if (view.overlay == Overlay::None) ui.open_select(model_.drawer.fields, shell.screen);
     ui.blocked = false;
-    if (view.overlay != Overlay::None) draw_overlay(ui, model_.overlay, shell.screen);
+    if (view.overlay == Overlay::Console && model_.console)
+        draw_console(ui, *model_.console, shell.screen);
+    else if (view.overlay != Overlay::None)
+        draw_overlay(ui, model_.overlay, shell.screen);
     ui.tooltip(shell.screen);
+    memory_.covered = card;
 }
 
 void App::emit_changes() {
@@ -473,6 +528,10 @@ void App::emit_changes() {
         emitted_theme_once_ = true;
         output(view.theme == Theme::Dark ? "{\"theme\":\"dark\"}" : "{\"theme\":\"light\"}");
     }
+    if (view.theme_choice != emitted_theme_choice_ ||
+        view.motion_choice != emitted_motion_choice_ ||
+        view.text_percent != emitted_text_percent_)
+        emit_settings();
     if (view.text_view != emitted_text_view_) {
         emitted_text_view_ = view.text_view;
         output(view.text_view ? "{\"text_view\":true}" : "{\"text_view\":false}");
@@ -488,10 +547,11 @@ void App::emit_changes() {
     // While the field is scrolled out of sight, the real input must not lie over something else.
     if (typing() && !view.text_view && field && !field->rect.empty()) {
         const TextEntry& e = memory_.entry;
-        entry = cat("{\"id\":", json_quoted(e.id), ",\"x\":", number(e.rect.x),
-                    ",\"y\":", number(e.rect.y), ",\"w\":", number(e.rect.w),
-                    ",\"h\":", number(e.rect.h), ",\"size\":", number(type_size(Type::MonoSmall)),
-                    ",\"mono\":true}");
+        const float s = text_scale_;
+        entry = cat("{\"id\":", json_quoted(e.id), ",\"x\":", number(e.rect.x * s),
+                    ",\"y\":", number(e.rect.y * s), ",\"w\":", number(e.rect.w * s),
+                    ",\"h\":", number(e.rect.h * s),
+                    ",\"size\":", number(type_size(Type::MonoSmall) * s), ",\"mono\":true}");
     }
     if (entry != emitted_text_entry_) {
         const bool none_before = emitted_text_entry_.empty() || emitted_text_entry_ == "null";
@@ -563,23 +623,43 @@ void App::twin_event(std::string_view id, std::string_view kind, std::string_vie
             if (index < field->second.choices.size() && !field->second.choices[index].empty())
                 push(EditField{field->second.field, field->second.choices[index]});
         } else if (kind == "submit") {
-            push(SubmitForm{});
+            push(field->second.submit);
         }
         return;
     }
-    if (const auto action = twin_.actions.find(id);
-        action != twin_.actions.end() && (kind == "press" || kind == "choose"))
-        push(action->second);
+    if (const auto action = twin_.actions.find(id); action != twin_.actions.end()) {
+        const auto* const act = std::get_if<ActOnStage>(&action->second);
+        if (kind == "press" || kind == "choose") {
+            act_by_twin_ = act && std::get_if<BeginAct>(&act->step);
+            push(action->second);
+        } else if (kind == "slide" && act) {
+            slide_to(*act, value);
+        }
+    }
+}
+
+void App::slide_to(ActOnStage act, std::string_view value) {
+    auto* const to = std::get_if<SlideTo>(&act.step);
+    if (!to || value.empty() || value.size() > 6) return;
+    to->to = 0;
+    for (const char c : value) {
+        if (c < '0' || c > '9') return;
+        to->to = to->to * 10 + (c - '0');
+    }
+    push(act);
 }
 
 void App::follow_focus(std::string_view id) {
     memory_.reveal_focus = true;
     const ViewState& view = session_->view();
-    const bool call = id.starts_with("field.") || id.starts_with("form.");
+    const bool call =
+        id.starts_with("field.") || id.starts_with("form.") || id.starts_with("call.");
     if (call && view.tab != DrawerTab::Calls) push(OpenTab{DrawerTab::Calls});
     if (layout_shell(width_, height_, view.sheet).kind != ShellLayout::Kind::Phone) return;
     std::optional<Sheet> sheet;
-    if (call || id.starts_with("drawer.")) sheet = Sheet::Drawer;
+    if (call || id.starts_with("drawer.") || id.starts_with("events.") ||
+        id.starts_with("metrics.") || id.starts_with("code."))
+        sheet = Sheet::Drawer;
     if (id.starts_with("lesson.")) sheet = Sheet::Lesson;
     if (id.starts_with("inspect.")) sheet = Sheet::Inspector;
     if (sheet && *sheet != view.sheet) push(OpenSheet{*sheet});
@@ -665,7 +745,10 @@ void App::text_key(TextKey key) {
         case TextKey::Right: caret = after(caret); break;
         case TextKey::Home: caret = 0; break;
         case TextKey::End: caret = entry.value.size(); break;
-        case TextKey::Enter: push(SubmitForm{}); return;
+        case TextKey::Enter:
+            if (const auto field = twin_.fields.find(entry.id); field != twin_.fields.end())
+                push(field->second.submit);
+            return;
         case TextKey::Escape:
             entry = {};
             wake();
@@ -691,6 +774,8 @@ bool App::key(std::string_view key, bool shift, bool ctrl, bool alt) {
             wake();
             return true;
         }
+        if (view.overlay == Overlay::None && view.act.is_on())
+            return push(ActOnStage{CancelAct{}}), true;
         if (view.overlay == Overlay::None) return false;
         push(OpenOverlay{Overlay::None});
         return true;
@@ -709,6 +794,9 @@ bool App::key(std::string_view key, bool shift, bool ctrl, bool alt) {
     if (key == " ") return push(TogglePause{}), true;
     if (key == "ArrowRight" || key == "ArrowLeft") {
         const bool back = key == "ArrowLeft";
+        // Among the charts the arrows go from point to point.
+        if (view.tab == DrawerTab::Metrics && view.focused.starts_with("metrics."))
+            return push(StepLook{back}), true;
         if (shift)
             push(StepTick{back});
         else
@@ -717,8 +805,11 @@ bool App::key(std::string_view key, bool shift, bool ctrl, bool alt) {
     }
     if (key == "Home") return push(model_.timeline.track.action), true;
     if (key == "End") return push(model_.timeline.newest.action), true;
-    if (key == ",") return push(ChangeSpeed{-1}), true;
-    if (key == ".") return push(ChangeSpeed{1}), true;
+    if (key == "<") return push(ChangeSpeed{-1}), true;
+    if (key == ">") return push(ChangeSpeed{1}), true;
+    if (key == ",") return push(OpenOverlay{Overlay::Settings}), true;
+    if (key == "k" || (key == "K" && !shift)) return push(KeepMoment{}), true;
+    if (key == "K") return push(OpenOverlay{Overlay::Moments}), true;
     if (key == "+" || key == "=") return zoom_stage(kZoomStep, 0.5f), true;
     if (key == "-") return zoom_stage(1 / kZoomStep, 0.5f), true;
     if (key == "0") return push(MoveStage{.fit = true}), true;

@@ -34,6 +34,10 @@ struct AppOptions {
     bool can_draw = true;  ///< False: no canvas; the twin is the whole lab.
     Theme theme = Theme::Dark;
     bool reduced_motion = false;
+    // The settings that led to it, as they are stored.
+    ThemeChoice theme_choice = ThemeChoice::System;
+    MotionChoice motion_choice = MotionChoice::System;
+    std::int32_t text_percent = 100;
     bool touch = false;
     /// The platform has a real text input that it moves over our fields (a browser). Otherwise keys
     /// are edited by text_key() and text_input().
@@ -62,12 +66,17 @@ public:
     /// be used is no failure: the page is told by {"stored_bad": reason}, and a new one begins.
     Result<void> start(const AppOptions& options);
 
-    /// Size in CSS pixels.
-    void resize(float width, float height, float scale);
+    /// Size in CSS pixels, and device pixels in one of them.
+    void resize(float width, float height, float pixel_ratio);
     /// Fonts must be made anew for another scale; the platform then calls fonts_built().
     bool needs_fonts() const { return fonts_.scale != scale_ || !fonts_.faces[0]; }
     Fonts& fonts() { return fonts_; }
     FontFiles font_files() const;
+    /// CSS pixels of the page in one of the lab's own: the size of text, with which all else grows.
+    float text_scale() const { return text_scale_; }
+    /// Device pixels in a CSS pixel of the page, as many as are drawn.
+    float pixel_ratio() const { return pixel_ratio_; }
+    /// Device pixels in a pixel of the lab.
     float scale() const { return scale_; }
     void set_visible(bool visible);
     void set_theme(Theme theme);
@@ -90,7 +99,7 @@ public:
     /// Did the last frame() draw anything?
     bool drew() const { return drew_; }
 
-    /// From the twin: kind is press, input, choose, focus, blur or submit.
+    /// From the twin: kind is press, input, choose, slide, focus, blur or submit.
     void twin_event(std::string_view id, std::string_view kind, std::string_view value);
     /// From the real input that stands over a field.
     void text_state(std::string_view id, std::string_view value, std::size_t selection_start,
@@ -162,6 +171,9 @@ private:
     void go_on_opening();
     void finish_opening();
     void opening_failed(std::string_view reason);
+    /// The lab's own pixels follow from the page's and from the size of text.
+    void fit();
+    void emit_settings();
     /// Puts another session in the place of the present one, and keeps how the lab is arranged.
     void switch_to(Session session);
     void apply_actions();
@@ -169,6 +181,10 @@ private:
     void zoom_stage(float by, float at);
     void advance(double now_ms);
     void refresh_models(double now_ms);
+    /// Where acts are offered on the stage.
+    void build_what_can_be_done(const ModelInputs& in);
+    /// A range input of the twin was moved.
+    void slide_to(ActOnStage act, std::string_view value);
     void draw();
     void draw_panels(Ui& ui);
     void emit_changes();
@@ -218,6 +234,12 @@ private:
     std::optional<lesson::SourceCatalog> catalog_;
     std::set<std::string, std::less<>> wanted_;  ///< Files that the page was asked for.
 
+    float page_width_ = 1280;
+    float page_height_ = 720;
+    float page_ratio_ = 1;
+    std::int32_t fitted_percent_ = 100;
+    float text_scale_ = 1;
+    float pixel_ratio_ = 1;
     float width_ = 1280;
     float height_ = 720;
     float scale_ = 1;
@@ -231,6 +253,8 @@ private:
     double model_made_at_ms_ = -1e9;
     StageLayout stage_layout_;
     StageFrame stage_frame_;
+    std::uint32_t act_serial_ = 0;  ///< Of the act that the model shows.
+    bool act_by_twin_ = false;      ///< It was begun by a control of the twin.
     Twin twin_;
     std::string twin_json_;
 
@@ -244,6 +268,9 @@ private:
     std::string emitted_address_;
     Theme emitted_theme_ = Theme::Dark;
     bool emitted_theme_once_ = false;
+    ThemeChoice emitted_theme_choice_ = ThemeChoice::System;
+    MotionChoice emitted_motion_choice_ = MotionChoice::System;
+    std::int32_t emitted_text_percent_ = 100;
     bool emitted_text_view_ = false;
     UiMemory::Cursor emitted_cursor_ = UiMemory::Cursor::Arrow;
     double saved_at_ms_ = -1e9;

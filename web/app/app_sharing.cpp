@@ -3,6 +3,7 @@
 
 #include "core/base/text.h"
 #include "web/app/app.h"
+#include "web/model/events_model.h"
 #include "web/model/twin.h"
 
 namespace kds::web {
@@ -43,12 +44,7 @@ lesson::SavedSession App::document() const {
 lesson::SavedSession App::link_document() const {
     lesson::SavedSession saved = document();
     saved.run.reset();
-    saved.history.undone.clear();
-    sim::Course course = std::move(saved.history.branches[saved.history.current]);
-    course.parent = course.shared = 0;
-    saved.history.branches.clear();
-    saved.history.branches.push_back(std::move(course));
-    saved.history.current = 0;
+    saved.history = only_branch(saved.history, saved.history.current);
     if (scenario_ && scenario_->is_ours && !scenario_->text.empty()) {
         saved.digest = lesson::lesson_digest(scenario_->text);
         saved.scenario_json.clear();
@@ -67,6 +63,9 @@ void App::share(Session::ShareWish wish) {
             return output(cat("{\"download\":{\"name\":", json_quoted(name),
                               ",\"text\":", json_quoted(lesson::to_json(saved)), "}}"));
         }
+        case Session::ShareWish::Events:
+            return output(cat("{\"download\":{\"name\":\"events.csv\",\"text\":",
+                              json_quoted(events_csv(inputs())), "}}"));
         case Session::ShareWish::OpenFile: return output("{\"choose_file\":true}");
     }
 }

@@ -8,11 +8,19 @@ ShellLayout layout_shell(float width, float height, Sheet sheet) {
     ShellLayout out;
     out.screen = {0, 0, width, height};
     Rect space = out.screen;
-    if (width < 700) {
+    // A phone on its side, or a window whose text is large: too low for a stage above the rest.
+    const bool low = width >= 480 && width < 1100 && height < 520;
+    if (width < 700 || low) {
         out.kind = ShellLayout::Kind::Phone;
         out.top_bar = space.cut_top(size::kTopBar);
-        out.stage = space.cut_top(std::max(240.0f, std::min(340.0f, height * 0.36f)));
-        out.timeline = space.cut_top(size::kTouch);
+        if (low) {
+            out.stage = space.cut_right(width * 0.5f);
+            out.timeline = out.stage.cut_bottom(size::kTouch);
+        } else {
+            const float least = height < 500 ? height * 0.28f : std::min(240.0f, height * 0.375f);
+            out.stage = space.cut_top(std::max(least, std::min(340.0f, height * 0.36f)));
+            out.timeline = space.cut_top(size::kTouch);
+        }
         out.sheet_tabs = space.cut_top(size::kTouch);
         (sheet == Sheet::Lesson   ? out.lesson
          : sheet == Sheet::Drawer ? out.drawer

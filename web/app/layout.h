@@ -7,6 +7,7 @@
 namespace kds::web {
 
 struct ShellLayout {
+    /// Phone: one sheet at a time, under the stage or, where the window is low, beside it.
     enum class Kind { Wide, Middle, Phone } kind = Kind::Wide;
     Rect screen;
     Rect top_bar;

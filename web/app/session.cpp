@@ -4,6 +4,8 @@
 
 #include "core/base/text.h"
 #include "web/model/cli_line.h"
+#include "web/model/console_model.h"
+#include "web/model/format.h"
 
 namespace kds::web {
 namespace {
@@ -125,6 +127,7 @@ struct Session::Reducer {
         s.demo_start_.reset();
         s.finished_card_ = false;
         s.view_.paused = false;
+        s.view_.drop_act();
         s.enter_step();
         s.announce(s.run_->step().title);
     }
@@ -191,6 +194,18 @@ struct Session::Reducer {
         s.time_.switch_to(a.branch);
         s.went_to(cat("On the branch ", s.time_.branches()[a.branch].name, "."));
     }
+    void operator()(const KeepMoment&) { s.keep_moment(); }
+    void operator()(const GoToMoment& a) { s.go_to_moment(a.letter); }
+    void operator()(const ForgetMoment& a) { s.forget_moment(a.letter); }
+    void operator()(const ForkFromMoment& a) { s.fork_from_moment(a.letter); }
+    void operator()(const CompareMoments& a) { s.compare_moments(a); }
+    void operator()(const RenameBranch& a) { s.rename_branch(a.branch); }
+    void operator()(const EditPayload& a) { s.edit_payload(a.actor); }
+    void operator()(const TakePayload& a) { s.take_payload(a); }
+    void operator()(const SendPayload& a) { s.send_payload(a.command); }
+    void operator()(const ChooseTheme& a) { s.choose_theme(a.theme); }
+    void operator()(const ChooseMotion& a) { s.choose_motion(a.motion); }
+    void operator()(const ChooseTextSize& a) { s.choose_text_size(a.percent); }
     void operator()(const ChangeSpeed& a) {
         const auto speed = static_cast<std::int64_t>(s.view_.speed) + a.by;
         if (speed < 0 || speed >= static_cast<std::int64_t>(kSpeeds.size())) return;
@@ -204,21 +219,55 @@ struct Session::Reducer {
     void operator()(const ChooseStream& a) {
         s.view_.stream = a.stream;
         s.view_.camera = {};
+        s.view_.drop_act();
     }
     void operator()(const MoveStage& a) { s.view_.camera = moved(s.view_.camera, a); }
     void operator()(const OpenTab& a) { s.view_.tab = a.tab; }
+    void operator()(const ChooseChartWindow& a) {
+        s.view_.chart_window = a.window;
+        s.view_.look.reset();
+    }
+    void operator()(const LookAt& a) {
+        s.view_.look = a.at;
+        s.view_.look_by_pointer = a.by_pointer;
+    }
+    void operator()(const StepLook& a) {
+        const ChartSpan& span = kChartSpans[static_cast<std::size_t>(s.view_.chart_window)];
+        const Duration step = Duration::seconds(span.step);
+        const Instant newest{s.world().now().us / step.us * step.us};
+        Instant at = newest;
+        if (s.view_.look) at = a.back ? *s.view_.look - step : *s.view_.look + step;
+        s.view_.look = std::clamp(at, newest - Duration::seconds(span.seconds - span.step), newest);
+        s.view_.look_by_pointer = false;
+        s.announce(cat(
+            "At ", clock_text(std::max(Duration{}, *s.view_.look - s.world().began_at())), "."));
+    }
+    void operator()(const FilterEvents& a) { s.view_.event_filter = a.filter; }
+    void operator()(const ToggleEventsOfSelected&) {
+        s.view_.events_of_selected = !s.view_.events_of_selected;
+    }
+    void operator()(const ExportEvents&) {
+        s.share_wish_ = ShareWish::Events;
+        s.announce("The events are given to your browser as a file.");
+    }
     void operator()(const OpenSheet& a) { s.view_.sheet = a.sheet; }
     void operator()(const OpenOverlay& a) {
         s.view_.overlay = a.overlay;
+        s.view_.moments_error.clear();
+        s.show_branch_name();
         if (a.overlay != Overlay::Share) return;
         s.view_.link = {};
         s.share_wish_ = ShareWish::Link;
     }
     void operator()(const ToggleTheme&) {
         s.view_.theme = s.view_.theme == Theme::Dark ? Theme::Light : Theme::Dark;
+        s.view_.theme_choice =
+            s.view_.theme == Theme::Dark ? ThemeChoice::Dark : ThemeChoice::Light;
     }
     void operator()(const ToggleReducedMotion&) {
         s.view_.reduced_motion = !s.view_.reduced_motion;
+        s.view_.motion_choice =
+            s.view_.reduced_motion ? MotionChoice::Reduced : MotionChoice::Full;
     }
     void operator()(const ToggleTextView&) { s.view_.text_view = !s.view_.text_view; }
     void operator()(const CopyText& a) {
@@ -234,8 +283,26 @@ struct Session::Reducer {
     void operator()(const EditField& a) {
         s.view_.field(a.field) = a.value;
         s.view_.form_error.clear();
+        s.view_.moments_error.clear();
+        s.view_.console.error.clear();
     }
-    void operator()(const SubmitForm&) { s.submit(); }
+    void operator()(const SubmitForm& a) {
+        if (s.view_.overlay == Overlay::Console)
+            s.do_in_console(console_act_of(a.field), {});
+        else
+            s.submit();
+    }
+    void operator()(const ShowCode& a) {
+        s.view_.code.subject = a.subject;
+        s.view_.code.call = a.call;
+        s.view_.tab = DrawerTab::Code;
+        s.view_.sheet = Sheet::Drawer;
+    }
+    void operator()(const ChooseCodeForm& a) { s.view_.code.form = a.form; }
+    void operator()(const GoInConsole& a) { s.go_in_console(a); }
+    void operator()(const ChooseConsoleMode& a) { s.view_.console.on_demand = a.on_demand; }
+    void operator()(const AskDeletion& a) { s.view_.console.asks_deletion = a.asks; }
+    void operator()(const DoInConsole& a) { s.do_in_console(a.act, a.what); }
     void operator()(const ReadFromRecord& a) {
         const Stream* stream = s.world().engine().find_stream(a.record.stream);
         const Shard* shard = stream ? stream->find(a.record.shard) : nullptr;
@@ -250,6 +317,7 @@ struct Session::Reducer {
         s.view_.field(Field::SequenceNumber) =
             shard->sequence_number_of(shard->records.at(a.record.place)).to_decimal();
     }
+    void operator()(const ActOnStage& a) { s.act(a.step); }
     void operator()(const DoCommand& a) {
         s.command(a.command);
         if (const auto* const inject = std::get_if<sim::InjectFault>(&a.command))
@@ -271,7 +339,12 @@ struct Session::Reducer {
 void Session::apply(const Action& action) {
     std::visit(Reducer{*this}, action);
     // Where one looks changes no text, and it changes with every move of the pointer.
-    if (!std::get_if<MoveStage>(&action)) after_change();
+    const auto* const look = std::get_if<LookAt>(&action);
+    const auto* const act = std::get_if<ActOnStage>(&action);
+    if (std::get_if<MoveStage>(&action) || (look && look->by_pointer) ||
+        (act && std::get_if<DragAct>(&act->step)))
+        return;
+    after_change();
 }
 
 void Session::refused(const Error& error) {
@@ -312,6 +385,8 @@ void Session::submit() {
 void Session::went_to(std::string_view what) {
     // The record or the shard that was selected may not be there, or be another.
     view_.selection = {};
+    show_branch_name();
+    view_.drop_act();
     if (!what.empty()) announce(std::string(what));
 }
 
@@ -319,6 +394,7 @@ void Session::start_over() {
     auto time = sim::TimeMachine::start(lesson_->scenario, world().seed());
     KDS_ASSERT(time.has_value());  // It has started before.
     time_ = *std::move(time);
+    compared_.reset();
     run_.emplace(*lesson_, world());
     finished_card_ = false;
     demo_start_.reset();
@@ -326,6 +402,7 @@ void Session::start_over() {
     view_.overlay = Overlay::None;
     view_.paused = false;
     view_.notice.clear();
+    view_.drop_act();
     enter_step();
     announce(cat("Started over. ", run_->step().title));
 }
@@ -349,6 +426,7 @@ void Session::enter_step() {
 
 void Session::play() {
     if (std::get_if<lesson::Demo>(&run_->step().body)) {
+        compared_.reset();
         const std::uint32_t step = run_->state().step;
         if (demo_start_ && demo_start_->step == step)
             time_ = demo_start_->time;

@@ -43,9 +43,17 @@ public:
     bool running() const { return !view_.paused; }
 
     ModelInputs inputs() const {
-        return {time_,     *run_,   *course_,
-                progress_, view_,   finished_card_,
-                scenario_, nullptr, is_behind_ ? std::max<std::int64_t>(ran_at_, 1) : 0};
+        return {time_,
+                *run_,
+                *course_,
+                progress_,
+                view_,
+                finished_card_,
+                scenario_,
+                nullptr,
+                nullptr,
+                is_behind_ ? std::max<std::int64_t>(ran_at_, 1) : 0,
+                compared_.get()};
     }
     const sim::World& world() const { return time_.world(); }
     const sim::TimeMachine& time_machine() const { return time_; }
@@ -66,7 +74,7 @@ public:
     std::optional<std::string> take_clipboard();
     std::optional<std::string> take_announcement();
     /// How the learner wants to give the session out, or which one to take in.
-    enum class ShareWish : std::uint8_t { Link, File, OpenFile };
+    enum class ShareWish : std::uint8_t { Link, File, Events, OpenFile };
     std::optional<ShareWish> take_share_wish();
     /// Where the learner wants to go.
     std::optional<std::string> take_address();
@@ -75,11 +83,40 @@ private:
     Session(const lesson::Lesson& lesson, const lesson::Course& course, sim::TimeMachine time,
             ViewState view, lesson::Progress progress);
     void command(const sim::Command& command);
+    // What is done by hand on the stage (session_acts.cpp).
+    void act(const ActStep& step);
+    void do_act(std::size_t choice);
+    void drop_act(bool outside);
+    void slide(const SlideTo& to);
     void start_over();
     void enter_step();
     void play();
     void submit();
+    // The console of streams (session_console.cpp).
+    void go_in_console(const GoInConsole& to);
+    void do_in_console(ConsoleAct act, const std::string& what);
     void after_change();
+    // Kept moments (session_moments.cpp).
+    void keep_moment();
+    void go_to_moment(char letter);
+    void forget_moment(char letter);
+    void fork_from_moment(char letter);
+    void compare_moments(const CompareMoments& sides);
+    void rename_branch(std::size_t branch);
+    /// In the list of moments the refusal stands there; elsewhere it is a notice.
+    void moment_refused(const Error& error);
+    /// The field of the name holds that of the present branch.
+    void show_branch_name() {
+        view_.field(Field::BranchName) = time_.branches()[time_.current_branch()].name;
+    }
+    // The payload of a producer (session_payload.cpp).
+    void edit_payload(ActorId actor);
+    void take_payload(const TakePayload& taken);
+    void send_payload(sim::SetProducerPayload command);
+    // Settings (session_settings.cpp).
+    void choose_theme(ThemeChoice theme);
+    void choose_motion(MotionChoice motion);
+    void choose_text_size(std::int32_t percent);
     void went_to(std::string_view what);
     void refused(const Error& error);
     void measure_speed(Duration wall, Duration wanted, Duration ran, bool arrived);
@@ -100,6 +137,8 @@ private:
         sim::TimeMachine time;
     };
     std::optional<DemoStart> demo_start_;
+    /// Shared, so that only who makes one must know what it is.
+    std::shared_ptr<const MomentComparison> compared_;
     bool finished_card_ = false;
     std::int64_t remainder_ =
         0;  ///< Of the division that turns the viewer's time into virtual time.

@@ -63,7 +63,7 @@ Hit Ui::hit(std::string_view id, Rect rect, bool enabled) {
     if (blocked) return {};
     const Rect seen = visible_part(rect, paint.scale());
     memory.hits.add(id, seen, rect, memory.scroll_now, enabled);
-    if (!enabled || seen.empty()) return {};
+    if (!enabled || seen.empty() || memory.covered.contains(pointer())) return {};
     const float s = paint.scale();
     ImGui::SetCursorScreenPos({std::round(seen.x * s), std::round(seen.y * s)});
     ImGui::PushID(id.data(), id.data() + id.size());
@@ -82,15 +82,22 @@ Point Ui::pointer() const {
     return {mouse.x / paint.scale(), mouse.y / paint.scale()};
 }
 
+bool Ui::pointer_moved() const {
+    const ImVec2 by = ImGui::GetIO().MouseDelta;
+    return by.x != 0 || by.y != 0;
+}
+bool Ui::pressing() const { return ImGui::GetIO().MouseDown[0]; }
+
 Ui::Gesture Ui::gesture(Rect over) {
     const ImGuiIO& io = ImGui::GetIO();
     const Point at = pointer();
-    const bool inside = !blocked && over.contains(at);
+    const bool inside = !blocked && over.contains(at) && !memory.covered.contains(at);
     if (inside && ImGui::IsMouseClicked(0)) {
         memory.moving_stage = true;
         memory.stage_drag_y = at.y;
     }
-    if (!io.MouseDown[0]) memory.moving_stage = false;
+    // What holds an act holds the stage still.
+    if (!io.MouseDown[0] || memory.act_begun) memory.moving_stage = false;
     Gesture made{.wheel = inside ? io.MouseWheel : 0, .drag = 0};
     // A press wavers by a few pixels.
     constexpr float kWavers = 6;
@@ -104,7 +111,7 @@ Ui::Gesture Ui::gesture(Rect over) {
 }
 
 void Ui::explain(Rect part, std::string_view text) {
-    if (blocked || !part.contains(pointer())) return;
+    if (blocked || !part.contains(pointer()) || memory.covered.contains(pointer())) return;
     memory.tooltip = text;
     memory.tooltip_for = part;
 }
@@ -410,6 +417,27 @@ void Ui::icon(Icon which, Point c, Color color) {
         case Icon::Copy:
             paint.border({c.x - 6, c.y - 3, 9, 10}, color, 2, 1.4f);
             paint.border({c.x - 3, c.y - 7, 9, 10}, color, 2, 1.4f);
+            return;
+        case Icon::Flag:
+        case Icon::Flags: {
+            // A second one looks out from behind the first.
+            const float left = which == Icon::Flags ? c.x - 6 : c.x - 4;
+            const Point cloth[] = {
+                {left + 1, c.y - 7}, {left + 9, c.y - 3.5f}, {left + 1, c.y}};
+            paint.polygon(cloth, 3, color);
+            paint.fill({left, c.y - 7, 1.5f, 14}, color);
+            if (which == Icon::Flag) return;
+            const Point behind[] = {
+                {c.x + 1, c.y - 1}, {c.x + 8, c.y + 1}, {c.x + 1, c.y + 4}};
+            paint.polyline(behind, 3, color, 1.5f);
+            paint.fill({c.x + 1, c.y - 1, 1.5f, 8}, color);
+            return;
+        }
+        case Icon::Streams:
+            for (const float row : {-6.0f, -1.0f, 4.0f}) {
+                paint.fill({c.x - 7, c.y + row, 10, 2}, color, 1);
+                paint.fill({c.x + 5, c.y + row, 2, 2}, color, 1);
+            }
             return;
         case Icon::Share: {
             // From one to two others.

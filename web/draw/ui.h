@@ -62,15 +62,19 @@ struct UiMemory {
         bool dragging = false;  ///< The press began here.
         float drag_from = 0;
     };
-    std::array<Scroll, 6> scrolls;
+    std::array<Scroll, 9> scrolls;
     int scroll_now = -1;        ///< Of what is being drawn; -1: of none.
     bool moving_stage = false;  ///< The press began on the stage.
     float stage_drag_y = 0;     ///< Where the pointer was then, or in the last frame.
     bool dragged = false;  ///< Content was dragged since the last press: its end presses nothing.
     std::string lesson_shown;  ///< Which step the lesson panel drew last.
     float lesson_height = 0;   ///< How high its content was then.
+    std::uint64_t overlay_revealed = 0;  ///< OverlayModel::reveal when it was drawn last.
     std::string open_select;   ///< Id of the field whose choices are shown.
     Rect select_rect;
+    /// Over what the card of an act lies: nothing under it is pressed. Empty: there is none.
+    Rect covered;
+    bool act_begun = false;    ///< The present press has begun an act: it begins no other.
     bool select_seen = false;  ///< Its field was drawn in this frame.
     TextEntry entry;
     HitMap hits;
@@ -101,7 +105,10 @@ enum class Icon : std::uint8_t {
     Down,
     Check,
     Copy,
-    Share
+    Share,
+    Flag,
+    Flags,
+    Streams
 };
 
 struct Hit {
@@ -132,6 +139,10 @@ public:
     Hit hit(std::string_view id, Rect rect, bool enabled = true);
     /// The pointer, in CSS pixels of the canvas.
     Point pointer() const;
+    /// It is elsewhere than in the last frame.
+    bool pointer_moved() const;
+    /// A button of the pointer, or a finger, is down.
+    bool pressing() const;
     /// What the pointer does to a picture that can be moved and looked at more closely: steps of
     /// the wheel up, and by how much it is dragged down.
     struct Gesture {

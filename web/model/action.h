@@ -3,18 +3,39 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
 
 #include "core/engine/event.h"
 #include "core/sim/command.h"
+#include "web/model/stage_act.h"
 
 namespace kds::web {
 
 /// The text fields and selects of the forms.
-enum class Field : std::uint8_t { PartitionKey, Data, Shard, IteratorType, SequenceNumber, Limit };
-inline constexpr std::size_t kFieldCount = 6;
+enum class Field : std::uint8_t {
+    PartitionKey,
+    Data,
+    Shard,
+    IteratorType,
+    SequenceNumber,
+    Limit,
+    BranchName,
+    Payload,
+    // Of the console.
+    ConsoleName,
+    ConsoleShards,  ///< Of a new stream.
+    ConsoleTarget,  ///< Shards that a stream is to have.
+    ConsoleRetention,
+    ConsoleRecordSize,
+    ConsoleKey,
+    ConsoleTagKey,
+    ConsoleTagValue,
+    ConsoleConsumer
+};
+inline constexpr std::size_t kFieldCount = 17;
 
 /// The calls that can be made by form.
 enum class Form : std::uint8_t { PutRecord, GetShardIterator, GetRecords };
@@ -40,11 +61,59 @@ struct ActorSelected {
 };
 using Selection = std::variant<NothingSelected, RecordSelected, ShardSelected, ActorSelected>;
 
-enum class DrawerTab : std::uint8_t { Calls, Events };
+enum class DrawerTab : std::uint8_t { Calls, Events, Metrics, Code };
+/// Which events are listed.
+enum class EventFilter : std::uint8_t { All, Writes, Reads, Refusals, Shards, Consumers, Faults };
+inline constexpr std::size_t kEventFilterCount = 7;
+/// How much of the past the charts show.
+enum class ChartWindow : std::uint8_t { Minute, FiveMinutes, Hour };
+inline constexpr std::size_t kChartWindowCount = 3;
 /// What stands under the stage on a narrow screen.
 enum class Sheet : std::uint8_t { Lesson, Drawer, Inspector };
 /// What lies over everything else.
-enum class Overlay : std::uint8_t { None, Course, Help, Simplified, Scenarios, Share, Opening };
+enum class Overlay : std::uint8_t {
+    None,
+    Course,
+    Help,
+    Simplified,
+    Scenarios,
+    Share,
+    Opening,
+    Moments,
+    Settings,
+    Console,
+    Payload
+};
+
+/// What the learner wants; System: what the browser's system wants.
+enum class ThemeChoice : std::uint8_t { System, Light, Dark };
+enum class MotionChoice : std::uint8_t { System, Reduced, Full };
+
+/// In which language an act is shown.
+enum class CodeForm : std::uint8_t { Cli, Python, Java, JavaScript, Http };
+/// Which act that is.
+enum class CodeSubject : std::uint8_t { Newest, OpenForm, OneCall };
+
+/// The pages of the console of streams, the tabs of its page about one stream, and what can be done
+/// there.
+enum class ConsolePage : std::uint8_t { List, Create, Stream };
+enum class ConsoleTab : std::uint8_t { Details, Configuration, Monitoring, Tags, Consumers };
+enum class ConsoleAct : std::uint8_t {
+    Create,
+    SetShardCount,
+    SetRetention,
+    SwitchMode,
+    SetRecordSize,
+    Encrypt,
+    StopEncryption,
+    SwitchMetric,  ///< `what`: its name.
+    AddTag,
+    RemoveTag,  ///< `what`: its key.
+    Register,
+    Deregister,  ///< `what`: the consumer's name.
+    Delete,
+    DeleteAll  ///< With its consumers.
+};
 
 // The lesson.
 struct GoToStep {
@@ -80,6 +149,32 @@ struct Redo {};
 struct SwitchBranch {
     std::size_t branch = 0;
 };
+// Kept moments, by their letters.
+struct KeepMoment {};
+struct GoToMoment {
+    char letter = 'A';
+};
+struct ForgetMoment {
+    char letter = 'A';
+};
+struct ForkFromMoment {
+    char letter = 'A';
+};
+/// One side of a comparison: the present, a kept moment, or a branch at the present's virtual time.
+struct ComparedMoment {
+    enum class Kind : std::uint8_t { Present, Kept, Branch } kind = Kind::Present;
+    char letter = 'A';       ///< Of Kept.
+    std::size_t branch = 0;  ///< Of Branch.
+    friend bool operator==(const ComparedMoment&, const ComparedMoment&) = default;
+};
+struct CompareMoments {
+    ComparedMoment a;
+    ComparedMoment b;
+};
+/// Gives it the name that stands in Field::BranchName.
+struct RenameBranch {
+    std::size_t branch = 0;
+};
 struct ChangeSpeed {
     std::int32_t by = 0;
 };
@@ -90,6 +185,25 @@ struct Select {
 struct OpenTab {
     DrawerTab tab = DrawerTab::Calls;
 };
+struct ChooseChartWindow {
+    ChartWindow window = ChartWindow::Minute;
+};
+/// The moment at which the charts tell their values; none: the newest.
+struct LookAt {
+    std::optional<Instant> at;
+    bool by_pointer = false;
+};
+/// To the next point of the charts, or the one before.
+struct StepLook {
+    bool back = false;
+};
+struct FilterEvents {
+    EventFilter filter = EventFilter::All;
+};
+/// Only those of the shard or actor that is selected, or all again.
+struct ToggleEventsOfSelected {};
+/// Gives the events that are listed out as a file.
+struct ExportEvents {};
 struct OpenSheet {
     Sheet sheet = Sheet::Lesson;
 };
@@ -115,6 +229,16 @@ struct OpenAddress {
 struct ToggleTheme {};
 struct ToggleReducedMotion {};
 struct ToggleTextView {};
+// Settings.
+struct ChooseTheme {
+    ThemeChoice theme{};
+};
+struct ChooseMotion {
+    MotionChoice motion{};
+};
+struct ChooseTextSize {
+    std::int32_t percent = 100;  ///< One of kTextSizes; another is taken as the nearest of them.
+};
 struct CopyText {
     std::string text;
 };
@@ -131,10 +255,56 @@ struct EditField {
     Field field = Field::PartitionKey;
     std::string value;
 };
-struct SubmitForm {};
+/// Makes the call of the open form; in the console that of the form in which the field is.
+struct SubmitForm {
+    Field field = Field::PartitionKey;
+};
 /// Fills the iterator form so that it begins at the selected record.
 struct ReadFromRecord {
     RecordSelected record;
+};
+// What a producer sends.
+struct EditPayload {
+    ActorId actor = 0;
+};
+/// Puts the template of a source of the catalogue into the field.
+struct TakePayload {
+    std::string source;
+    std::string payload_template;
+};
+/// Without the id of a source, its template is the text of the field.
+struct SendPayload {
+    sim::SetProducerPayload command;
+};
+// Code.
+struct ShowCode {
+    CodeSubject subject = CodeSubject::Newest;
+    std::uint64_t call = 0;  ///< OneCall: its serial.
+};
+struct ChooseCodeForm {
+    CodeForm form = CodeForm::Cli;
+};
+// The console.
+struct GoInConsole {
+    ConsolePage page = ConsolePage::List;
+    ConsoleTab tab = ConsoleTab::Details;
+    StreamId stream;
+};
+/// Of the stream that is to be made.
+struct ChooseConsoleMode {
+    bool on_demand = true;
+};
+/// Asks whether the stream is really to be deleted, or no more.
+struct AskDeletion {
+    bool asks = true;
+};
+struct DoInConsole {
+    ConsoleAct act = ConsoleAct::Create;
+    std::string what;
+};
+/// Something is done by hand on the stage.
+struct ActOnStage {
+    ActStep step;
 };
 // The world.
 struct DoCommand {
@@ -146,7 +316,12 @@ using Action = std::variant<GoToStep, ChooseOption, CommitAnswer, ShowHint, Play
                             SwitchBranch, ChangeSpeed, Select, ChooseStream, MoveStage, OpenTab, OpenSheet,
                             OpenOverlay, ToggleTheme, ToggleReducedMotion, ToggleTextView, CopyText,
                             DismissNotice, ChooseForm, EditField, SubmitForm, ReadFromRecord,
-                            DoCommand, OpenAddress, ExportSession, ImportSession>;
+                            DoCommand, OpenAddress, ExportSession, ImportSession, KeepMoment,
+                            GoToMoment, ForgetMoment, ForkFromMoment, CompareMoments, RenameBranch,
+                            ChooseTheme, ChooseMotion, ChooseTextSize, ChooseChartWindow,
+                            LookAt, StepLook, FilterEvents, ToggleEventsOfSelected, ExportEvents, ShowCode,
+                            ChooseCodeForm, GoInConsole, ChooseConsoleMode, AskDeletion, DoInConsole,
+                            ActOnStage, EditPayload, TakePayload, SendPayload>;
 
 using ActionQueue = std::vector<Action>;
 

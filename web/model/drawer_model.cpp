@@ -2,7 +2,6 @@
 #include <charconv>
 
 #include "core/base/text.h"
-#include "core/engine/record_content.h"
 #include "web/model/build_models.h"
 #include "web/model/cli_line.h"
 #include "web/model/format.h"
@@ -11,9 +10,6 @@ namespace kds::web {
 namespace {
 
 constexpr std::uint64_t kCallsShown = 12;
-constexpr std::size_t kEventsShown = 60;
-/// Of the events looked through for the list, so that a busy stream does not slow the panel.
-constexpr std::uint64_t kEventsScanned = 4'000;
 
 bool needs_number(std::string_view iterator_type) {
     return iterator_type == to_string(ShardIteratorType::AtSequenceNumber) ||
@@ -62,145 +58,6 @@ void build_fields(const ModelInputs& in, DrawerModel& out) {
 void replace_once(std::string& text, std::string_view what, std::string_view with) {
     if (const std::size_t at = text.find(what); at != std::string::npos)
         text.replace(at, what.size(), with);
-}
-
-/// A producer's or consumer's name, or the learner.
-std::string actor_name(const sim::World& world, ActorId id) {
-    if (id == kLearner) return "You";
-    if (const sim::Producer* producer = world.find_producer(id)) return producer->spec.name;
-    if (const sim::Consumer* consumer = world.find_consumer(id)) return consumer->spec.name;
-    return "Someone";
-}
-
-EventLineModel event_line(const sim::World& world, const Event& event) {
-    EventLineModel line;
-    line.time =
-        event.at < world.began_at() ? "before start" : clock_text(event.at - world.began_at());
-    const std::string who = actor_name(world, event.actor);
-    const Stream* stream = world.engine().find_stream(event.stream);
-    const std::string name = stream ? stream->name : std::string("(gone)");
-    const std::string shard = cat("shard ", event.shard.value);
-    const RegisteredConsumer* registered = stream ? stream->find_consumer(event.consumer) : nullptr;
-    const std::string consumer = registered ? registered->name : std::string("(gone)");
-    const std::string resource =
-        event.consumer == ConsumerId{} ? cat("stream ", name) : cat("consumer ", consumer);
-    switch (event.kind) {
-        case EventKind::StreamCreating:
-            line.text =
-                cat("Stream ", name, " is being created with ", counted(event.count, "shard"), ".");
-            line.tone = Tone::Info;
-            break;
-        case EventKind::StreamActive:
-            line.text = cat("Stream ", name, " is ACTIVE.");
-            line.tone = Tone::Good;
-            break;
-        case EventKind::RecordAccepted: {
-            const Shard* s = stream ? stream->find(event.shard) : nullptr;
-            std::string key;
-            if (s && event.place >= s->records.first() && event.place < s->records.end()) {
-                ContentRoom room;
-                const auto& sources = world.engine().sources();
-                key =
-                    cat(" with key ",
-                        data_text(partition_key_of(sources, s->records.at(event.place), room), 40));
-            }
-            line.text =
-                cat(who, " put a record", key, ": ", shard, ", ", bytes_text(event.bytes), ".");
-            break;
-        }
-        case EventKind::RecordRefused:
-            line.text = cat(shard, " refused a record of ", who, ": ",
-                            event.write_limit == WriteLimit::RecordsPerSecond ? "records" : "bytes",
-                            " of this second are used up.");
-            line.tone = Tone::Bad;
-            break;
-        case EventKind::IteratorIssued:
-            line.text = cat(who, " got a shard iterator for ", shard, ".");
-            break;
-        case EventKind::RecordsRead:
-            line.text = cat(who, " read ", counted(event.count, "record"), " from ", shard, ".");
-            break;
-        case EventKind::ReadRefused:
-            line.text = cat(shard, " refused a read of ", who, ".");
-            line.tone = Tone::Bad;
-            break;
-        case EventKind::CallFailed:
-            line.text = cat("A call of ", who == "You" ? std::string("yours") : who,
-                            " was refused: ", error_name(event.error), ".");
-            line.tone = Tone::Warn;
-            break;
-        case EventKind::StreamUpdating:
-            line.text = cat("Stream ", name, " is UPDATING.");
-            line.tone = Tone::Info;
-            break;
-        case EventKind::ShardClosed:
-            line.text = cat(shard, " of stream ", name, " was closed.");
-            line.tone = Tone::Info;
-            break;
-        case EventKind::ShardOpened:
-            line.text = cat(shard, " of stream ", name, " was opened.");
-            line.tone = Tone::Good;
-            break;
-        case EventKind::StreamDeleting:
-            line.text = cat("Stream ", name, " is being deleted.");
-            line.tone = Tone::Info;
-            break;
-        case EventKind::StreamDeleted:
-            line.text = "A stream was deleted.";
-            line.tone = Tone::Info;
-            break;
-        case EventKind::RetentionChanged:
-            line.text = cat("Stream ", name, " keeps its records for ",
-                            counted(event.count, "hour"), " now.");
-            line.tone = Tone::Info;
-            break;
-        case EventKind::Subscribed:
-            line.text = cat(who, " subscribed to ", shard, " as ", consumer, ".");
-            line.tone = Tone::Good;
-            break;
-        case EventKind::Pushed:
-            line.text =
-                cat(shard, " pushed ", counted(event.count, "record"), " to ", consumer, ".");
-            break;
-        case EventKind::SubscriptionEnded:
-            line.text = cat("The subscription of ", consumer, " to ", shard, " ended.");
-            line.tone = Tone::Info;
-            break;
-        case EventKind::ConsumerRegistered:
-            line.text = cat("Consumer ", consumer, " of stream ", name, " is being created.");
-            line.tone = Tone::Info;
-            break;
-        case EventKind::ConsumerActive:
-            line.text = cat("Consumer ", consumer, " is ACTIVE.");
-            line.tone = Tone::Good;
-            break;
-        case EventKind::ConsumerDeregistered:
-            line.text = cat("Consumer ", consumer, " is being deleted.");
-            line.tone = Tone::Info;
-            break;
-        case EventKind::ConsumerDeleted:
-            line.text = cat("A consumer of stream ", name, " was deleted.");
-            line.tone = Tone::Info;
-            break;
-        case EventKind::RecordsTrimmed:
-            line.text = cat(counted(event.count, "record"), " of ", shard, " expired.");
-            line.tone = Tone::Info;
-            break;
-        case EventKind::ShardExpired:
-            line.text = cat("The closed ", shard, " of stream ", name, " expired.");
-            line.tone = Tone::Info;
-            break;
-        case EventKind::TagsChanged:
-            line.text = cat(who, " changed the tags of ", resource, ".");
-            break;
-        case EventKind::PolicyChanged:
-            line.text = cat(who, " changed the resource policy of ", resource, ".");
-            line.tone = Tone::Info;
-            break;
-    }
-    // A sentence begins with a capital also when a shard is its subject.
-    if (line.text[0] == 's') line.text[0] = 'S';
-    return line;
 }
 
 }  // namespace
@@ -261,6 +118,8 @@ DrawerModel build_drawer(const ModelInputs& in) {
     };
     tab("drawer.calls", "Calls", DrawerTab::Calls);
     tab("drawer.events", "Events", DrawerTab::Events);
+    tab("drawer.metrics", "Metrics", DrawerTab::Metrics);
+    tab("drawer.code", "Code", DrawerTab::Code);
     const auto form = [&](const char* id, const char* label, Form which) {
         out.forms.push_back({.id = id,
                              .label = label,
@@ -320,27 +179,13 @@ DrawerModel build_drawer(const ModelInputs& in) {
                              .command = cli_line(call.request),
                              .summary = call_summary(call),
                              .output = cli_output(call),
-                             .tone = call.answer ? Tone::Good : Tone::Bad});
+                             .tone = call.answer ? Tone::Good : Tone::Bad,
+                             .code = {.id = cat("call.", serial, ".code"),
+                                      .label = "Code",
+                                      .action = ShowCode{CodeSubject::OneCall, serial},
+                                      .describe = "Shows this call as code"}});
     }
     out.calls_empty = "Nothing called yet. What the service answers stands here.";
-
-    if (in.view.tab == DrawerTab::Events || in.view.text_view) {
-        const EventLog& events = in.world.engine().events();
-        const std::uint64_t stop = std::max(
-            events.begin(), events.end() > kEventsScanned ? events.end() - kEventsScanned : 0);
-        for (std::uint64_t serial = events.end();
-             serial-- > stop && out.events.size() < kEventsShown;) {
-            const Event& event = events[serial];
-            // Empty answers of a polling consumer would hide everything else.
-            if (event.kind == EventKind::RecordsRead && event.count == 0 && event.actor != kLearner)
-                continue;
-            if (event.kind == EventKind::IteratorIssued && event.actor != kLearner) continue;
-            // So would the events by which a subscription shows that it lives.
-            if (event.kind == EventKind::Pushed && event.count == 0) continue;
-            out.events.push_back(event_line(in.world, event));
-        }
-    }
-    out.events_empty = "Nothing has happened yet.";
     return out;
 }
 

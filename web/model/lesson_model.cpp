@@ -315,6 +315,10 @@ TopBarModel build_top_bar(const ModelInputs& in) {
                      .action = ToggleTextView{},
                      .pressed = in.view.text_view,
                      .describe = "Shows everything as a page of text; T"};
+    out.streams = {.id = "top.streams",
+                   .label = "Streams",
+                   .action = GoInConsole{},
+                   .describe = "The console: makes, changes and deletes streams"};
     out.share = {.id = "top.share",
                  .label = "Share",
                  .action = OpenOverlay{Overlay::Share},

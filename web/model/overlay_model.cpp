@@ -66,21 +66,43 @@ OverlayModel help(const ModelInputs& in) {
     key("Space", "pause, and run again");
     key("Right, left arrow", "to the next event, or the one before");
     key("Shift and arrow", "a tenth of a second on, or back");
+    key("Arrows at a chart", "what the charts tell of the point before, or the next one");
     key("Home, End", "to the beginning of the line of time, to its newest moment");
     key("Ctrl+Z", "takes back what you did last; with Shift, does it again");
-    key("Comma, full stop", "slower, faster");
+    key("<, >", "slower, faster");
+    key("K", "keeps this moment under a letter; with Shift, opens the list of kept moments");
+    key("Comma", "settings: theme, size of text, motion");
     key("+, -, 0", "look closer at the stage, show more of it, show all of it");
     key("Page up, down", "moves the stage, when not all of it can be seen");
+    key("Arrows on a range", "turn a rate, or move a cut by 1/64 of the shard; with Shift 1/1,024");
     key("F6", "to the next part of the screen");
     key("T", "text view: the whole lab as a page of text");
     key("?", "this page");
-    key("Escape", "closes what lies on top");
+    key("Escape", "closes what lies on top, and lets go of what is held on the stage");
     out.sections.push_back(std::move(keys));
+    OverlayModel::Section places;
+    places.title = "Places";
+    places.entries.push_back(
+        {"Console of streams", "makes, describes, changes and deletes streams and consumers",
+         Control{.id = "overlay.streams",
+                 .label = "Open",
+                 .action = GoInConsole{},
+                 .describe = "The console of streams"},
+         false});
+    out.sections.push_back(std::move(places));
     out.controls.push_back({.id = "overlay.motion",
                             .label = in.view.reduced_motion ? "Show motion" : "Reduce motion",
                             .action = ToggleReducedMotion{},
                             .pressed = in.view.reduced_motion,
                             .describe = "Dots appear where they land instead of flying there"});
+    out.controls.push_back({.id = "overlay.settings",
+                            .label = "Settings",
+                            .action = OpenOverlay{Overlay::Settings},
+                            .describe = "Theme, size of text, motion"});
+    out.controls.push_back({.id = "overlay.share",
+                            .label = "Share",
+                            .action = OpenOverlay{Overlay::Share},
+                            .describe = "A link or a file that brings this session back"});
     out.controls.push_back({.id = "overlay.simplified",
                             .label = "What is simplified",
                             .action = OpenOverlay{Overlay::Simplified},
@@ -115,21 +137,26 @@ OverlayModel simplified() {
              {"On-demand streams",
               "When a shard is split or merged for its load; AWS publishes the aims only."},
              {"Counters", "A sequence number rises by one with each record; real ones skip."},
+             {"Charts",
+              "Their figures by the second are the lab's own. CloudWatch has a datapoint a minute; "
+              "that of the present minute stands under each title."},
              {"Flight of a dot", "Takes 0.45 s of your time, so that you can follow it."}});
     section(
         "Not there yet",
         {{"Calls",
-          "From this page: CreateStream, PutRecord, GetShardIterator and GetRecords. The other "
-          "operations are in the engine, but have no controls here yet. Channels and queues "
-          "are left out."},
+          "By form: PutRecord, GetShardIterator and GetRecords; in the console, what makes, changes "
+          "and deletes streams and consumers. The other operations are in the engine, but have no "
+          "controls here yet. Channels and queues are left out."},
          {"Policies",
-          "Resource policies are kept but not evaluated: another account is always refused."},
+          "The policies of streams and consumers decide about other accounts. Those of users and "
+          "roles are in the engine, but have no controls here yet; policies of keys, of VPC "
+          "endpoints and resource control policies are left out."},
          {"Producers and consumers",
           "Those of a scenario run with the rules of the SDK, the Producer Library, the Agent, the "
           "Consumer Library, Lambda and Firehose; you cannot place new ones here yet, nor run code "
           "of your own in one."},
          {"Lessons", "Records is written; the course map names the others."},
-         {"Around it", "No terminal, no metrics panel and no bill yet."}});
+         {"Around it", "No terminal and no bill yet."}});
     out.controls.push_back({.id = "overlay.back",
                             .label = "Back to help",
                             .action = OpenOverlay{Overlay::Help},
@@ -149,13 +176,17 @@ Control close_control() {
 
 OverlayModel build_overlay(const ModelInputs& in) {
     switch (in.view.overlay) {
-        case Overlay::None: return {};
+        case Overlay::None:
+        case Overlay::Console: return {};
         case Overlay::Course: return course_map(in);
         case Overlay::Help: return help(in);
         case Overlay::Simplified: return simplified();
         case Overlay::Scenarios: return build_scenario_list(in);
         case Overlay::Share: return build_share(in);
         case Overlay::Opening: return build_opening(in);
+        case Overlay::Moments: return build_moments(in);
+        case Overlay::Payload: return build_payload(in);
+        case Overlay::Settings: return build_settings(in);
     }
     return {};
 }

@@ -24,6 +24,17 @@ struct Control {
     std::string describe{};  ///< What a screen reader adds; the tooltip of an icon.
 };
 
+/// A number that can be turned up and down: a range input of the twin. Its action is a SlideTo.
+struct SliderModel {
+    std::string id;
+    std::string label;
+    std::string text;  ///< What the number means: "1,200 records/s".
+    SlideTo slide;     ///< Where it stands.
+    std::int64_t least = 0;
+    std::int64_t most = 0;
+    std::int64_t coarse = 1;  ///< What an arrow key adds; with Shift it adds 1.
+};
+
 enum class Tone : std::uint8_t { Plain, Info, Good, Warn, Bad };
 
 /// A text field, or a select if it has choices.
@@ -35,6 +46,7 @@ struct FieldModel {
     std::string placeholder;
     bool mono = true;
     std::vector<std::string> choices;
+    Action submit{SubmitForm{}};  ///< What Enter does in it.
 };
 
 struct OptionModel {
@@ -81,8 +93,18 @@ struct TopBarModel {
     Control theme;
     bool dark = true;
     Control text_view;
+    Control streams;  ///< Opens the console of streams.
     Control share;
     Control help;
+};
+
+/// As many letters there are.
+inline constexpr std::size_t kLettersMax = 26;
+
+/// A kept moment on the line of time.
+struct LetterModel {
+    Control control;  ///< Goes there; pressed: it is the present.
+    float place = 0;  ///< On the track, 0 to 1.
 };
 
 /// The hour behind the present, and what can be done about it.
@@ -93,6 +115,9 @@ struct TimelineModel {
     Control tick_back;
     Control tick_forward;
     Control newest;  ///< To the newest moment; disabled when that is the present.
+    Control keep;    ///< Keeps the present moment under a letter.
+    Control moments;  ///< Opens the list of kept moments.
+    std::vector<LetterModel> letters;  ///< By place, ascending.
     Control track;   ///< Its action is that of its beginning; pressed anywhere, it seeks there.
     Instant from{};  ///< The moments at the ends of the track.
     Instant to{};
@@ -158,6 +183,19 @@ struct InspectorRow {
     std::int32_t key_tag_row = 0;  ///< 1: a dot of the record's colour stands before the value.
 };
 
+/// A question about what is selected, answered with the numbers behind it.
+struct WhyModel {
+    std::string question;
+    std::string answer;
+    Tone tone = Tone::Info;
+};
+
+struct EventLineModel {
+    std::string time;
+    std::string text;
+    Tone tone = Tone::Plain;
+};
+
 struct InspectorModel {
     std::string title;
     std::string subtitle;
@@ -167,8 +205,14 @@ struct InspectorModel {
     std::string why_question;  ///< "Why this shard?"
     std::string why_answer;
     Tone why_tone = Tone::Info;
+    std::vector<WhyModel> whys;           ///< Besides the first one.
+    std::vector<EventLineModel> history;  ///< What has happened to it, newest first.
+    std::vector<Control> acts;            ///< What can be done to it.
+    std::optional<SliderModel> rate;      ///< For the twin; the canvas has the dial on the card.
     std::vector<Control> controls;
     std::string empty_text;  ///< Instead of all that, when nothing is selected.
+
+    bool has_more() const { return !whys.empty() || !history.empty() || !acts.empty(); }
 };
 
 struct CallLineModel {
@@ -178,12 +222,7 @@ struct CallLineModel {
     std::string summary;
     std::string output;
     Tone tone = Tone::Plain;
-};
-
-struct EventLineModel {
-    std::string time;
-    std::string text;
-    Tone tone = Tone::Plain;
+    Control code;  ///< Shows it as code.
 };
 
 struct DrawerModel {
@@ -196,10 +235,8 @@ struct DrawerModel {
     std::string command_line;
     Control copy;
     std::string error;
-    std::vector<CallLineModel> calls;    ///< Newest first.
-    std::vector<EventLineModel> events;  ///< Newest first.
+    std::vector<CallLineModel> calls;  ///< Newest first.
     std::string calls_empty;
-    std::string events_empty;
 };
 
 /// A list of things over everything else: the course map, the keys, what is simplified.
@@ -207,8 +244,11 @@ struct OverlayModel {
     struct Entry {
         std::string head;
         std::string text;
-        std::optional<Control> control;
+        std::optional<Control> control{};
         bool current = false;
+        std::vector<Control> row{};  ///< More controls, under the text.
+        bool is_choice = false;      ///< Of the row one is pressed.
+        std::optional<FieldModel> field{};
     };
     struct Section {
         std::string title;
@@ -219,6 +259,9 @@ struct OverlayModel {
     std::vector<Section> sections;
     std::vector<Control> controls;
     Control close;
+    /// Another number than before brings section `revealed` into view.
+    std::uint64_t reveal = 0;
+    std::size_t revealed = 0;
 };
 
 /// The tabs between the sheets of a narrow screen.

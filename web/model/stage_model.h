@@ -12,6 +12,7 @@
 #include "core/engine/record_content.h"
 #include "core/sim/world.h"
 #include "web/model/panel_models.h"
+#include "web/model/stage_acts.h"
 
 namespace kds::web {
 
@@ -139,6 +140,7 @@ struct StageModel {
     HashKey selected_hash{};
     std::uint32_t selected_tag = 0;
     std::string selected_hash_text;
+    ActsModel acts;
 
     std::uint32_t lane_of(ShardIndex shard) const {
         return shard.value < lane_of_shard.size() ? lane_of_shard[shard.value] : kNoLane;

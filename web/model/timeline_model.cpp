@@ -3,6 +3,7 @@
 #include "core/base/text.h"
 #include "web/model/build_models.h"
 #include "web/model/format.h"
+#include "web/model/moments_model.h"
 
 namespace kds::web {
 namespace {
@@ -69,6 +70,15 @@ TimelineModel build_timeline(const ModelInputs& in) {
                   .action = SeekTo{time.reached()},
                   .enabled = out.in_the_past,
                   .describe = "End"};
+    out.keep = {.id = "time.keep",
+                .label = "Keep this moment",
+                .action = KeepMoment{},
+                .describe = "Under a letter, to come back to it; K"};
+    out.moments = {.id = "time.moments",
+                   .label = "Kept moments",
+                   .action = OpenOverlay{Overlay::Moments},
+                   .describe = "To go to them, to compare, and to name branches; Shift and K"};
+    if (!time.moments().empty()) add_letters(in, out);
     out.track = {.id = "time.track",
                  .label = "To the beginning",
                  .action = SeekTo{out.from},

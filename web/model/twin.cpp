@@ -3,149 +3,13 @@
 #include <initializer_list>
 
 #include "core/base/text.h"
+#include "web/model/twin_builder.h"
+#include "web/model/twin_parts.h"
 
 namespace kds::web {
 namespace {
 
-class Builder {
-public:
-    Builder(Twin& twin) : twin_{twin} { open_.push_back(&twin.root); }
-
-    TwinNode& add(std::string kind) {
-        // Children of an open node are only added while it is the innermost one, so that the
-        // pointers to the nodes around it stay valid.
-        open_.back()->children.push_back({.kind = std::move(kind)});
-        return open_.back()->children.back();
-    }
-    template <typename Fill>
-    void within(std::string kind, std::vector<std::pair<std::string_view, std::string>> texts,
-                Fill fill) {
-        TwinNode& node = add(std::move(kind));
-        node.texts = std::move(texts);
-        open_.push_back(&node);
-        fill();
-        open_.pop_back();
-    }
-    template <typename Fill>
-    void region(std::string_view id, std::string label, Fill fill) {
-        const std::size_t before = controls_;
-        first_.clear();
-        within("region", {{"id", std::string(id)}, {"label", std::move(label)}}, fill);
-        if (controls_ > before) twin_.region_starts.push_back(first_);
-    }
-    void heading(std::int64_t level, const std::string& text) {
-        TwinNode& node = add("h");
-        node.texts = {{"text", text}};
-        node.numbers = {{"level", level}};
-    }
-    void paragraph(const std::string& text) {
-        if (text.empty()) return;
-        within("p", {}, [&] { run(text, "plain"); });
-    }
-    void run(const std::string& text, const char* style) {
-        add("run").texts = {{"text", text}, {"style", style}};
-    }
-    void rich(const RichText& text) {
-        for (std::size_t i = 0; i < text.size();) {
-            if (text[i].kind != BlockKind::ListItem) {
-                within("p", {}, [&] { runs(text[i]); });
-                ++i;
-                continue;
-            }
-            const bool ordered = text[i].number > 0;
-            TwinNode& list = add("list");
-            list.flags = {{"ordered", ordered}};
-            open_.push_back(&list);
-            for (; i < text.size() && text[i].kind == BlockKind::ListItem; ++i)
-                within("item", {}, [&] { runs(text[i]); });
-            open_.pop_back();
-        }
-    }
-    void button(const Control& control) {
-        TwinNode& node = add("button");
-        node.texts = {{"id", control.id}, {"text", control.label}};
-        if (!control.describe.empty()) node.texts.emplace_back("describe", control.describe);
-        if (!control.enabled) node.flags.emplace_back("disabled", true);
-        if (control.enabled) enabled(control);
-    }
-    /// The last added button is the one that leads on.
-    void mark_main() { open_.back()->children.back().flags.emplace_back("main", true); }
-    void toggle(const Control& control) {
-        button(control);
-        open_.back()->children.back().flags.emplace_back("pressed", control.pressed);
-    }
-    void note(Tone tone, const std::string& text) {
-        if (text.empty()) return;
-        add("note").texts = {{"tone", tone_name(tone)}, {"text", text}};
-    }
-    void field(const FieldModel& field) {
-        twin_.fields.emplace(field.id, field);
-        count(field.id);
-        if (field.choices.empty()) {
-            TwinNode& node = add("field");
-            node.texts = {{"id", field.id},
-                          {"label", field.label},
-                          {"value", field.value},
-                          {"placeholder", field.placeholder}};
-            node.flags = {{"mono", field.mono}};
-            return;
-        }
-        within("select", {{"id", field.id}, {"label", field.label}}, [&] {
-            for (const std::string& choice : field.choices) {
-                TwinNode& option = add("option");
-                option.texts = {{"id", choice},
-                                {"text", choice.empty() ? field.placeholder : choice}};
-                option.flags = {{"checked", choice == field.value}};
-            }
-        });
-    }
-    void question(const QuestionModel& question) {
-        within("radio-group", {{"id", question.id}, {"label", plain_text(question.question)}}, [&] {
-            for (const OptionModel& option : question.options) {
-                TwinNode& node = add("radio");
-                std::string text = plain_text(option.text);
-                if (question.answered && option.tone == Tone::Good) text += " (this is so)";
-                if (question.answered && option.tone == Tone::Warn) text += " (your answer)";
-                node.texts = {{"id", option.control.id}, {"text", std::move(text)}};
-                node.flags = {{"checked", option.control.pressed},
-                              {"disabled", !option.control.enabled}};
-                if (option.control.enabled) enabled(option.control);
-            }
-        });
-        note(question.reply_tone, plain_text(question.reply));
-    }
-    static std::string tone_name(Tone tone) {
-        switch (tone) {
-            case Tone::Plain:
-            case Tone::Info: return "info";
-            case Tone::Good: return "good";
-            case Tone::Warn: return "warn";
-            case Tone::Bad: return "bad";
-        }
-        return "info";
-    }
-
-private:
-    void runs(const TextBlock& block) {
-        static constexpr const char* kStyles[] = {"plain", "strong", "em", "code"};
-        for (const TextRun& part : block.runs)
-            run(part.text, kStyles[static_cast<std::size_t>(part.style)]);
-    }
-    void enabled(const Control& control) {
-        twin_.actions.emplace(control.id, control.action);
-        count(control.id);
-    }
-    void count(const std::string& id) {
-        if (first_.empty()) first_ = id;
-        twin_.region_of.emplace(id, twin_.region_starts.size());
-        ++controls_;
-    }
-
-    Twin& twin_;
-    std::vector<TwinNode*> open_;
-    std::size_t controls_ = 0;
-    std::string first_;
-};
+using Builder = TwinBuilder;
 
 void top_bar(Builder& b, const TopBarModel& m) {
     b.region("region.top", "Lab", [&] {
@@ -157,12 +21,13 @@ void top_bar(Builder& b, const TopBarModel& m) {
         b.button(m.faster);
         b.button(m.theme);
         b.toggle(m.text_view);
+        b.button(m.streams);
         b.button(m.share);
         b.button(m.help);
     });
 }
 
-void timeline(Builder& b, const TimelineModel& m) {
+void timeline(TwinBuilder& b, const TimelineModel& m) {
     b.region("region.time", "Time", [&] {
         b.paragraph(m.in_the_past ? cat("You are ", m.where, ".") : "This is the newest moment.");
         b.button(m.undo);
@@ -172,11 +37,14 @@ void timeline(Builder& b, const TimelineModel& m) {
         b.button(m.tick_forward);
         b.button(m.track);
         b.button(m.newest);
+        b.button(m.keep);
+        b.button(m.moments);
+        for (const LetterModel& letter : m.letters) b.toggle(letter.control);
         for (const Control& branch : m.branches) b.toggle(branch);
     });
 }
 
-void lesson(Builder& b, const LessonModel& m) {
+void lesson(TwinBuilder& b, const LessonModel& m) {
     b.region("region.lesson", "Lesson", [&] {
         if (!m.notice.empty()) {
             b.note(Tone::Warn, m.notice);
@@ -249,7 +117,7 @@ std::string lane_text(const StageModel& m, const LaneModel& lane) {
     return out;
 }
 
-void stage(Builder& b, const StageModel& m) {
+void stage(TwinBuilder& b, const StageModel& m) {
     b.region("region.stage", "Stage", [&] {
         if (!m.has_stream) {
             b.paragraph(m.empty_text);
@@ -277,10 +145,11 @@ void stage(Builder& b, const StageModel& m) {
         }
         b.paragraph(cat(m.legend_dot, "."));
         for (const Control* control : {&m.zoom_in, &m.zoom_out, &m.fit}) b.button(*control);
+        if (m.acts.offered) append_stage_acts(m.acts, b.here(), b.twin());
     });
 }
 
-void inspector(Builder& b, const InspectorModel& m) {
+void inspector(TwinBuilder& b, const InspectorModel& m) {
     b.region("region.inspector", "Inspector", [&] {
         b.heading(2, m.title);
         b.paragraph(m.subtitle);
@@ -294,11 +163,13 @@ void inspector(Builder& b, const InspectorModel& m) {
             b.heading(3, m.why_question);
             b.note(m.why_tone, m.why_answer);
         }
+        if (m.has_more()) append_inspector_more(m, b.here(), b.twin());
         for (const Control& control : m.controls) b.button(control);
     });
 }
 
-void drawer(Builder& b, const DrawerModel& m) {
+void drawer(Builder& b, const AppModel& model, const ViewState& view) {
+    const DrawerModel& m = model.drawer;
     b.region("region.calls", "Calls", [&] {
         b.heading(2, "Call the service");
         for (const Control& form : m.forms) b.toggle(form);
@@ -313,20 +184,18 @@ void drawer(Builder& b, const DrawerModel& m) {
             b.within("p", {}, [&] { b.run(call.command, "code"); });
             b.note(call.tone, call.summary);
             if (!call.output.empty()) b.within("p", {}, [&] { b.run(call.output, "code"); });
+            b.button(call.code);
         }
     });
-    b.region("region.events", "Events", [&] {
-        b.heading(2, "Events, newest first");
+    b.region("region.events", "Events and metrics", [&] {
         for (const Control& tab : m.tabs) b.toggle(tab);
-        if (m.tab != DrawerTab::Events && m.events.empty()) return;
-        TwinNode& table = b.add("table");
-        table.texts = {{"label", "Events"}};
-        table.head = {"time", "event"};
-        for (const EventLineModel& line : m.events) table.rows.push_back({line.time, line.text});
+        if (m.tab == DrawerTab::Metrics && model.metrics) add_metrics(b, *model.metrics);
+        if ((m.tab == DrawerTab::Events || view.text_view) && model.events)
+            add_events(b, *model.events);
     });
 }
 
-void overlay(Builder& b, const OverlayModel& m) {
+void overlay(TwinBuilder& b, const OverlayModel& m) {
     b.region("region.overlay", m.title, [&] {
         b.heading(2, m.title);
         b.paragraph(m.intro);
@@ -336,6 +205,9 @@ void overlay(Builder& b, const OverlayModel& m) {
             for (const OverlayModel::Entry& entry : section.entries) {
                 b.paragraph(cat(entry.head, ": ", entry.text));
                 if (entry.control) b.button(*entry.control);
+                if (entry.field) b.field(*entry.field);
+                for (const Control& control : entry.row)
+                    entry.is_choice ? b.toggle(control) : b.button(control);
             }
         }
         for (const Control& control : m.controls) b.button(control);
@@ -383,8 +255,12 @@ void write(const TwinNode& node, std::string& out) {
 Twin build_twin(const AppModel& model, const ViewState& view) {
     Twin twin;
     twin.root.kind = "root";
-    Builder b(twin);
+    TwinBuilder b(twin);
     // What lies on top is all there is until it is closed.
+    if (view.overlay == Overlay::Console && model.console) {
+        twin_of_console(b, *model.console);
+        return twin;
+    }
     if (view.overlay != Overlay::None) {
         overlay(b, model.overlay);
         return twin;
@@ -392,8 +268,11 @@ Twin build_twin(const AppModel& model, const ViewState& view) {
     lesson(b, model.lesson);
     top_bar(b, model.top_bar);
     stage(b, model.stage);
+    if (model.stage.acts.offered && view.act.is_on() && !view.act.dragging)
+        append_act(model.stage.acts.act, twin);
     timeline(b, model.timeline);
-    drawer(b, model.drawer);
+    drawer(b, model, view);
+    if (view.tab == DrawerTab::Code && model.code) twin_of_code(b, *model.code);
     inspector(b, model.inspector);
     return twin;
 }

@@ -30,9 +30,18 @@ struct Twin {
     std::map<std::string, FieldModel, std::less<>> fields;  ///< By id of a field or select.
     /// Ids of the first control of each region, in order: F6 goes through them.
     std::vector<std::string> region_starts;
+    /// The first control of the card that asks about an act; empty if none does.
+    std::string act_start{};
     /// By id of a control or field: the number of its region among them.
     std::map<std::string, std::size_t, std::less<>> region_of;
 };
+
+/// What a producer or a consumer is added by, into the region of the stage; what is being asked
+/// about, as a region of its own (twin_acts.cpp).
+void append_stage_acts(const ActsModel& acts, TwinNode& stage, Twin& twin);
+void append_act(const ActModel& act, Twin& twin);
+/// Whys, history and acts of the selected thing, into the region of the inspector.
+void append_inspector_more(const InspectorModel& model, TwinNode& inspector, Twin& twin);
 
 Twin build_twin(const AppModel& model, const ViewState& view);
 

@@ -1,5 +1,9 @@
 #include "web/panels/drawer_panel.h"
 
+#include "web/panels/code_panel.h"
+#include "web/panels/events_panel.h"
+#include "web/panels/metrics_panel.h"
+
 namespace kds::web {
 namespace {
 
@@ -21,22 +25,28 @@ float select_width(const Ui& ui, const FieldModel& field) {
 
 float form_row(Ui& ui, const DrawerModel& m, Rect row, float control) {
     // Choices of the call first, then its fields beside each other where there is room.
+    const float form_height = ui.touch ? size::kTouch : 32;
     float x = row.x;
     float y = row.y;
     for (const Control& form : m.forms) {
         const float width = ui.paint.text_width(Type::Small, form.label) + 26;
-        ui.button(form, {x, y, width, ui.touch ? size::kTouch : 32}, ButtonStyle::Quiet);
+        if (x > row.x && x + width > row.right()) {
+            x = row.x;
+            y += form_height + 4;
+        }
+        ui.button(form, {x, y, width, form_height}, ButtonStyle::Quiet);
         x += width + 4;
     }
-    y += (ui.touch ? size::kTouch : 32) + 10;
+    y += form_height + 10;
     const float field_height = line_height(Type::Small) + 4 + control;
     const float send = std::max(110.0f, ui.button_width(m.submit));
     x = row.x;
     if (row.w < 480) {
-        // Two beside each other, the last one alone.
+        // Two beside each other, the last one alone; each alone where even two have no room.
+        const bool one_by_one = row.w < 240;
         for (std::size_t i = 0; i < m.fields.size(); ++i) {
-            const bool left = i % 2 == 0;
-            const bool alone = left && i + 1 == m.fields.size();
+            const bool left = one_by_one || i % 2 == 0;
+            const bool alone = one_by_one || (left && i + 1 == m.fields.size());
             const float half = (row.w - 10) / 2;
             ui.field(m.fields[i],
                      {left ? row.x : row.x + half + 10, y, alone ? row.w : half, field_height});
@@ -99,13 +109,24 @@ void calls(Ui& ui, const DrawerModel& m, Rect area) {
         y += ui.paint.text_wrapped({column.x, y}, column.w, Type::Small, ui.colors.secondary,
                                    m.calls_empty);
     }
+    const float code = ui.touch ? size::kTouch : 26;
+    const float code_width = m.calls.empty() ? 0 : ui.button_width(m.calls.front().code) - 8;
     for (const CallLineModel& call : m.calls) {
         ui.status(call.tone, {column.x + 8, y + 10});
-        ui.paint.text_fitted({column.x + 26, y}, column.w - 130, Type::Small, ui.colors.text,
-                             call.summary);
-        ui.paint.text_right({column.right() - 8, y + 1}, Type::MonoSmall, ui.colors.tertiary,
-                            call.time);
-        y += 22;
+        const float line = ui.touch ? 34 : 22;
+        if (column.w < 280) {
+            y += ui.paint.text_wrapped({column.x + 26, y}, column.w - 34, Type::Small,
+                                       ui.colors.text, call.summary);
+            ui.paint.text({column.x + 26, y}, Type::MonoSmall, ui.colors.tertiary, call.time);
+        } else {
+            ui.paint.text_fitted({column.x + 26, y}, column.w - 140 - code_width, Type::Small,
+                                 ui.colors.text, call.summary);
+            ui.paint.text_right({column.right() - code_width - 8, y + 1}, Type::MonoSmall,
+                                ui.colors.tertiary, call.time);
+        }
+        ui.button(call.code, {column.right() - code_width, y + 10 - code / 2, code_width, code},
+                  ButtonStyle::Quiet);
+        y += line;
         if (!call.output.empty())
             y += ui.paint.text_wrapped({column.x + 26, y}, column.w - 40, Type::MonoSmall,
                                        ui.colors.secondary, call.output);
@@ -114,42 +135,24 @@ void calls(Ui& ui, const DrawerModel& m, Rect area) {
     ui.end_scroll(kCallsScroll, view, y - content.y + 8);
 }
 
-void events(Ui& ui, const DrawerModel& m, Rect area) {
-    const Rect content = ui.begin_scroll(kEventsScroll, area);
-    const Rect column = content.inset(16, 0);
-    float y = content.y + 10;
-    if (m.events.empty())
-        ui.paint.text({column.x, y}, Type::Small, ui.colors.secondary, m.events_empty);
-    const bool narrow = column.w < 420;
-    const float kRow = narrow ? 40 : 22;
-    const float time = ui.paint.text_width(Type::MonoSmall, "00:00:00.000") + 16;
-    for (const EventLineModel& line : m.events) {
-        // What is out of sight costs nothing but its height.
-        if (y + kRow >= area.y && y <= area.bottom()) {
-            ui.paint.text({column.x, y + 1}, Type::MonoSmall, ui.colors.tertiary, line.time);
-            const Color color =
-                line.tone == Tone::Plain ? ui.colors.text : ui.tone_color(line.tone);
-            if (narrow)
-                ui.paint.text_fitted({column.x, y + 17}, column.w - 8, Type::Small, color,
-                                     line.text);
-            else
-                ui.paint.text_fitted({column.x + time, y}, column.w - time - 12, Type::Small, color,
-                                     line.text);
-        }
-        y += kRow;
-    }
-    ui.end_scroll(kEventsScroll, area, y - content.y + 8);
-}
-
 }  // namespace
 
-void draw_drawer(Ui& ui, const DrawerModel& m, Rect area) {
+void draw_drawer(Ui& ui, const AppModel& model, Rect area) {
+    const DrawerModel& m = model.drawer;
     ui.paint.fill(area, ui.colors.panel);
     tabs(ui, m, area.cut_top(ui.touch ? size::kTouch : 38));
-    if (m.tab == DrawerTab::Calls)
-        calls(ui, m, area);
-    else
-        events(ui, m, area);
+    switch (m.tab) {
+        case DrawerTab::Calls: return calls(ui, m, area);
+        case DrawerTab::Events:
+            if (model.events) draw_events(ui, *model.events, area);
+            return;
+        case DrawerTab::Metrics:
+            if (model.metrics) draw_metrics(ui, *model.metrics, area);
+            return;
+        case DrawerTab::Code:
+            if (model.code) draw_code(ui, *model.code, area);
+            return;
+    }
 }
 
 }  // namespace kds::web

@@ -29,10 +29,14 @@ void draw_inspector(Ui& ui, const InspectorModel& m, Rect area) {
     const Rect content = ui.begin_scroll(kInspectorScroll, area);
     float y = content.y + 2;
     constexpr float kTerm = 138;
+    // Large text in a small window: the value stands under its term.
+    const bool is_stacked = column.w < 260;
     const auto row = [&](const InspectorRow& r) {
-        ui.paint.text_fitted({column.x, y}, kTerm - 8, Type::Small, ui.colors.secondary, r.term);
+        ui.paint.text_fitted({column.x, y}, is_stacked ? column.w : kTerm - 8, Type::Small,
+                             ui.colors.secondary, r.term);
         const Type type = r.mono ? Type::MonoSmall : Type::Small;
-        float left = column.x + kTerm;
+        if (is_stacked) y += 20;
+        float left = column.x + (is_stacked ? 0 : kTerm);
         if (r.key_tag_row) {
             ui.paint.key_dot({left + 5, y + 10}, 4.5f, m.key_tag);
             left += 16;
@@ -42,6 +46,8 @@ void draw_inspector(Ui& ui, const InspectorModel& m, Rect area) {
                                   type, ui.colors.text, r.value);
         y += std::max(20.0f, height) + 4;
     };
+    // Without a scroll, what can be done is in reach.
+    if (m.has_more()) y = draw_inspector_acts(ui, m, column, y);
     // What one asks first stands first: the reason, then the numbers behind it.
     if (!m.why_question.empty()) {
         ui.paint.text({column.x, y}, Type::SmallStrong, ui.tone_color(m.why_tone), m.why_question);
@@ -53,6 +59,7 @@ void draw_inspector(Ui& ui, const InspectorModel& m, Rect area) {
         y += 10;
     }
     for (const InspectorRow& r : m.rows) row(r);
+    if (m.has_more()) y = draw_inspector_more(ui, m, column, y);
     ui.end_scroll(kInspectorScroll, area, y - content.y + 6);
 
     if (m.controls.empty()) return;

@@ -60,15 +60,20 @@ private:
 
     void notice() {
         const float dismiss = m_.dismiss ? ui_.button_width(*m_.dismiss) : 0;
-        const float words = w_ - 44 - dismiss - 20;
+        // The button stands under the words where it would leave too little room beside them.
+        const bool is_under = m_.dismiss && w_ - 64 - dismiss < 100;
+        const float words = w_ - 44 - (is_under ? 0 : dismiss + 20);
         const float height =
-            std::max(46.0f, ui_.paint.wrapped_height(words, Type::Small, m_.notice) + 20);
+            std::max(46.0f, ui_.paint.wrapped_height(words, Type::Small, m_.notice) + 20) +
+            (is_under ? 42 : 0);
         const Rect box{x_, y_, w_, height};
         ui_.paint.fill(box, ui_.colors.raised, 8);
         ui_.status(Tone::Warn, {x_ + 20, box.center().y});
         ui_.paint.text_wrapped({x_ + 38, y_ + 10}, words, Type::Small, ui_.colors.text, m_.notice);
         if (m_.dismiss)
-            ui_.button(*m_.dismiss, {box.right() - dismiss - 8, box.center().y - 17, dismiss, 34},
+            ui_.button(*m_.dismiss,
+                       {box.right() - dismiss - 8, is_under ? box.bottom() - 42 : box.center().y - 17,
+                        dismiss, 34},
                        ButtonStyle::Quiet);
         y_ += height + size::kGap;
     }
@@ -312,22 +317,50 @@ void follow(Ui& ui, const LessonModel& m, const LessonView& lesson, Rect view, f
     ui.memory.lesson_height = height;
 }
 
+float primary_width(const Ui& ui, const LessonModel& m) {
+    return m.primary ? std::max(88.0f, ui.button_width(*m.primary)) : 0;
+}
+
+/// Of all buttons beside each other.
+float foot_width(const Ui& ui, const LessonModel& m) {
+    float width = primary_width(ui, m);
+    for (const Control& control : m.secondary) width += ui.button_width(control) + 10;
+    return width;
+}
+
+/// Where they have no room beside each other (large text in a small window) they stand under each
+/// other at the end of the content. Returns their height.
+float stacked_foot(Ui& ui, const LessonModel& m, Point at, float width, float height) {
+    float y = at.y + 14;
+    const auto button = [&](const Control& control, ButtonStyle style) {
+        ui.button(control, {at.x, y, width, height}, style);
+        y += height + 8;
+    };
+    if (m.primary) button(*m.primary, ButtonStyle::Primary);
+    for (const Control& control : m.secondary) button(control, ButtonStyle::Secondary);
+    return y - at.y;
+}
+
 }  // namespace
 
 void draw_lesson(Ui& ui, const LessonModel& m, Rect area) {
     ui.paint.fill(area, ui.colors.panel);
     const float height = ui.touch ? size::kTouch : size::kControl;
     const float margin = area.w < 420 && ui.touch ? 16.0f : 24.0f;
-    Rect foot = area.cut_bottom(height + 2 * (ui.touch ? 8.0f : 18.0f));
+    const bool is_stacked = foot_width(ui, m) > area.w - 2 * margin;
+    Rect foot = is_stacked ? Rect{} : area.cut_bottom(height + 2 * (ui.touch ? 8.0f : 18.0f));
     const Rect column = area.inset(margin, 0);
     Rect content = ui.begin_scroll(kLessonScroll, area);
     content.x = column.x;
     content.w = column.w;
     content.y += ui.touch ? 14 : 24;
     LessonView lesson(ui, m, content);
-    const float used = lesson.draw();
+    float used = lesson.draw();
+    if (is_stacked)
+        used += stacked_foot(ui, m, {content.x, content.y + used}, content.w, height);
     ui.end_scroll(kLessonScroll, area, used + (ui.touch ? 14 : 24));
     follow(ui, m, lesson, area, used);
+    if (is_stacked) return;
 
     ui.paint.line({foot.x, foot.y}, {foot.right(), foot.y}, ui.colors.line);
     Rect row = foot.inset(margin, (foot.h - height) / 2);
@@ -336,7 +369,7 @@ void draw_lesson(Ui& ui, const LessonModel& m, Rect area) {
         row.cut_left(10);
     }
     if (m.primary)
-        ui.button(*m.primary, row.cut_right(std::max(88.0f, ui.button_width(*m.primary))),
+        ui.button(*m.primary, row.cut_right(primary_width(ui, m)),
                   ButtonStyle::Primary);
 }
 

@@ -1,16 +1,98 @@
 #include "web/panels/overlay_panel.h"
 
+#include <algorithm>
+
 namespace kds::web {
+namespace {
+
+constexpr float kHeadWidth = 214;  ///< Of an entry's head, where the text stands beside it.
+constexpr float kBetween = 8;      ///< Controls of a row.
+
+float control_height(const Ui& ui) { return ui.touch ? size::kTouch : size::kControl; }
+
+/// Buttons one after the other, in as many lines as they need. Returns the height.
+float button_row(Ui& ui, const std::vector<Control>& row, Point at, float width) {
+    const float height = control_height(ui);
+    float x = at.x;
+    float y = at.y;
+    for (const Control& control : row) {
+        const float wanted = std::min(ui.button_width(control), width);
+        if (x > at.x && x + wanted > at.x + width) {
+            x = at.x;
+            y += height + kBetween;
+        }
+        ui.button(control, {x, y, wanted, height}, ButtonStyle::Secondary);
+        x += wanted + kBetween;
+    }
+    return y + height - at.y;
+}
+
+/// How high button_row() will be.
+float button_row_height(const Ui& ui, const std::vector<Control>& row, float width) {
+    const float height = control_height(ui);
+    float x = 0;
+    float y = 0;
+    for (const Control& control : row) {
+        const float wanted = std::min(ui.button_width(control), width);
+        if (x > 0 && x + wanted > width) {
+            x = 0;
+            y += height + kBetween;
+        }
+        x += wanted + kBetween;
+    }
+    return y + height;
+}
+
+float field_height(const Ui& ui) { return line_height(Type::Small) + 4 + control_height(ui); }
+
+/// Returns the height, with the distance to the next entry.
+float draw_entry(Ui& ui, const OverlayModel::Entry& entry, Rect column, float y) {
+    const float control = control_height(ui);
+    const float left = 12;
+    const bool beside = column.w > 520;
+    const float indent = left + (beside ? kHeadWidth : 0);
+    const float button = entry.control ? ui.button_width(*entry.control) + 12 : 0;
+    const float words = column.w - indent - button - 12;
+    const float below = column.w - indent - 12;
+    const float text = ui.paint.wrapped_height(words, Type::Text, entry.text);
+    float rows = (beside ? std::max(22.0f, text) : 22 + text) + 12;
+    if (entry.control) rows = std::max(rows, control + 12);
+    const float field_at = rows;
+    if (entry.field) rows += field_height(ui) + kBetween;
+    const float row_at = rows;
+    if (!entry.row.empty()) rows += button_row_height(ui, entry.row, below) + 12;
+
+    if (entry.current) ui.paint.fill({column.x, y - 2, column.w - 4, rows}, ui.colors.card, 8);
+    const float top = y + 4;
+    ui.paint.text_fitted({column.x + left, top}, beside ? kHeadWidth - 12 : words,
+                         Type::TextStrong, entry.current ? ui.colors.accent : ui.colors.text,
+                         entry.head);
+    ui.paint.text_wrapped({column.x + indent, beside ? top : top + 22}, words, Type::Text,
+                          ui.colors.secondary, entry.text);
+    if (entry.control)
+        ui.button(*entry.control,
+                  {column.right() - button, y - 2 + (field_at - control) / 2, button - 8, control},
+                  ButtonStyle::Primary);
+    if (entry.field)
+        ui.field(*entry.field,
+                 {column.x + indent, y + field_at, std::min(below, 320.0f), field_height(ui)});
+    if (!entry.row.empty()) button_row(ui, entry.row, {column.x + indent, y + row_at}, below);
+    return rows + 4;
+}
+
+}  // namespace
 
 void draw_overlay(Ui& ui, const OverlayModel& m, Rect screen) {
     ui.paint.fill(screen, rgb(0x05080C, 170));
-    const float control = ui.touch ? size::kTouch : size::kControl;
+    const float control = control_height(ui);
     constexpr float kHead = 64;
-    const float foot_height = m.controls.empty() ? 16.0f : control + 28;
-    // As high as its content was when it was last drawn, where the screen lets it.
-    const float content_height = ui.memory.scrolls[kOverlayScroll].content;
-    const float wanted = content_height > 0 ? kHead + content_height + foot_height : 700.0f;
     const float width = std::min(760.0f, screen.w - (ui.touch ? 16 : 48));
+    const float foot_width = width - 48;
+    const float foot_height =
+        m.controls.empty() ? 16.0f : button_row_height(ui, m.controls, foot_width) + 28;
+    // As high as its content was when it was last drawn, where the screen lets it.
+    UiMemory::Scroll& scroll = ui.memory.scrolls[kOverlayScroll];
+    const float wanted = scroll.content > 0 ? kHead + scroll.content + foot_height : 700.0f;
     const float height = std::min({wanted, 720.0f, screen.h - (ui.touch ? 16 : 64)});
     Rect box{screen.x + (screen.w - width) / 2, screen.y + (screen.h - height) / 2, width, height};
     ui.paint.fill(box, ui.colors.panel, 12);
@@ -26,54 +108,26 @@ void draw_overlay(Ui& ui, const OverlayModel& m, Rect screen) {
     const Rect content = ui.begin_scroll(kOverlayScroll, box);
     const Rect column = content.inset(24, 0);
     float y = content.y;
+    float revealed = y;
     y += ui.paint.text_wrapped({column.x, y}, column.w, Type::Text, ui.colors.secondary, m.intro) +
          16;
     for (const OverlayModel::Section& section : m.sections) {
-        ui.paint.text({column.x, y}, Type::BodyStrong, ui.colors.text, section.title);
-        y += 34;
-        for (const OverlayModel::Entry& entry : section.entries) {
-            const float left = 12;
-            const float head_width = 214;
-            const bool beside = column.w > 520;
-            const float button = entry.control ? ui.button_width(*entry.control) + 12 : 0;
-            const float words = column.w - left - (beside ? head_width : 0) - button - 12;
-            const float text = ui.paint.wrapped_height(words, Type::Text, entry.text);
-            const float row = (beside ? std::max(22.0f, text) : 22 + text) + 12;
-            const float rows = entry.control ? std::max(row, control + 12) : row;
-            if (entry.current)
-                ui.paint.fill({column.x, y - 2, column.w - 4, rows}, ui.colors.card, 8);
-            const float top = y + 4;
-            ui.paint.text_fitted({column.x + left, top}, beside ? head_width - 12 : words,
-                                 Type::TextStrong,
-                                 entry.current ? ui.colors.accent : ui.colors.text, entry.head);
-            ui.paint.text_wrapped(
-                {column.x + left + (beside ? head_width : 0), beside ? top : top + 22}, words,
-                Type::Text, ui.colors.secondary, entry.text);
-            if (entry.control)
-                ui.button(
-                    *entry.control,
-                    {column.right() - button, y - 2 + (rows - control) / 2, button - 8, control},
-                    ButtonStyle::Primary);
-            y += rows + 4;
-        }
+        if (&section == m.sections.data() + m.revealed) revealed = y;
+        y += ui.paint.text_wrapped({column.x, y}, column.w, Type::BodyStrong, ui.colors.text,
+                                   section.title) +
+             10;
+        for (const OverlayModel::Entry& entry : section.entries)
+            y += draw_entry(ui, entry, column, y);
         y += 12;
+    }
+    if (m.reveal != ui.memory.overlay_revealed) {
+        ui.memory.overlay_revealed = m.reveal;
+        if (m.reveal != 0) scroll.offset = revealed - content.y;
     }
     ui.end_scroll(kOverlayScroll, box, y - content.y);
     if (m.controls.empty()) return;
     ui.paint.line({foot.x, foot.y}, {foot.right(), foot.y}, ui.colors.line);
-    Rect row = foot.inset(24, 14);
-    for (const Control& c : m.controls) {
-        ui.button(c, row.cut_left(ui.button_width(c)), ButtonStyle::Secondary);
-        row.cut_left(10);
-    }
-}
-
-void draw_sheet_tabs(Ui& ui, const SheetTabsModel& m, Rect area) {
-    ui.paint.fill(area, ui.colors.panel);
-    ui.paint.line({area.x, area.y}, {area.right(), area.y}, ui.colors.line);
-    ui.paint.line({area.x, area.bottom() - 1}, {area.right(), area.bottom() - 1}, ui.colors.line);
-    const float width = area.w / static_cast<float>(std::max<std::size_t>(1, m.tabs.size()));
-    for (const Control& tab : m.tabs) ui.tab(tab, area.cut_left(width));
+    button_row(ui, m.controls, {foot.x + 24, foot.y + 14}, foot_width);
 }
 
 }  // namespace kds::web

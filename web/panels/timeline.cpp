@@ -2,11 +2,15 @@
 
 #include <algorithm>
 
+#include "web/panels/timeline_letters.h"
+
 namespace kds::web {
 namespace {
 
 /// The line: what was, up to the present; what this branch has seen after it; the commands.
 void track(Ui& ui, const TimelineModel& m, Rect rect) {
+    LetterHits letters;
+    if (!m.letters.empty()) letters = hit_letters(ui, m, rect);
     const Hit h = ui.hit(m.track.id, {rect.x - 6, rect.y, rect.w + 12, rect.h});
     const float y = rect.center().y;
     const Palette& c = ui.colors;
@@ -20,6 +24,7 @@ void track(Ui& ui, const TimelineModel& m, Rect rect) {
     ui.paint.shape(Shape::Disc, {knob, y}, radius + 2, c.panel);
     ui.paint.shape(Shape::Disc, {knob, y}, radius, present);
     ui.focus_ring(m.track.id, {knob - 8, y - 8, 16, 16}, 8);
+    if (!m.letters.empty()) draw_letters(ui, m, rect, letters);
     if (!h.held && !h.clicked) return;
     const float at = std::clamp((ui.pointer().x - rect.x) / rect.w, 0.0f, 1.0f);
     const auto span = static_cast<double>((m.to - m.from).us);
@@ -34,6 +39,7 @@ void draw_timeline(Ui& ui, const TimelineModel& m, Rect area) {
     ui.paint.fill(area, c.panel);
     ui.paint.line({area.x, area.y}, {area.right(), area.y}, c.line);
     const bool narrow = area.w < 560;
+    const bool tiny = area.w < 300;
     const float cell = area.h;
     float x = area.x + (narrow ? 4 : 12);
     const auto from_left = [&](const Control& control, Icon icon) {
@@ -41,9 +47,11 @@ void draw_timeline(Ui& ui, const TimelineModel& m, Rect area) {
         x += cell;
     };
     from_left(m.undo, Icon::Undo);
-    from_left(m.redo, Icon::Redo);
-    x += narrow ? 4 : 12;
-    from_left(m.event_back, Icon::StepBack);
+    if (!tiny) {
+        from_left(m.redo, Icon::Redo);
+        x += narrow ? 4 : 12;
+        from_left(m.event_back, Icon::StepBack);
+    }
     if (!narrow) from_left(m.tick_back, Icon::Left);
 
     float right = area.right() - (narrow ? 4 : 12);
@@ -51,7 +59,7 @@ void draw_timeline(Ui& ui, const TimelineModel& m, Rect area) {
         right -= cell;
         ui.icon_button(control, Rect{right, area.y, cell, cell}.inset(3), icon);
     };
-    from_right(m.newest, Icon::Newest);
+    if (!tiny) from_right(m.newest, Icon::Newest);
     if (!narrow) {
         from_right(m.tick_forward, Icon::Right);
         const float words = std::max(ui.paint.text_width(Type::Small, "59 min 59 s back"),
@@ -60,6 +68,8 @@ void draw_timeline(Ui& ui, const TimelineModel& m, Rect area) {
         ui.paint.text_fitted({right, area.center().y - line_height(Type::Small) / 2}, words,
                              Type::Small, m.in_the_past ? c.info : c.secondary, m.where);
     }
+    from_right(m.moments, Icon::Flags);
+    if (!narrow) from_right(m.keep, Icon::Flag);
     for (std::size_t i = m.branches.size(); !narrow && i-- > 0;) {
         const Control& branch = m.branches[i];
         const float width = ui.paint.text_width(Type::Small, branch.label) + 24;

@@ -79,20 +79,28 @@ void draw_top_bar(Ui& ui, const TopBarModel& m, Rect area) {
         ui.icon_button(control, {right, y, height, height}, icon);
         right -= phone ? 0.0f : 4.0f;
     };
+    // Where large text leaves least room, what is in the help page and the text view too goes.
+    const bool tiny = area.w < 300;
     at_right(m.help, Icon::Question);
-    at_right(m.share, Icon::Share);
-    if (!phone) at_right(m.text_view, Icon::TextLines);
-    if (!phone) at_right(m.theme, m.dark ? Icon::Sun : Icon::Moon);
+    if (!tiny) at_right(m.share, Icon::Share);
+    if (wide) at_right(m.streams, Icon::Streams);
+    // Between a phone and a desk there is not room for all; settings have these two as well.
+    const bool cramped = !phone && area.w < (ui.touch ? 880.0f : 800.0f);
+    if (!phone && !(cramped && ui.touch)) {
+        at_right(m.text_view, Icon::TextLines);
+        at_right(m.theme, m.dark ? Icon::Sun : Icon::Moon);
+    }
 
     if (phone) {
         // Lesson, pause, step, clock, sharing: speed and the rest are in the help page and the text
         // view.
-        const Rect course{x, y, 104, height};
+        const Rect course{x, y, tiny ? std::max(36.0f, right - x - height * 2 - 10) : 104, height};
         course_button(ui, m, course);
         x += course.w + 6;
         ui.icon_button(m.pause, {x, y, height, height}, m.paused ? Icon::Run : Icon::Pause);
         ui.icon_button(m.step, {x + height, y, height, height}, Icon::Step);
         x += height * 2 + 4;
+        if (tiny) return;
         // Without the thousandths there is room for it.
         const std::string_view clock = m.clock;
         ui.paint.text_fitted({x, area.center().y - 10}, right - x - 4, Type::MonoSmall,
@@ -101,9 +109,10 @@ void draw_top_bar(Ui& ui, const TopBarModel& m, Rect area) {
     }
     logo(ui, {x, area.center().y - 11});
     x += 38;
-    x += ui.paint.text({x, area.center().y - line_height(Type::BodyStrong) / 2}, Type::BodyStrong,
-                       ui.colors.text, "ShardLab") +
-         16;
+    if (!cramped)
+        x += ui.paint.text({x, area.center().y - line_height(Type::BodyStrong) / 2},
+                           Type::BodyStrong, ui.colors.text, "ShardLab") +
+             16;
     const float course_width =
         std::min(wide ? 190.0f : 130.0f, ui.paint.text_width(Type::Text, m.course.label) + 48);
     course_button(ui, m, {x, y, course_width, height});

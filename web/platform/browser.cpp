@@ -71,13 +71,13 @@ void fit_canvas(Lab& l) {
     // SDL scales the pointer by its own idea of the window; the canvas has the device's pixels.
     SDL_SetWindowSize(l.window, static_cast<int>(l.width + 0.5f),
                       static_cast<int>(l.height + 0.5f));
-    emscripten_set_canvas_element_size("#canvas", static_cast<int>(l.width * l.app.scale() + 0.5f),
-                                       static_cast<int>(l.height * l.app.scale() + 0.5f));
+    emscripten_set_canvas_element_size("#canvas", static_cast<int>(l.width * l.app.pixel_ratio() + 0.5f),
+                                       static_cast<int>(l.height * l.app.pixel_ratio() + 0.5f));
 }
 
 void present(Lab& l) {
-    glViewport(0, 0, static_cast<int>(l.width * l.app.scale() + 0.5f),
-               static_cast<int>(l.height * l.app.scale() + 0.5f));
+    glViewport(0, 0, static_cast<int>(l.width * l.app.pixel_ratio() + 0.5f),
+               static_cast<int>(l.height * l.app.pixel_ratio() + 0.5f));
     ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
 }
 
@@ -87,6 +87,14 @@ std::string text_of(const lesson::JsonNode& options, const char* key) {
 
 bool flag_of(const lesson::JsonNode& options, const char* key) {
     return options.has(key) && options.field(key).boolean();
+}
+
+/// The first or the second value of the choice; anything else is System.
+template <typename Choice>
+Choice choice_of(const lesson::JsonNode& options, const char* key, std::string_view first,
+                 std::string_view second) {
+    const std::string text = text_of(options, key);
+    return static_cast<Choice>(text == first ? 1 : text == second ? 2 : 0);
 }
 
 const char* answer(Lab& l, std::string text) {
@@ -129,6 +137,13 @@ EMSCRIPTEN_KEEPALIVE int lab_start(int has_gl, float width, float height, float 
     options.theme = kds::web::text_of(json, "theme") == "light" ? kds::web::Theme::Light
                                                                 : kds::web::Theme::Dark;
     options.reduced_motion = kds::web::flag_of(json, "reduced_motion");
+    options.theme_choice =
+        kds::web::choice_of<kds::web::ThemeChoice>(json, "theme_choice", "light", "dark");
+    options.motion_choice =
+        kds::web::choice_of<kds::web::MotionChoice>(json, "motion_choice", "on", "off");
+    if (json.has("text_percent"))
+        options.text_percent =
+            static_cast<std::int32_t>(json.field("text_percent").integer(80, 200));
     options.touch = kds::web::flag_of(json, "touch");
     options.platform_edits_text = true;
     if (const std::string saved = kds::web::text_of(json, "saved"); !saved.empty())
@@ -241,10 +256,13 @@ EMSCRIPTEN_KEEPALIVE const char* lab_hit_rect(const char* id) {
     auto& l = *lab();
     const auto* entry = l.app.hits().find(id);
     if (!entry || entry->rect.empty()) return nullptr;
+    const double scale = static_cast<double>(l.app.text_scale());
     char text[128];
     std::snprintf(text, sizeof text, "{\"x\":%.2f,\"y\":%.2f,\"w\":%.2f,\"h\":%.2f}",
-                  static_cast<double>(entry->rect.x), static_cast<double>(entry->rect.y),
-                  static_cast<double>(entry->rect.w), static_cast<double>(entry->rect.h));
+                  scale * static_cast<double>(entry->rect.x),
+                  scale * static_cast<double>(entry->rect.y),
+                  scale * static_cast<double>(entry->rect.w),
+                  scale * static_cast<double>(entry->rect.h));
     return kds::web::answer(l, text);
 }
 

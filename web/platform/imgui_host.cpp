@@ -30,14 +30,15 @@ bool ImGuiHost::prepare_fonts(App& app) {
 
 void ImGuiHost::prepare_frame(App& app, float width, float height, double now_ms) {
     ImGuiIO& io = ImGui::GetIO();
-    io.DisplaySize = {std::round(width * app.scale()), std::round(height * app.scale())};
+    io.DisplaySize = {std::round(width * app.pixel_ratio()),
+                      std::round(height * app.pixel_ratio())};
     io.DisplayFramebufferScale = {1, 1};
     io.DeltaTime = std::max(0.001f, static_cast<float>((now_ms - last_ms_) / 1000));
     last_ms_ = now_ms;
 }
 
 void ImGuiHost::pointer_moved(App& app, float x, float y) {
-    ImGui::GetIO().AddMousePosEvent(x * app.scale(), y * app.scale());
+    ImGui::GetIO().AddMousePosEvent(x * app.pixel_ratio(), y * app.pixel_ratio());
     app.wake();
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "web/stage/stage_acts.h"
 #include "web/stage/stage_view.h"
 
 namespace kds::web {
@@ -157,6 +158,8 @@ void StageView::sign(Sign sign, Point at) const {
 void draw_stage(Ui& ui, const StageModel& model, const StageFrame& frame, const StageLayout& layout,
                 const ViewState& view) {
     const StageView v{ui, ui.paint, ui.colors, model, frame, layout, view};
+    const bool acts = model.acts.offered;
+    if (acts) take_acts(v);
     draw_heads(v);
     // With the rings of focus around what stands at its edge.
     Rect seen{layout.area.x, layout.view.y - 8, layout.area.w, layout.view.h + 16};
@@ -182,6 +185,7 @@ void draw_stage(Ui& ui, const StageModel& model, const StageFrame& frame, const 
     draw_flights(v);
     draw_ruler_labels(v);
     ui.paint.pop_clip();
+    if (acts) draw_acts(v);
     draw_legend(v);
     draw_zoom(v);
     draw_scroll_bar(v);

@@ -25,6 +25,9 @@ constexpr float kFull = 112;
 constexpr float kSlimTitle = 122;
 constexpr float kGutter = 22;
 constexpr std::size_t kLinksMax = 64;
+/// The tile that adds to a column, and the room before it.
+constexpr float kTile = 44;
+constexpr float kTileGap = 8;
 /// On a phone, so many lanes want to be looked at more closely; its buttons need a line.
 constexpr std::size_t kLanesWithButtons = 2;
 
@@ -126,6 +129,13 @@ float card_column(const std::vector<Card>& cards, Rect view, const StageCamera& 
         out[i].h = out[i - half].h;
     }
     return Column(all, wants, view, kGap).zoom_most();
+}
+
+/// Cuts the tile from the end of a column, or of a row of cards on a phone.
+Rect cut_tile(Rect& column, bool narrow) {
+    const Rect tile = narrow ? column.cut_right(kTile) : column.cut_bottom(kTile);
+    narrow ? column.cut_right(kTileGap) : column.cut_bottom(kTileGap);
+    return tile;
 }
 
 void card_rows(Rect space, std::size_t count, std::vector<Rect>& out) {
@@ -255,6 +265,7 @@ void layout_stage(const StageModel& model, Rect area, const StageCamera& camera,
     out.levels.clear();
     out.area = area;
     out.zoom_most = 1;
+    out.add_producer = out.add_consumer = {};
     out.narrow = area.w < kNarrowBelow;
     out.gutter = model.has_joins && !out.narrow ? kGutter : 0;
     Rect space = out.narrow ? area.inset(12, 8) : area.inset(kMargin, 16);
@@ -265,10 +276,15 @@ void layout_stage(const StageModel& model, Rect area, const StageCamera& camera,
     space.cut_top(out.narrow ? 4 : 12);
     space.cut_bottom(out.narrow ? 2 : 8);
     if (out.narrow) {
-        out.top = space.cut_top(model.producers.empty() ? 0 : 44);
-        card_rows(out.top, model.producers.size(), out.producers);
-        out.bottom = space.cut_bottom(model.consumers.empty() ? 0 : 44);
-        card_rows(out.bottom, model.consumers.size(), out.consumers);
+        const bool acts = model.acts.offered;
+        out.top = space.cut_top(model.producers.empty() && !acts ? 0 : 44);
+        out.bottom = space.cut_bottom(model.consumers.empty() && !acts ? 0 : 44);
+        Rect top = out.top;
+        Rect bottom = out.bottom;
+        if (acts) out.add_producer = cut_tile(top, true);
+        if (acts) out.add_consumer = cut_tile(bottom, true);
+        card_rows(top, model.producers.size(), out.producers);
+        card_rows(bottom, model.consumers.size(), out.consumers);
         space.cut_top(12);
         space.cut_bottom(12);
         out.view = space;
@@ -279,8 +295,12 @@ void layout_stage(const StageModel& model, Rect area, const StageCamera& camera,
         out.view = space;
         out.top = space.cut_left(card);
         out.bottom = space.cut_right(card);
-        out.zoom_most = std::max(card_column(model.producers, out.top, camera, out.producers),
-                                 card_column(model.consumers, out.bottom, camera, out.consumers));
+        Rect top = out.top;
+        Rect bottom = out.bottom;
+        if (model.acts.offered) out.add_producer = cut_tile(top, false);
+        if (model.acts.offered) out.add_consumer = cut_tile(bottom, false);
+        out.zoom_most = std::max(card_column(model.producers, top, camera, out.producers),
+                                 card_column(model.consumers, bottom, camera, out.consumers));
         space.cut_left(std::max(58.0f, area.w * 0.06f));
         out.ruler = space.cut_left(22);
         space.cut_left(std::max(40.0f, area.w * 0.05f) + out.gutter);

@@ -34,10 +34,11 @@ struct StageLayout {
     std::vector<LaneLevel> levels;
     std::vector<Rect> consumers;
     Rect legend;
-    Rect zoom_out, fit, zoom_in;  ///< Buttons; empty while all is as large as it can be.
-    bool bundled = false;         ///< So many links that they are drawn as one.
-    float gutter = 0;             ///< Room before the lanes, in which parents and children join.
-    float zoom_most = 1;          ///< A greater zoom changes nothing.
+    Rect add_producer, add_consumer;  ///< Tiles at the ends of the columns; empty if not offered.
+    Rect zoom_out, fit, zoom_in;      ///< Buttons; empty while all is as large as it can be.
+    bool bundled = false;             ///< So many links that they are drawn as one.
+    float gutter = 0;     ///< Room before the lanes, in which parents and children join.
+    float zoom_most = 1;  ///< A greater zoom changes nothing.
     float dot_radius = size::kDot;
     float dot_spacing = 18;
     std::size_t visible_dots = 16;  ///< Of the longest belt.

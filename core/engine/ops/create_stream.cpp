@@ -68,7 +68,12 @@ Stream stream_of(const Operation& op, const CreateStreamInput& input) {
 
 Result<void> create_stream(Engine& engine, const Call& call, const CreateStreamInput& input) {
     Operation op(engine, call, Action::CreateStream);
-    KDS_CHECK(op.admit(input.stream_name));
+    Asked asked{.stream_name = input.stream_name};
+    if (input.tags && !input.tags->empty()) {
+        asked.tags = &*input.tags;
+        asked.also = Action::AddTagsToStream;  // kinesis.md 11.1.
+    }
+    KDS_CHECK(op.admit(asked));
     if (const Stream* other = op.find_stream(input.stream_name)) {
         return op.fail(ErrorCode::ResourceInUse,
                        cat("Stream ", op.under_account(input.stream_name), " already exists."),
@@ -85,6 +90,7 @@ Result<void> create_stream(Engine& engine, const Call& call, const CreateStreamI
     Event creating = op.event(EventKind::StreamCreating);
     creating.stream = stream.id;
     creating.count = stream.shards_wanted;
+    creating.place = static_cast<std::uint64_t>(stream.mode);
     engine.add_stream(std::move(stream));
     engine.log(creating);
     return {};

@@ -9,9 +9,9 @@ namespace kds {
 Result<void> delete_resource_policy(Engine& engine, const Call& call,
                                     const DeleteResourcePolicyInput& input) {
     Operation op(engine, call, Action::DeleteResourcePolicy);
-    KDS_CHECK(op.admit(input.resource.stream_name));
+    KDS_CHECK(op.admit(asked_of(input.resource)));
     KDS_TRY(const Resource resource, active_resource(op, input.resource));
-    if (resource.policy().empty()) {
+    if (!resource.policy().is_there()) {
         return op.fail(
             ErrorCode::ResourceNotFound,
             cat(unconfirmed::kNoPolicyBefore, input.resource.arn, unconfirmed::kNoPolicyAfter),

@@ -7,7 +7,7 @@ namespace kds {
 Result<void> deregister_stream_consumer(Engine& engine, const Call& call,
                                         const DeregisterStreamConsumerInput& input) {
     Operation op(engine, call, Action::DeregisterStreamConsumer);
-    KDS_CHECK(op.admit(input.consumer.stream_name));
+    KDS_CHECK(op.admit({.stream_name = input.consumer.stream_name, .consumer = &input.consumer}));
     KDS_TRY(const FoundConsumer found, find_consumer(op, input.consumer));
     if (found.consumer->status != ConsumerStatus::Active) return consumer_not_active(op, found);
     found.consumer->status = ConsumerStatus::Deleting;

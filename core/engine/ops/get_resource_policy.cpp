@@ -7,9 +7,9 @@ namespace kds {
 Result<GetResourcePolicyOutput> get_resource_policy(Engine& engine, const Call& call,
                                                     const GetResourcePolicyInput& input) {
     Operation op(engine, call, Action::GetResourcePolicy);
-    KDS_CHECK(op.admit(input.resource.stream_name));
+    KDS_CHECK(op.admit(asked_of(input.resource)));
     KDS_TRY(const Resource resource, find_resource(op, input.resource));
-    return GetResourcePolicyOutput{resource.policy().empty() ? "{}" : resource.policy()};
+    return GetResourcePolicyOutput{resource.policy().is_there() ? resource.policy().text : "{}"};
 }
 
 }  // namespace kds

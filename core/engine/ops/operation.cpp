@@ -13,8 +13,9 @@ std::string Operation::caller_arn() const {
     return cat("arn:aws:iam::", caller(), ":root");
 }
 
-Result<void> Operation::admit_if_allowed(std::string_view stream_name) {
-    if (!is_authorized(*this)) return fail(ErrorCode::AccessDenied, denial(*this, stream_name));
+Result<void> Operation::admit_if_allowed(const Asked& asked) {
+    if (auto refused = refusal(*this, asked))
+        return fail(ErrorCode::AccessDenied, *std::move(refused));
     const CallRate rate = rate_of(action_);
     if (rate.scope == CallRate::Scope::None || !engine_.options().throttles) return {};
     if (rate.scope == CallRate::Scope::Account) {
@@ -22,10 +23,11 @@ Result<void> Operation::admit_if_allowed(std::string_view stream_name) {
         // kinesis.md 3.5.
         return fail(ErrorCode::LimitExceeded, cat("Rate exceeded for account ", caller(), "."));
     }
-    Stream* stream = find_stream(stream_name);
+    Stream* stream = find_stream(asked.stream_name);
     if (!stream || stream->rates.admit(action_, call_.now)) return {};
     return fail(ErrorCode::LimitExceeded,
-                cat("Rate exceeded for stream ", under_account(stream_name), "."), stream->id);
+                cat("Rate exceeded for stream ", under_account(asked.stream_name), "."),
+                stream->id);
 }
 
 std::unexpected<Error> Operation::fail(ErrorCode code, std::string message, StreamId stream,

@@ -11,6 +11,7 @@
 
 #include "core/engine/action.h"
 #include "core/engine/engine.h"
+#include "core/engine/ops/authorization.h"
 
 namespace kds {
 
@@ -45,9 +46,14 @@ public:
     /// LimitExceeded if it is called too often (kinesis.md 1.5, rows 15 and 16). Every operation
     /// asks this first. `stream_name` is empty for one that names no stream.
     Result<void> admit(std::string_view stream_name = {}) {
+        return admit(Asked{.stream_name = stream_name});
+    }
+    Result<void> admit(const Asked& asked) {
         // The data plane nearly always: nothing is to be asked of an account that means its own.
-        if (call_.owner.empty() && rate_of(action_).scope == CallRate::Scope::None) return {};
-        return admit_if_allowed(stream_name);
+        if (call_.owner.empty() && !engine_.asks_policies() &&
+            rate_of(action_).scope == CallRate::Scope::None)
+            return {};
+        return admit_if_allowed(asked);
     }
     const Stream* find_stream(std::string_view name) const {
         return engine().find_stream(name, owner());
@@ -92,7 +98,7 @@ public:
     std::string under_account(std::string_view name) const;
 
 private:
-    Result<void> admit_if_allowed(std::string_view stream_name);
+    Result<void> admit_if_allowed(const Asked& asked);
 
     Engine& engine_;
     const Call& call_;

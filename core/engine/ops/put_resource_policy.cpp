@@ -7,9 +7,10 @@ namespace kds {
 Result<void> put_resource_policy(Engine& engine, const Call& call,
                                  const PutResourcePolicyInput& input) {
     Operation op(engine, call, Action::PutResourcePolicy);
-    KDS_CHECK(op.admit(input.resource.stream_name));
+    KDS_CHECK(op.admit(asked_of(input.resource)));
     KDS_TRY(const Resource resource, active_resource(op, input.resource));
-    resource.policy() = input.policy;
+    resource.policy() = {.text = input.policy, .document = input.document};
+    engine.ask_policies();
     engine.log(event_of(op, EventKind::PolicyChanged, resource));
     return {};
 }

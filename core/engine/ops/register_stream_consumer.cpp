@@ -32,7 +32,12 @@ std::int64_t consumers_max(const Operation& op, const Stream& stream) {
 Result<ConsumerDescription> register_stream_consumer(Engine& engine, const Call& call,
                                                      const RegisterStreamConsumerInput& input) {
     Operation op(engine, call, Action::RegisterStreamConsumer);
-    KDS_CHECK(op.admit(input.stream_name));
+    Asked asked{.stream_name = input.stream_name};
+    if (!input.tags.empty()) {
+        asked.tags = &input.tags;
+        asked.also = Action::TagResource;  // kinesis.md 11.1.
+    }
+    KDS_CHECK(op.admit(asked));
     // The API Reference, RegisterStreamConsumer, says of ResourceInUseException that the resource
     // must be in the ACTIVE state.
     KDS_TRY(Stream * stream, op.active_stream(input.stream_name));

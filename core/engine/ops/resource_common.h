@@ -16,8 +16,14 @@ struct Resource {
     std::map<std::string, std::string>& tags() const {
         return consumer ? consumer->tags : stream->tags;
     }
-    std::string& policy() const { return consumer ? consumer->policy : stream->policy; }
+    ResourcePolicy& policy() const { return consumer ? consumer->policy : stream->policy; }
 };
+
+/// What a call about it asks for.
+inline Asked asked_of(const ResourceReference& reference) {
+    return {.stream_name = reference.stream_name,
+            .consumer = reference.consumer ? &*reference.consumer : nullptr};
+}
 
 /// Fails with ResourceNotFound: the stream, or the consumer in it.
 Result<Resource> find_resource(Operation& op, const ResourceReference& reference);

@@ -34,7 +34,7 @@ Result<void> check_pace(Operation& op, const FoundConsumer& found, ConsumerShard
 Result<SubscribeToShardOutput> subscribe_to_shard(Engine& engine, const Call& call,
                                                   const SubscribeToShardInput& input) {
     Operation op(engine, call, Action::SubscribeToShard);
-    KDS_CHECK(op.admit(input.consumer.stream_name));
+    KDS_CHECK(op.admit({.stream_name = input.consumer.stream_name, .consumer = &input.consumer}));
     KDS_TRY(const FoundConsumer found, find_consumer(op, input.consumer));
     const auto& [stream, consumer] = found;
     if (consumer->status != ConsumerStatus::Active) return consumer_not_active(op, found);

@@ -7,7 +7,9 @@ namespace kds {
 
 Result<void> tag_resource(Engine& engine, const Call& call, const TagResourceInput& input) {
     Operation op(engine, call, Action::TagResource);
-    KDS_CHECK(op.admit(input.resource.stream_name));
+    Asked asked = asked_of(input.resource);
+    asked.tags = &input.tags;
+    KDS_CHECK(op.admit(asked));
     KDS_TRY(const Resource resource, find_resource(op, input.resource));
     KDS_CHECK(
         add_tags(op, *resource.stream, resource.tags(), input.tags, TagCharacters::WithColon));

@@ -27,6 +27,7 @@ void Metrics::count(const Engine& engine, const Event& event) {
     if (put_.open && put_.call != event.call) finish_put();
     if (const std::int64_t minute = minute_of(event.at); minute > minute_) begin_minute(minute);
     usage_.count(event);
+    seconds_.count(event);
     switch (event.kind) {
         case EventKind::RecordAccepted:
         case EventKind::RecordRefused: count_put(engine, event); break;
@@ -296,6 +297,7 @@ void Metrics::hash(Hasher& hasher) const {
     for (std::uint64_t i = rows_.begin(); i < rows_.end(); ++i) add(rows_[i]);
     each_present_row(add);
     usage_.hash(hasher);
+    seconds_.hash(hasher);
     hasher.add(missed_);
 }
 

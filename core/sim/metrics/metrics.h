@@ -18,6 +18,7 @@
 #include "core/base/instant.h"
 #include "core/engine/engine.h"
 #include "core/sim/metrics/metric.h"
+#include "core/sim/metrics/seconds.h"
 #include "core/sim/metrics/statistics.h"
 #include "core/sim/metrics/usage.h"
 
@@ -83,6 +84,8 @@ public:
     std::vector<ListedMetric> list() const;
 
     const Usage& usage() const { return usage_; }
+    /// By the second, for charts; no part of CloudWatch.
+    const Seconds& seconds() const { return seconds_; }
     /// Events that the engine had forgotten before they were counted; 0 unless a world goes on for
     /// a long time without any actor while subscriptions push.
     std::uint64_t missed() const { return missed_; }
@@ -159,6 +162,7 @@ private:
     Put put_;
     ChunkedLog<Row, 256> rows_;
     Usage usage_;
+    Seconds seconds_;
 };
 
 }  // namespace kds::sim

@@ -2,18 +2,20 @@
 
 import { code_of, is_cpp } from "./sources.mjs";
 
-const kCore = ["core/base", "core/engine", "core/api", "core/sim", "core/lesson"];
+const kCore = ["core/base", "core/iam", "core/engine", "core/api", "core/pricing", "core/sim", "core/lesson"];
 const kAllWeb = ["web/model", "web/draw", "web/stage", "web/panels", "web/app"];
 
 /** Folder -> folders whose headers it may include. A folder may always include its own. */
 export const allowed_folders = {
     "core/base": [],
-    "core/engine": ["core/base"],
-    "core/api": ["core/base", "core/engine"],
-    "core/sim": ["core/base", "core/engine", "core/api"],
-    "core/lesson": ["core/base", "core/engine", "core/api", "core/sim"],
+    "core/iam": ["core/base"],
+    "core/engine": ["core/base", "core/iam"],
+    "core/api": ["core/base", "core/iam", "core/engine"],
+    "core/pricing": ["core/base", "core/iam", "core/engine"],
+    "core/sim": ["core/base", "core/iam", "core/engine", "core/api"],
+    "core/lesson": ["core/base", "core/iam", "core/engine", "core/api", "core/pricing", "core/sim"],
     // The engine as a module for clients: no part of the page.
-    "web/engine": ["core/base", "core/engine", "core/api"],
+    "web/engine": ["core/base", "core/iam", "core/engine", "core/api"],
     "web/model": kCore,
     // The models are plain data; core/base has the assertion and the text helpers, and knows nothing of Kinesis.
     "web/draw": ["core/base", "web/model"],

@@ -21,6 +21,9 @@ struct FanOutLab : Lab {
         make_active("s", shards);
         make_consumer("app");
     }
+    /// Neither of them yet.
+    struct Empty {};
+    explicit FanOutLab(Empty) {}
 
     Result<ConsumerDescription> register_consumer(std::string name) {
         return register_stream_consumer(engine, call(),

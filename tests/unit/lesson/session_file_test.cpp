@@ -287,6 +287,16 @@ sim::History random_history(Rng& rng) {
                    static_cast<std::int64_t>(rng.below(1'000))};
     history.now = {std::max<std::int64_t>(0, history.now.us)};
     for (std::uint64_t n = rng.below(4); n > 0; --n) history.undone.push_back(random_command(rng));
+    for (char letter = 'A'; letter <= 'Z'; ++letter) {
+        if (rng.below(10) > 0) continue;
+        sim::KeptMoment moment{.letter = letter,
+                               .branch = any_below(rng, history.branches.size())};
+        const sim::Course& course = history.branches[moment.branch];
+        moment.commands = any_below(rng, course.log.size() + 1);
+        moment.at = moment.commands < course.log.size() ? course.log[moment.commands].at
+                                                        : course.reached;
+        history.moments.push_back(moment);
+    }
     return history;
 }
 
@@ -338,6 +348,7 @@ void expect_same(const sim::History& a, const sim::History& b) {
     }
     EXPECT_EQ(a.current, b.current);
     EXPECT_EQ(a.now, b.now);
+    EXPECT_EQ(a.moments, b.moments);
     ASSERT_EQ(a.undone.size(), b.undone.size());
     for (std::size_t i = 0; i < a.undone.size(); ++i)
         EXPECT_EQ(to_json(a.undone[i]), to_json(b.undone[i]));
@@ -486,6 +497,51 @@ TEST(SessionFile, NamesWhatIsWrong) {
          "s.json:10: run.steps[0].entered: this field is missing"},
     };
     expect_refused(kPlain, kChanges);
+}
+
+TEST(SessionFile, NamesWhatIsWrongWithMoments) {
+    constexpr std::string_view kPlain = R"({"format":"shardlab-session","version":2,
+"lesson":"a","digest":"b",
+"seed":"7",
+"branches":[
+{"name":"main","reached_us":5,"log":[
+{"at_us":1,"do":"get_records"},
+{"at_us":3,"do":"get_records"}]}],
+"branch":0,"now_us":4,"undone":[],"moments":[
+{"letter":"B","branch":0,"at_us":2,"commands":1},
+{"letter":"D","branch":0,"at_us":3,"commands":2}]})";
+    const auto plain = session_from_json(kPlain, "s.json");
+    ASSERT_TRUE(plain) << plain.error().message;
+    EXPECT_EQ(plain->history.moments,
+              (std::vector<sim::KeptMoment>{{'B', 0, {2}, 1}, {'D', 0, {3}, 2}}));
+    EXPECT_EQ(to_json(*plain), kPlain);
+    constexpr std::string_view kNotOn =
+        "this moment was not on its branch: that did not come as far, or its commands were done at "
+        "other times";
+    const Change changes[] = {
+        {"\"letter\":\"B\"", "\"letter\":\"b\"",
+         "s.json:9: moments[0].letter: a moment is kept under a letter from A to Z"},
+        {"\"letter\":\"B\"", "\"letter\":\"AB\"",
+         "s.json:9: moments[0].letter: a moment is kept under a letter from A to Z"},
+        {"\"letter\":\"D\"", "\"letter\":\"B\"",
+         "s.json:10: moments[1].letter: letters stand in the order of the alphabet, each once"},
+        {"\"letter\":\"D\",\"branch\":0", "\"letter\":\"D\",\"branch\":1",
+         "s.json:10: moments[1].branch: 1 is out of range"},
+        {"\"commands\":2", "\"commands\":3", "s.json:10: moments[1].commands: 3 is out of range"},
+        {"\"at_us\":2,\"commands\"", "\"at_us\":6,\"commands\"", kNotOn},
+        {"\"commands\":1", "\"commands\":2", kNotOn},
+        {"\"commands\":1", "\"commands\":0", kNotOn},
+        {"\"commands\":1", "\"comands\":1",
+         "s.json:9: moments[0].comands: there is no such field"},
+    };
+    for (const Change& change : changes) {
+        std::string text(kPlain);
+        text.replace(text.find(change.from), change.from.size(), change.to);
+        const auto read = session_from_json(text, "s.json");
+        ASSERT_FALSE(read) << change.to;
+        EXPECT_NE(read.error().message.find(change.message), std::string::npos)
+            << read.error().message;
+    }
 }
 
 TEST(SessionFile, NamesWhatIsWrongInItsFirstForm) {

@@ -143,10 +143,10 @@ TEST(Producer, AnotherPayloadHoldsFromThenOnAndWhatIsStoredStays) {
     EXPECT_EQ(world.producers()[0].spec.payload_template, "{list:word} {n}");
     const std::uint64_t before = world.producers()[0].made;
     run_for(world, Duration::seconds(5));
-    const auto kinds = kinds_stored(world);
+    auto kinds = kinds_stored(world);
     ASSERT_EQ(kinds.size(), 2u);
-    EXPECT_EQ(static_cast<std::uint64_t>(kinds.at("old")), before);
-    EXPECT_NEAR(kinds.at("new"), 50, 1);
+    EXPECT_EQ(static_cast<std::uint64_t>(kinds["old"]), before);
+    EXPECT_NEAR(kinds["new"], 50, 1);
     // The numbers go on.
     EXPECT_EQ(content_at(world, shard_of(world, 0), before).data, cat("new ", before + 1));
 }

@@ -76,6 +76,28 @@ TEST(ShellLayout, PanelsTileTheWindow) {
         }
 }
 
+TEST(ShellLayout, ALowWindowHasTheSheetBesideTheStage) {
+    // A phone on its side, and the windows of a desk with text of 200 %.
+    for (const auto& [width, height] :
+         {Size{844, 390}, Size{720, 450}, Size{640, 360}, Size{480, 320}}) {
+        const ShellLayout s = layout_shell(width, height, Sheet::Lesson);
+        const std::string where = cat(static_cast<int>(width), "x", static_cast<int>(height));
+        check({{"top bar", s.top_bar},
+               {"stage", s.stage},
+               {"timeline", s.timeline},
+               {"tabs", s.sheet_tabs},
+               {"lesson", s.lesson}},
+              {0, 0, width, height}, where);
+        EXPECT_GE(s.lesson.h, 200) << where;
+        EXPECT_GE(s.stage.h, 200) << where;
+        EXPECT_EQ(s.lesson.right(), s.stage.x) << where;
+    }
+    // Upright with large text: the stage leaves the sheet the greater part.
+    const ShellLayout upright = layout_shell(195, 422, Sheet::Lesson);
+    EXPECT_GE(upright.lesson.h, 120);
+    EXPECT_GE(upright.stage.h, 110);
+}
+
 TEST(ShellLayout, NothingIsOutsideAtAnySize) {
     for (float width = 200; width <= 2'000; width += 37)
         for (float height = 200; height <= 1'400; height += 53)

@@ -10,6 +10,8 @@
 #include "core/lesson/loader.h"
 #include "tests/lessons/embedded_files.h"
 #include "web/model/build_models.h"
+#include "web/model/code/code_model.h"
+#include "web/model/console_model.h"
 #include "web/model/twin.h"
 
 namespace kds::web::test {
@@ -40,6 +42,7 @@ struct LessonLab {
     lesson::Run run;
     ViewState view{};
     bool finished_card = false;
+    const lesson::ScenarioFile* scenario = nullptr;
 
     LessonLab()
         : lesson{must(lesson::load_lesson(
@@ -53,7 +56,7 @@ struct LessonLab {
     }
 
     const sim::World& world() const { return time.world(); }
-    ModelInputs inputs() const { return {time, run, course, progress, view, finished_card}; }
+    ModelInputs inputs() const { return {time, run, course, progress, view, finished_card, scenario}; }
 
     AppModel model() const {
         const ModelInputs in = inputs();
@@ -66,6 +69,8 @@ struct LessonLab {
                      .sheets = build_sheet_tabs(in),
                      .stage = {}};
         build_stage(world(), view, out.stage);
+        if (view.tab == DrawerTab::Code) refresh_code(in, out.code);
+        if (view.overlay == Overlay::Console) refresh_console(in, out.console);
         return out;
     }
     Twin twin() const { return build_twin(model(), view); }

@@ -27,17 +27,35 @@ void each_node(const TwinNode& node, const std::function<void(const TwinNode&)>&
 std::vector<Control> controls_of(const AppModel& model, const ViewState& view) {
     std::vector<Control> all;
     const auto take = [&](const Control& control) { all.push_back(control); };
+    if (view.overlay == Overlay::Console) {
+        const ConsoleModel& m = *model.console;
+        take(m.close);
+        for (const auto* list : {&m.path, &m.tabs})
+            for (const Control& control : *list) take(control);
+        for (const ConsoleModel::Section& section : m.sections) {
+            for (const auto& entry : section.entries)
+                if (entry.control) take(*entry.control);
+            for (const auto* list : {&section.choices, &section.controls})
+                for (const Control& control : *list) take(control);
+        }
+        return all;
+    }
     if (view.overlay != Overlay::None) {
         take(model.overlay.close);
         for (const auto& section : model.overlay.sections)
-            for (const auto& entry : section.entries)
+            for (const auto& entry : section.entries) {
                 if (entry.control) take(*entry.control);
+                for (const Control& control : entry.row) take(control);
+            }
         for (const Control& control : model.overlay.controls) take(control);
         return all;
     }
+    take(model.timeline.keep);
+    take(model.timeline.moments);
+    for (const LetterModel& letter : model.timeline.letters) take(letter.control);
     const TopBarModel& bar = model.top_bar;
     for (const Control* control : {&bar.course, &bar.pause, &bar.step, &bar.slower, &bar.faster,
-                                   &bar.theme, &bar.text_view, &bar.help})
+                                   &bar.theme, &bar.text_view, &bar.streams, &bar.help})
         take(*control);
     if (model.lesson.dismiss) take(*model.lesson.dismiss);
     for (const QuestionModel& question : model.lesson.questions)
@@ -48,6 +66,12 @@ std::vector<Control> controls_of(const AppModel& model, const ViewState& view) {
     for (const Control& control : model.drawer.forms) take(control);
     take(model.drawer.submit);
     take(model.drawer.copy);
+    for (const CallLineModel& call : model.drawer.calls) take(call.code);
+    if (view.tab == DrawerTab::Code) {
+        for (const Control& subject : model.code->subjects) take(subject);
+        for (const Control& form : model.code->forms) take(form);
+        take(model.code->copy);
+    }
     for (const Control& control : model.inspector.controls) take(control);
     for (const ProducerCard& card : model.stage.producers) take(card.select);
     for (const ConsumerCard& card : model.stage.consumers) take(card.select);
@@ -128,7 +152,7 @@ TEST(Twin, HasEveryControlInEveryView) {
     lab.view.notice = "Something happened.";
     lab.view.form_error = "Something is missing.";
     for (const Form form : {Form::PutRecord, Form::GetShardIterator, Form::GetRecords})
-        for (const DrawerTab tab : {DrawerTab::Calls, DrawerTab::Events}) {
+        for (const DrawerTab tab : {DrawerTab::Calls, DrawerTab::Events, DrawerTab::Code}) {
             lab.view.form = form;
             lab.view.tab = tab;
             check(lab, cat("form ", static_cast<int>(form), ", tab ", static_cast<int>(tab)));
@@ -136,10 +160,34 @@ TEST(Twin, HasEveryControlInEveryView) {
     lab.view.form = Form::GetShardIterator;
     lab.view.field(Field::IteratorType) = "AT_SEQUENCE_NUMBER";
     check(lab, "an iterator at a number");
-    for (const Overlay overlay : {Overlay::Course, Overlay::Help, Overlay::Simplified}) {
+    for (const Overlay overlay : {Overlay::Course, Overlay::Help, Overlay::Simplified,
+                                  Overlay::Moments, Overlay::Settings}) {
         lab.view.overlay = overlay;
         check(lab, cat("overlay ", static_cast<int>(overlay)));
     }
+}
+
+TEST(Twin, HasEveryControlOfTheConsole) {
+    LessonLab lab;
+    const lesson::ScenarioFile file{};
+    lab.view.overlay = Overlay::Console;
+    lab.view.console.stream = lab.world().engine().find_stream("clicks")->id;
+    for (const lesson::ScenarioFile* const open :
+         {static_cast<const lesson::ScenarioFile*>(nullptr), &file})
+        for (const ConsolePage page : {ConsolePage::List, ConsolePage::Create, ConsolePage::Stream})
+            for (int tab = 0; tab <= static_cast<int>(ConsoleTab::Consumers); ++tab)
+                for (const bool asks : {false, true}) {
+                    lab.scenario = open;
+                    lab.view.console.page = page;
+                    lab.view.console.tab = static_cast<ConsoleTab>(tab);
+                    lab.view.console.asks_deletion = asks;
+                    check(lab, cat("console, page ", static_cast<int>(page), ", tab ", tab));
+                    const Twin twin = lab.twin();
+                    const AppModel model = lab.model();
+                    for (const ConsoleModel::Section& section : model.console->sections)
+                        for (const FieldModel& field : section.fields)
+                            EXPECT_TRUE(twin.fields.contains(field.id)) << field.id;
+                }
 }
 
 TEST(Twin, HasEveryControlOfWhatIsSelected) {

@@ -8,6 +8,9 @@ import { decode, encode } from "{{asset:app/utf8.mjs}}";
  * @typedef {object} StartOptions
  * @property {"dark"|"light"} theme
  * @property {boolean} reduced_motion
+ * @property {"system"|"light"|"dark"} theme_choice
+ * @property {"system"|"on"|"off"} motion_choice
+ * @property {number} text_percent   From 80 to 200.
  * @property {boolean} touch         Fingers are the main pointer: larger targets.
  * @property {string|null} saved     The stored session.
  * @property {string|null} progress  The stored progress.
@@ -194,7 +197,7 @@ export class Lab {
 
     /**
      * @param {string} id
-     * @param {"press"|"input"|"choose"|"focus"|"blur"|"submit"} kind
+     * @param {"press"|"input"|"choose"|"slide"|"focus"|"blur"|"submit"} kind
      * @param {string} value
      */
     twin_event(id, kind, value = "") {

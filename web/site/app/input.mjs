@@ -24,6 +24,8 @@ function belongs_to_control(target, key) {
     if (target.matches("input[type=text], textarea, select, [contenteditable]")) return true;
     const press = key === " " || key === "Enter";
     if (press && target.closest("button, a, summary, input")) return true;
+    const moves = key.startsWith("Arrow") || key === "Home" || key === "End";
+    if (moves && target.matches("input[type=range]")) return true;
     return key.startsWith("Arrow") && target.matches("input[type=radio]");
 }
 

@@ -98,6 +98,7 @@ function take(message) {
     if (message.title !== undefined) document.title = message.title;
     if (message.hash !== undefined) show_hash(message.hash);
     if (message.theme !== undefined) theme.choose(message.theme);
+    if (message.settings !== undefined) theme.keep(message.settings);
     if (message.cursor !== undefined) view.canvas.style.cursor = message.cursor;
     if (message.clipboard !== undefined) copy_text(message.clipboard);
     if (message.pack !== undefined) share((parts, to) => parts.make_link(to, message.pack));
@@ -318,6 +319,9 @@ async function start({ factory, compiled, files }, has_gl) {
     const error = made.start(has_gl, surface_size(), {
         theme: theme.current,
         reduced_motion: theme.reduced_motion,
+        theme_choice: theme.theme_choice,
+        motion_choice: theme.motion_choice,
+        text_percent: theme.text_percent,
         touch: matchMedia("(pointer: coarse)").matches,
         saved: storage.read("session"),
         progress: storage.read("progress"),

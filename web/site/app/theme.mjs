@@ -1,7 +1,9 @@
-// Dark or light, and motion or not: the system's wish at first, the learner's choice once there is
-// one.
+// Dark or light, motion or not, and the size of text: the system's wish at first, the learner's
+// choice once there is one.
 
 const kStored = "theme";
+const kMotion = "reduced_motion";
+const kText = "text_percent";
 
 export class Theme {
     /**
@@ -18,16 +20,68 @@ export class Theme {
             this.#show(this.#system());
             on_change("theme", this.current);
         });
-        this.still.addEventListener("change", () =>
-            on_change("reduced_motion", this.reduced_motion ? "1" : "0"),
-        );
+        this.still.addEventListener("change", () => {
+            if (this.motion_choice === "system") this.#tell_motion();
+        });
+        this.on_change = on_change;
         /** @type {"dark"|"light"} */
         this.current = this.#stored() ?? this.#system();
         this.#show(this.current);
+        this.#scale_text();
     }
 
     get reduced_motion() {
-        return this.still.matches;
+        const choice = this.motion_choice;
+        return choice === "system" ? this.still.matches : choice === "on";
+    }
+
+    /** @returns {"system"|"light"|"dark"} */
+    get theme_choice() {
+        return this.#stored() ?? "system";
+    }
+
+    /** @returns {"system"|"on"|"off"} */
+    get motion_choice() {
+        const stored = this.storage.read(kMotion);
+        return stored === "on" || stored === "off" ? stored : "system";
+    }
+
+    /** In percent of the usual size. */
+    get text_percent() {
+        const stored = Number(this.storage.read(kText) ?? 100);
+        return stored >= 80 && stored <= 200 ? Math.round(stored) : 100;
+    }
+
+    /**
+     * Keeps what the learner has chosen among the settings.
+     * @param {{theme: "system"|"light"|"dark", reduced_motion: "system"|"on"|"off",
+     *     text_percent: number}} chosen
+     */
+    keep(chosen) {
+        this.#keep(kStored, chosen.theme, "system");
+        this.#keep(kMotion, chosen.reduced_motion, "system");
+        this.#keep(kText, String(chosen.text_percent), "100");
+        this.#show(this.#stored() ?? this.#system());
+        this.#scale_text();
+        // What the system wants the program does not know.
+        if (chosen.theme === "system") this.on_change("theme", this.current);
+        if (chosen.reduced_motion === "system") this.#tell_motion();
+    }
+
+    /** @param {string} name @param {string} value @param {string} usual  It is not kept. */
+    #keep(name, value, usual) {
+        if (value === usual) this.storage.remove(name);
+        else this.storage.write(name, value);
+    }
+
+    #tell_motion() {
+        this.on_change("reduced_motion", this.reduced_motion ? "1" : "0");
+    }
+
+    /** The style sheets measure text in rem. */
+    #scale_text() {
+        const percent = this.text_percent;
+        document.documentElement.style.fontSize = percent === 100 ? "" : `${percent}%`;
     }
 
     /**

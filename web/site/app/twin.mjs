@@ -21,7 +21,7 @@ import { parts } from "{{asset:app/twin_parts.mjs}}";
  * @property {Record<string, any>} refs
  */
 
-/** @typedef {"press"|"input"|"choose"|"focus"|"blur"|"submit"} EventKind */
+/** @typedef {"press"|"input"|"choose"|"slide"|"focus"|"blur"|"submit"} EventKind */
 
 /**
  * @typedef {object} TwinEvents
@@ -29,6 +29,9 @@ import { parts } from "{{asset:app/twin_parts.mjs}}";
  * @property {(input: HTMLInputElement) => boolean} owns_input
  *     Whether text entry reports this field's text by itself.
  */
+
+/** Which way the arrow keys move a range. @type {Record<string, number>} */
+const kArrows = { ArrowUp: 1, ArrowRight: 1, ArrowDown: -1, ArrowLeft: -1 };
 
 export class Twin {
     /**
@@ -218,6 +221,10 @@ export class Twin {
                 const radios = [...(group?.querySelectorAll("input[type=radio]") ?? [])];
                 this.unsettled.add(id_of(group) ?? "");
                 on_event(id_of(target) ?? "", "choose", String(radios.indexOf(target)));
+            } else if (target instanceof HTMLInputElement && target.type === "range") {
+                const id = id_of(target) ?? "";
+                this.unsettled.add(id);
+                on_event(id, "slide", target.value);
             }
         });
         root.addEventListener("input", (event) => {
@@ -230,6 +237,16 @@ export class Twin {
         });
         root.addEventListener("keydown", (event) => {
             const target = event.target;
+            const way = kArrows[event.key];
+            if (way && target instanceof HTMLInputElement && target.type === "range") {
+                event.preventDefault();
+                const by = event.shiftKey ? 1 : Number(target.dataset.coarse);
+                const to = Number(target.value) + way * by;
+                target.value = String(to);
+                this.unsettled.add(id_of(target) ?? "");
+                on_event(id_of(target) ?? "", "slide", target.value);
+                return;
+            }
             if (event.key !== "Enter" || event.isComposing) return;
             if (target instanceof HTMLInputElement && target.type === "text") {
                 event.preventDefault();

@@ -403,6 +403,28 @@ export const parts = {
             bar.value = Number(node.value) || 0;
         },
     },
+    // What is dragged on the canvas. The arrow keys move it by `coarse`, with Shift by 1.
+    range: {
+        make() {
+            const input = element("input");
+            input.type = "range";
+            input.step = "1";
+            return labelled(input);
+        },
+        update(part, node) {
+            const input = /** @type {HTMLInputElement} */ (part.control);
+            update_labelled(part, { ...node, hint: node.text });
+            input.min = String(node.min ?? 0);
+            input.max = String(node.max ?? 0);
+            input.dataset.coarse = String(node.coarse ?? 1);
+            set_attribute(input, "aria-valuetext", node.text ?? "");
+        },
+        settle({ control, node }) {
+            const input = /** @type {HTMLInputElement} */ (control);
+            const value = String(node.value ?? 0);
+            if (input.value !== value) input.value = value;
+        },
+    },
     note: {
         variant: (node) => node.tone ?? "info",
         make(node) {

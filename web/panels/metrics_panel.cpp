@@ -1,0 +1,70 @@
+#include "web/panels/metrics_panel.h"
+
+#include "web/panels/charts.h"
+
+namespace kds::web {
+namespace {
+
+constexpr float kTwoColumns = 600;
+constexpr float kGutter = 28;
+
+/// Returns the height.
+float controls(Ui& ui, const MetricsModel& m, Rect row) {
+    const float height = ui.touch ? size::kTouch : 32;
+    float x = row.x;
+    float y = row.y;
+    const auto place = [&](float width) {
+        if (x > row.x && x + width > row.right()) {
+            x = row.x;
+            y += height + 4;
+        }
+        const Rect at{x, y, width, height};
+        x += width + 4;
+        return at;
+    };
+    const auto button = [&](const Control& control) {
+        ui.button(control, place(ui.paint.text_width(Type::Small, control.label) + 24),
+                  ButtonStyle::Quiet);
+    };
+    for (const Control& window : m.windows) button(window);
+    x += 8;
+    ui.icon_button(m.back, place(height), Icon::Left);
+    ui.icon_button(m.forward, place(height), Icon::Right);
+    if (m.go.enabled) button(m.go);
+    if (m.let_go.enabled) button(m.let_go);
+    return y + height - row.y;
+}
+
+}  // namespace
+
+void draw_metrics(Ui& ui, const MetricsModel& m, Rect area) {
+    const Rect content = ui.begin_scroll(kMetricsScroll, area);
+    const Rect column = content.inset(16, 0);
+    float y = content.y + 8;
+    y += controls(ui, m, {column.x, y, column.w, 0}) + 6;
+    const std::string& words = m.empty.empty() ? m.caption : m.empty;
+    y += ui.paint.text_wrapped({column.x, y}, column.w - 8, Type::Small, ui.colors.secondary,
+                               words) +
+         10;
+    std::size_t lines = 1;
+    for (const ChartModel& chart : m.charts) lines = std::max(lines, chart.series.size());
+    const float height = chart_height(lines);
+    const std::size_t columns = column.w >= kTwoColumns ? 2 : 1;
+    const float width = columns == 2 ? (column.w - kGutter - 8) / 2 : column.w - 8;
+    ChartPointer pointer;
+    for (std::size_t i = 0; i < m.charts.size(); ++i) {
+        const bool right = i % columns > 0;
+        const Rect place{column.x + (right ? width + kGutter : 0), y, width, height};
+        // What is out of sight costs nothing but its height, and is still there for the focus.
+        if (place.bottom() < area.y || place.y > area.bottom())
+            ui.hit(m.charts[i].peak.id, place);
+        else
+            draw_chart(ui, m, m.charts[i], place, pointer);
+        if (i % columns + 1 == columns || i + 1 == m.charts.size()) y += height + 18;
+    }
+    ui.end_scroll(kMetricsScroll, area, y - content.y + 8);
+    if (!pointer.over && m.look && m.look_by_pointer)
+        ui.out.push_back(LookAt{.at = std::nullopt, .by_pointer = true});
+}
+
+}  // namespace kds::web
