@@ -47,6 +47,7 @@ PushRules Engine::push_rules(const Stream& stream) const {
     return {.retention = stream.retention(), .throttles = options_.throttles};
 }
 
+// Only called while there are subscriptions: it lies in the second part of the page's program.
 void Engine::push_until(Instant done, Instant until) {
     struct Due {
         LiveSubscription subscription;

@@ -1,5 +1,5 @@
 // A frame takes nothing from the heap once everything has grown to its size (style, smell 6).
-#include "tests/ui/allocation_count.h"
+#include "tests/ui/drawn_again.h"
 #include "tests/ui/ui_lab.h"
 
 namespace kds::web::test {
@@ -36,13 +36,7 @@ TEST(Allocation, DrawingAPausedLabTakesNothing) {
         lab.run_for(2'000);
         lab.pause();
         lab.frames(120);
-        const std::uint64_t before = allocations().count;
-        for (int i = 0; i < 200; ++i) {
-            lab.app.wake();
-            lab.platform.frame();
-            ASSERT_TRUE(lab.app.drew());
-        }
-        EXPECT_EQ(allocations().count - before, 0u) << screen.width;
+        EXPECT_EQ(allocations_when_drawn_again(lab, 200), 0u) << screen.width;
     }
 }
 

@@ -1,5 +1,5 @@
 // The tab of code: each act in each language, by the canvas and by the twin.
-#include "tests/ui/allocation_count.h"
+#include "tests/ui/drawn_again.h"
 #include "tests/ui/ui_lab.h"
 #include "web/model/code/code_model.h"
 
@@ -142,13 +142,7 @@ TEST(CodePanel, TakesNothingFromTheHeapWhileItIsDrawn) {
         lab.push(ChooseCodeForm{CodeForm::Java});
         lab.pause();
         lab.frames(120);
-        const std::uint64_t before = allocations().count;
-        for (int i = 0; i < 100; ++i) {
-            lab.app.wake();
-            lab.platform.frame();
-            ASSERT_TRUE(lab.app.drew());
-        }
-        EXPECT_EQ(allocations().count - before, 0u) << screen.width;
+        EXPECT_EQ(allocations_when_drawn_again(lab, 100), 0u) << screen.width;
     }
 }
 

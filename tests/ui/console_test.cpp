@@ -1,5 +1,5 @@
 // The console of streams, by pointer, by keyboard and by the twin: a stream's whole life.
-#include "tests/ui/allocation_count.h"
+#include "tests/ui/drawn_again.h"
 #include "tests/ui/ui_lab.h"
 #include "web/model/console_model.h"
 
@@ -144,12 +144,7 @@ TEST(Console, EachPageIsSoundAndTakesNothingFromTheHeap) {
                 lab.push(GoInConsole{page, static_cast<ConsoleTab>(tab), id});
                 lab.frames(60);
                 EXPECT_TRUE(lab.frame_is_sound()) << tab;
-                const std::uint64_t before = allocations().count;
-                for (int i = 0; i < 20; ++i) {
-                    lab.app.wake();
-                    lab.platform.frame();
-                }
-                EXPECT_EQ(allocations().count - before, 0u) << tab;
+                EXPECT_EQ(allocations_when_drawn_again(lab, 20), 0u) << tab;
             }
     }
 }

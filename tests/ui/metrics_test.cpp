@@ -1,6 +1,6 @@
 // The tab of metrics: there at every size, one playhead over all charts, and nothing for the heap
 // when nothing moves.
-#include "tests/ui/allocation_count.h"
+#include "tests/ui/drawn_again.h"
 #include "tests/ui/ui_lab.h"
 #include "web/model/metrics_model.h"
 
@@ -181,13 +181,7 @@ TEST(MetricsTab, TakesNothingFromTheHeapWhenNothingMoves) {
         lab.pause();
         open_metrics(lab);
         lab.frames(120);
-        const std::uint64_t before = allocations().count;
-        for (int i = 0; i < 200; ++i) {
-            lab.app.wake();
-            lab.platform.frame();
-            ASSERT_TRUE(lab.app.drew());
-        }
-        EXPECT_EQ(allocations().count - before, 0u) << screen.width;
+        EXPECT_EQ(allocations_when_drawn_again(lab, 200), 0u) << screen.width;
     }
 }
 

@@ -2,7 +2,7 @@
 #include <algorithm>
 
 #include "core/lesson/session_file.h"
-#include "tests/ui/allocation_count.h"
+#include "tests/ui/drawn_again.h"
 #include "tests/ui/ui_lab.h"
 
 namespace kds::web::test {
@@ -273,13 +273,7 @@ TEST(Moments, ADrawnListTakesNothingFromTheHeap) {
         lab.push(OpenOverlay{Overlay::Moments});
         ASSERT_TRUE(lab.press("moments.compare.A"));
         lab.frames(120);
-        const std::uint64_t before = allocations().count;
-        for (int i = 0; i < 100; ++i) {
-            lab.app.wake();
-            lab.platform.frame();
-            ASSERT_TRUE(lab.app.drew());
-        }
-        EXPECT_EQ(allocations().count - before, 0u) << screen.width;
+        EXPECT_EQ(allocations_when_drawn_again(lab, 100), 0u) << screen.width;
     }
 }
 

@@ -1,7 +1,7 @@
 // What is done by hand on the stage: by drag, by press and through the twin; how it is cancelled,
 // and where a refusal of the service is shown.
 #include "tests/ui/acts_lab.h"
-#include "tests/ui/allocation_count.h"
+#include "tests/ui/drawn_again.h"
 #include "web/model/rate_dial.h"
 
 namespace kds::web::test {
@@ -369,13 +369,7 @@ TEST(StageActs, APausedStageWithACardIsDrawnWithoutNewMemory) {
     ActsLab lab;
     ASSERT_TRUE(lab.press("act.split.0"));
     lab.frames(60);
-    const std::uint64_t before = allocations().count;
-    for (int i = 0; i < 60; ++i) {
-        lab.app.wake();
-        lab.platform.frame();
-        ASSERT_TRUE(lab.app.drew());
-    }
-    EXPECT_EQ(allocations().count - before, 0u);
+    EXPECT_EQ(allocations_when_drawn_again(lab, 60), 0u);
 }
 
 }  // namespace

@@ -1,6 +1,6 @@
 // The stage with very many things, and how one looks at it more closely: by key, button, wheel and
 // drag.
-#include "tests/ui/allocation_count.h"
+#include "tests/ui/drawn_again.h"
 #include "tests/ui/ui_lab.h"
 
 namespace kds::web::test {
@@ -143,13 +143,7 @@ TEST(StageWithVeryMuch, IsDrawnWithoutNewMemory) {
     ManyLab lab({1440, 900});
     lab.pause();
     lab.frames(60);
-    const std::uint64_t before = allocations().count;
-    for (int i = 0; i < 60; ++i) {
-        lab.app.wake();
-        lab.platform.frame();
-        ASSERT_TRUE(lab.app.drew());
-    }
-    EXPECT_EQ(allocations().count - before, 0u);
+    EXPECT_EQ(allocations_when_drawn_again(lab, 60), 0u);
 }
 
 }  // namespace
