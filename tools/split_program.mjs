@@ -49,39 +49,46 @@ function objects(folder, found = []) {
 const source_of = (object) => object.slice(build.length).replace(/^\/+/, "").replace(/CMakeFiles\/[^/]+\.dir\//, "")
     .replace(/^.*\/sources\//, "").replace(/\.o$/, "");
 
+/**
+ * The lines of the list. A line "function PATTERN" is a regular expression for mangled names of functions that are no
+ * source's own, as those of variants are; every other one names sources.
+ */
 function patterns() {
     return readFileSync(list_file, "utf8").split("\n").map((text, index) => ({ text, line: index + 1 }))
-        .filter(({ text }) => text !== "" && !text.startsWith("#") && !text.startsWith(function_mark))
+        .filter(({ text }) => text !== "" && !text.startsWith("#"))
         .map(({ text, line }) => {
+            const of_functions = text.startsWith(function_mark);
             const parts = text.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));
-            return { text, line, expression: new RegExp(`^${parts.join("[^/]*")}$`), used: false };
+            const expression = of_functions ? new RegExp(text.slice(function_mark.length)) : new RegExp(`^${parts.join("[^/]*")}$`);
+            return { text, line, of_functions, expression, used: false };
         });
 }
 
-/** The lines "function PATTERN": of the mangled names of functions that are no source's own, as those of variants are. */
-function function_patterns() {
-    return readFileSync(list_file, "utf8").split("\n").map((text, index) => ({ text, line: index + 1 }))
-        .filter(({ text }) => text.startsWith(function_mark))
-        .map(({ text, line }) => ({ text, line, expression: new RegExp(text.slice(function_mark.length)), used: false }));
+/** Whether one of these patterns has the name; all that have it are marked as used. */
+function fits(list, name) {
+    const matches = list.filter(({ expression }) => expression.test(name));
+    for (const pattern of matches) pattern.used = true;
+    return matches.length > 0;
+}
+
+function fail_if_unused(list, what) {
+    const unused = list.find(({ used }) => !used);
+    if (unused) fail(`${list_file}, line ${unused.line}: no ${what} is called ${unused.text}`);
 }
 
 /** Names of the functions that sources of the list define and no other source does. */
-function listed_functions() {
-    const list = patterns();
+function listed_functions(list) {
     const later = new Set();
     const others = new Set();
     for (const object of objects(build)) {
         const source = source_of(object);
-        const matches = list.filter(({ expression }) => expression.test(source));
-        for (const pattern of matches) pattern.used = true;
-        const into = matches.length > 0 ? later : others;
+        const into = fits(list, source) ? later : others;
         for (const line of run("llvm-nm-19", "--defined-only", object).split("\n")) {
             const symbol = /^[0-9a-f-]* *[tTwWV] (\S+)$/.exec(line);
             if (symbol) into.add(symbol[1]);
         }
     }
-    const unused = list.find(({ used }) => !used);
-    if (unused) fail(`${list_file}, line ${unused.line}: no source is called ${unused.text}`);
+    fail_if_unused(list, "source");
     return new Set([...later].filter((name) => !others.has(name)));
 }
 
@@ -112,13 +119,12 @@ function calls(file) {
     return { callers, open, lines };
 }
 
-const listed = listed_functions();
+const all_patterns = patterns();
+const listed = listed_functions(all_patterns.filter(({ of_functions }) => !of_functions));
+const by_name = all_patterns.filter(({ of_functions }) => of_functions);
 const { callers, open, lines } = calls(program);
-const named = function_patterns();
-const is_named = (name) => named.filter(({ expression }) => expression.test(name)).map((pattern) => (pattern.used = true)).length > 0;
-const chosen = new Set([...callers.keys()].filter((name) => listed.has(name) || is_named(name)));
-const unused_name = named.find(({ used }) => !used);
-if (unused_name) fail(`${list_file}, line ${unused_name.line}: no function has a name like ${unused_name.text.slice(function_mark.length)}`);
+const chosen = new Set([...callers.keys()].filter((name) => fits(by_name, name) || listed.has(name)));
+fail_if_unused(by_name, "function");
 for (let grown = true; grown;) {
     grown = false;
     for (const [name, from] of callers) {
