@@ -2,24 +2,19 @@
 
 #include <algorithm>
 
+#include "web/panels/flow.h"
+
 namespace kds::web {
 namespace {
 
 /// Buttons beside each other, in as many rows as they need. Gives the height.
 float button_rows(Ui& ui, const std::vector<Control>& controls, Point at, float width) {
-    const float height = ui.touch ? size::kTouch : 32;
-    float x = at.x;
-    float y = at.y;
+    Flow flow(at, width, ui.touch ? size::kTouch : 32, 4);
     for (const Control& control : controls) {
-        const float w = std::min(ui.paint.text_width(Type::Small, control.label) + 26, width);
-        if (x > at.x && x + w > at.x + width) {
-            x = at.x;
-            y += height + 4;
-        }
-        ui.button(control, {x, y, w, height}, ButtonStyle::Quiet);
-        x += w + 4;
+        const float words = ui.paint.text_width(Type::Small, control.label);
+        ui.button(control, flow.place(std::min(words + 26, width)), ButtonStyle::Quiet);
     }
-    return y + height - at.y;
+    return flow.height();
 }
 
 }  // namespace

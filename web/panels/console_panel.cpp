@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "web/panels/flow.h"
+
 namespace kds::web {
 namespace {
 
@@ -12,22 +14,14 @@ float control_height(const Ui& ui) { return ui.touch ? size::kTouch : 36; }
 /// Buttons beside each other, in as many rows as they need. Gives the height.
 float button_rows(Ui& ui, const std::vector<Control>& controls, Point at, float width,
                   ButtonStyle first, ButtonStyle others) {
-    const float height = control_height(ui);
-    float x = at.x;
-    float y = at.y;
+    Flow flow(at, width, control_height(ui), 6);
     for (std::size_t i = 0; i < controls.size(); ++i) {
         const ButtonStyle style = i == 0 ? first : others;
         const float words = ui.paint.text_width(
             style == ButtonStyle::Quiet ? Type::Small : Type::TextStrong, controls[i].label);
-        const float w = std::min(words + 32, width);
-        if (x > at.x && x + w > at.x + width) {
-            x = at.x;
-            y += height + 6;
-        }
-        ui.button(controls[i], {x, y, w, height}, style);
-        x += w + 6;
+        ui.button(controls[i], flow.place(std::min(words + 32, width)), style);
     }
-    return y + height - at.y;
+    return flow.height();
 }
 
 /// What the service said, as it said it, and below it what that means.
@@ -84,26 +78,21 @@ float form(Ui& ui, const ConsoleModel::Section& section, Rect column, float y) {
     const float height = control_height(ui);
     const float field_height = line_height(Type::Small) + 4 + height;
     const float width = column.w < 420 ? column.w : 220;
-    float x = column.x;
     const float top = y;
-    for (const FieldModel& field : section.fields) {
-        if (x > column.x && x + width > column.right()) {
-            x = column.x;
-            y += field_height + kGap;
-        }
-        ui.field(field, {x, y, width, field_height});
-        x += width + kGap;
-    }
+    Flow flow({column.x, y}, column.w, field_height, kGap);
+    for (const FieldModel& field : section.fields) ui.field(field, flow.place(width));
     if (!section.fields.empty()) {
-        const bool behind = !section.controls.empty() &&
-                            x + ui.button_width(section.controls.front()) <= column.right();
-        if (behind && section.controls.size() == 1) {
+        y += flow.height();
+        const bool behind =
+            section.controls.size() == 1 &&
+            flow.x() + ui.button_width(section.controls.front()) <= column.right();
+        if (behind) {
             const Control& only = section.controls.front();
-            ui.button(only, {x, y + field_height - height, ui.button_width(only), height},
+            ui.button(only, {flow.x(), y - height, ui.button_width(only), height},
                       ButtonStyle::Primary);
-            return y + field_height + kGap - top;
+            return y + kGap - top;
         }
-        y += field_height + kGap;
+        y += kGap;
     }
     if (!section.controls.empty())
         y += button_rows(ui, section.controls, {column.x, y}, column.w, ButtonStyle::Primary,

@@ -1,29 +1,25 @@
 #include "web/panels/events_panel.h"
 
+#include "web/panels/flow.h"
+
 namespace kds::web {
 namespace {
 
 /// Returns the height.
 float controls(Ui& ui, const EventsModel& m, Rect row) {
     const float height = ui.touch ? size::kTouch : 32;
-    float x = row.x;
-    float y = row.y;
+    Flow flow({row.x, row.y}, row.w, height, 4);
     const auto button = [&](const Control& control) {
-        const float width =
-            std::min(row.w, std::max(height, ui.paint.text_width(Type::Small, control.label) + 22));
-        if (x > row.x && x + width > row.right()) {
-            x = row.x;
-            y += height + 4;
-        }
-        ui.button(control, {x, y, width, height}, ButtonStyle::Quiet);
-        x += width + 4;
+        const float words = ui.paint.text_width(Type::Small, control.label);
+        ui.button(control, flow.place(std::min(row.w, std::max(height, words + 22))),
+                  ButtonStyle::Quiet);
     };
     for (const Control& filter : m.filters) button(filter);
     if (m.only_selected) button(*m.only_selected);
-    x += 12;
+    flow.skip(12);
     button(m.copy);
     button(m.save);
-    return y + height - row.y;
+    return flow.height();
 }
 
 void lines(Ui& ui, const EventsModel& m, Rect column, Rect area, float& y) {

@@ -1,23 +1,18 @@
 // What the inspector says and offers besides: acts, further questions, history.
 #include <algorithm>
 
+#include "web/panels/flow.h"
 #include "web/panels/inspector_panel.h"
 
 namespace kds::web {
 
 float draw_inspector_acts(Ui& ui, const InspectorModel& m, Rect column, float y) {
-    const float high = ui.touch ? size::kTouch : 34;
-    float x = column.x;
-    for (const Control& act : m.acts) {
-        const float width = std::min(ui.button_width(act), column.w - 8);
-        if (x > column.x && x + width > column.right() - 8) {
-            x = column.x;
-            y += high + 8;
-        }
-        ui.button(act, {x, y, width, high}, ButtonStyle::Secondary);
-        x += width + 8;
-    }
-    return m.acts.empty() ? y : y + high + 12;
+    if (m.acts.empty()) return y;
+    const float width = column.w - 8;
+    Flow flow({column.x, y}, width, ui.touch ? size::kTouch : 34, 8);
+    for (const Control& act : m.acts)
+        ui.button(act, flow.place(std::min(ui.button_width(act), width)), ButtonStyle::Secondary);
+    return y + flow.height() + 12;
 }
 
 float draw_inspector_more(Ui& ui, const InspectorModel& m, Rect column, float y) {

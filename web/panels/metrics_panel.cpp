@@ -1,6 +1,7 @@
 #include "web/panels/metrics_panel.h"
 
 #include "web/panels/charts.h"
+#include "web/panels/flow.h"
 
 namespace kds::web {
 namespace {
@@ -11,28 +12,18 @@ constexpr float kGutter = 28;
 /// Returns the height.
 float controls(Ui& ui, const MetricsModel& m, Rect row) {
     const float height = ui.touch ? size::kTouch : 32;
-    float x = row.x;
-    float y = row.y;
-    const auto place = [&](float width) {
-        if (x > row.x && x + width > row.right()) {
-            x = row.x;
-            y += height + 4;
-        }
-        const Rect at{x, y, width, height};
-        x += width + 4;
-        return at;
-    };
+    Flow flow({row.x, row.y}, row.w, height, 4);
     const auto button = [&](const Control& control) {
-        ui.button(control, place(ui.paint.text_width(Type::Small, control.label) + 24),
-                  ButtonStyle::Quiet);
+        const float words = ui.paint.text_width(Type::Small, control.label);
+        ui.button(control, flow.place(words + 24), ButtonStyle::Quiet);
     };
     for (const Control& window : m.windows) button(window);
-    x += 8;
-    ui.icon_button(m.back, place(height), Icon::Left);
-    ui.icon_button(m.forward, place(height), Icon::Right);
+    flow.skip(8);
+    ui.icon_button(m.back, flow.place(height), Icon::Left);
+    ui.icon_button(m.forward, flow.place(height), Icon::Right);
     if (m.go.enabled) button(m.go);
     if (m.let_go.enabled) button(m.let_go);
-    return y + height - row.y;
+    return flow.height();
 }
 
 }  // namespace

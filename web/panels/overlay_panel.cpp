@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "web/panels/flow.h"
+
 namespace kds::web {
 namespace {
 
@@ -12,35 +14,18 @@ float control_height(const Ui& ui) { return ui.touch ? size::kTouch : size::kCon
 
 /// Buttons one after the other, in as many lines as they need. Returns the height.
 float button_row(Ui& ui, const std::vector<Control>& row, Point at, float width) {
-    const float height = control_height(ui);
-    float x = at.x;
-    float y = at.y;
-    for (const Control& control : row) {
-        const float wanted = std::min(ui.button_width(control), width);
-        if (x > at.x && x + wanted > at.x + width) {
-            x = at.x;
-            y += height + kBetween;
-        }
-        ui.button(control, {x, y, wanted, height}, ButtonStyle::Secondary);
-        x += wanted + kBetween;
-    }
-    return y + height - at.y;
+    Flow flow(at, width, control_height(ui), kBetween);
+    for (const Control& control : row)
+        ui.button(control, flow.place(std::min(ui.button_width(control), width)),
+                  ButtonStyle::Secondary);
+    return flow.height();
 }
 
 /// How high button_row() will be.
 float button_row_height(const Ui& ui, const std::vector<Control>& row, float width) {
-    const float height = control_height(ui);
-    float x = 0;
-    float y = 0;
-    for (const Control& control : row) {
-        const float wanted = std::min(ui.button_width(control), width);
-        if (x > 0 && x + wanted > width) {
-            x = 0;
-            y += height + kBetween;
-        }
-        x += wanted + kBetween;
-    }
-    return y + height;
+    Flow flow({}, width, control_height(ui), kBetween);
+    for (const Control& control : row) flow.place(std::min(ui.button_width(control), width));
+    return flow.height();
 }
 
 float field_height(const Ui& ui) { return line_height(Type::Small) + 4 + control_height(ui); }
