@@ -82,6 +82,7 @@ TEST(Payload, ThatIsBadIsRefusedWithThePlaceAndNothingChanges) {
     EXPECT_EQ(lab.commands(), before);
     EXPECT_EQ(lab.view().field(Field::Payload), "ab{");
     lab.push(EditField{Field::Payload, "ab{n}"});
+    EXPECT_EQ(lab.view().payload_error, "");  // It was of another text.
     ASSERT_TRUE(lab.press("payload.send"));
     EXPECT_EQ(lab.view().payload_error, "");
     EXPECT_EQ(lab.shop().spec.payload_template, "ab{n}");

@@ -350,10 +350,7 @@ void App::apply_actions() {
     }
     if (const auto wish = session_->take_share_wish()) share(*wish);
     if (const auto address = session_->take_address()) open_address(*address);
-    const Overlay overlay = session_->view().overlay;
-    const bool wants = opening_ || !scenario_wanted_.empty() || overlay == Overlay::Scenarios ||
-                       overlay == Overlay::Payload;
-    if (acted && wants) use_wanted();
+    if (acted && may_want()) use_wanted();
 }
 
 void App::advance(double now_ms) {

@@ -179,6 +179,12 @@ private:
     void apply_actions();
     /// `at` is the share of the view's height that stays where it is.
     void zoom_stage(float by, float at);
+    /// Files may be wanted: asked first, because what uses them lies in the second part.
+    bool may_want() const {
+        const Overlay overlay = session_->view().overlay;
+        return opening_ || !scenario_wanted_.empty() || overlay == Overlay::Scenarios ||
+               overlay == Overlay::Payload;
+    }
     void advance(double now_ms);
     void refresh_models(double now_ms);
     /// Where acts are offered on the stage.

@@ -4,7 +4,6 @@
 
 #include "core/base/text.h"
 #include "web/model/cli_line.h"
-#include "web/model/console_model.h"
 #include "web/model/format.h"
 
 namespace kds::web {
@@ -285,13 +284,9 @@ struct Session::Reducer {
         s.view_.form_error.clear();
         s.view_.moments_error.clear();
         s.view_.console.error.clear();
+        s.view_.payload_error.clear();
     }
-    void operator()(const SubmitForm& a) {
-        if (s.view_.overlay == Overlay::Console)
-            s.do_in_console(console_act_of(a.field), {});
-        else
-            s.submit();
-    }
+    void operator()(const SubmitForm&) { s.submit(); }
     void operator()(const ShowCode& a) {
         s.view_.code.subject = a.subject;
         s.view_.code.call = a.call;

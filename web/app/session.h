@@ -43,17 +43,15 @@ public:
     bool running() const { return !view_.paused; }
 
     ModelInputs inputs() const {
-        return {time_,
-                *run_,
-                *course_,
-                progress_,
-                view_,
-                finished_card_,
-                scenario_,
-                nullptr,
-                nullptr,
-                is_behind_ ? std::max<std::int64_t>(ran_at_, 1) : 0,
-                compared_.get()};
+        return {.time = time_,
+                .run = *run_,
+                .course = *course_,
+                .progress = progress_,
+                .view = view_,
+                .finished_card = finished_card_,
+                .scenario = scenario_,
+                .ran_at = is_behind_ ? std::max<std::int64_t>(ran_at_, 1) : 0,
+                .compared = compared_.get()};
     }
     const sim::World& world() const { return time_.world(); }
     const sim::TimeMachine& time_machine() const { return time_; }

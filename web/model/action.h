@@ -255,10 +255,8 @@ struct EditField {
     Field field = Field::PartitionKey;
     std::string value;
 };
-/// Makes the call of the open form; in the console that of the form in which the field is.
-struct SubmitForm {
-    Field field = Field::PartitionKey;
-};
+/// Makes the call of the open form.
+struct SubmitForm {};
 /// Fills the iterator form so that it begins at the selected record.
 struct ReadFromRecord {
     RecordSelected record;

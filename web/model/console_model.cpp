@@ -117,7 +117,8 @@ private:
                 .label = label,
                 .value = in_.view.field(which),
                 .placeholder = placeholder,
-                .choices = {}};
+                .choices = {},
+                .submit = DoInConsole{console_act_of(which), {}}};
     }
     Control mode_choice(const char* id, const char* label, bool on_demand) const {
         Control choice = control(id, label, ChooseConsoleMode{on_demand});

@@ -9,9 +9,7 @@
 namespace kds::web {
 namespace {
 
-using Builder = TwinBuilder;
-
-void top_bar(Builder& b, const TopBarModel& m) {
+void top_bar(TwinBuilder& b, const TopBarModel& m) {
     b.region("region.top", "Lab", [&] {
         b.paragraph(cat(m.progress_text, ". Clock ", m.clock, ", speed ", m.speed, "."));
         b.button(m.course);
@@ -145,7 +143,7 @@ void stage(TwinBuilder& b, const StageModel& m) {
         }
         b.paragraph(cat(m.legend_dot, "."));
         for (const Control* control : {&m.zoom_in, &m.zoom_out, &m.fit}) b.button(*control);
-        if (m.acts.offered) append_stage_acts(m.acts, b.here(), b.twin());
+        if (m.acts.offered) twin_of_stage_acts(b, m.acts);
     });
 }
 
@@ -163,12 +161,12 @@ void inspector(TwinBuilder& b, const InspectorModel& m) {
             b.heading(3, m.why_question);
             b.note(m.why_tone, m.why_answer);
         }
-        if (m.has_more()) append_inspector_more(m, b.here(), b.twin());
+        if (m.has_more()) twin_of_inspector_more(b, m);
         for (const Control& control : m.controls) b.button(control);
     });
 }
 
-void drawer(Builder& b, const AppModel& model, const ViewState& view) {
+void drawer(TwinBuilder& b, const AppModel& model, const ViewState& view) {
     const DrawerModel& m = model.drawer;
     b.region("region.calls", "Calls", [&] {
         b.heading(2, "Call the service");
@@ -189,9 +187,9 @@ void drawer(Builder& b, const AppModel& model, const ViewState& view) {
     });
     b.region("region.events", "Events and metrics", [&] {
         for (const Control& tab : m.tabs) b.toggle(tab);
-        if (m.tab == DrawerTab::Metrics && model.metrics) add_metrics(b, *model.metrics);
+        if (m.tab == DrawerTab::Metrics && model.metrics) twin_of_metrics(b, *model.metrics);
         if ((m.tab == DrawerTab::Events || view.text_view) && model.events)
-            add_events(b, *model.events);
+            twin_of_events(b, *model.events);
     });
 }
 
@@ -268,8 +266,11 @@ Twin build_twin(const AppModel& model, const ViewState& view) {
     lesson(b, model.lesson);
     top_bar(b, model.top_bar);
     stage(b, model.stage);
-    if (model.stage.acts.offered && view.act.is_on() && !view.act.dragging)
-        append_act(model.stage.acts.act, twin);
+    const ActsModel& acts = model.stage.acts;
+    if (acts.offered && view.act.is_on() && !view.act.dragging && acts.act.kind != ActKind::None) {
+        twin_of_act(b, acts.act);
+        twin.act_start = b.region_start();
+    }
     timeline(b, model.timeline);
     drawer(b, model, view);
     if (view.tab == DrawerTab::Code && model.code) twin_of_code(b, *model.code);

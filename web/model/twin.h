@@ -36,13 +36,6 @@ struct Twin {
     std::map<std::string, std::size_t, std::less<>> region_of;
 };
 
-/// What a producer or a consumer is added by, into the region of the stage; what is being asked
-/// about, as a region of its own (twin_acts.cpp).
-void append_stage_acts(const ActsModel& acts, TwinNode& stage, Twin& twin);
-void append_act(const ActModel& act, Twin& twin);
-/// Whys, history and acts of the selected thing, into the region of the inspector.
-void append_inspector_more(const InspectorModel& model, TwinNode& inspector, Twin& twin);
-
 Twin build_twin(const AppModel& model, const ViewState& view);
 
 /// The tree as JSON, one line.

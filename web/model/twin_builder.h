@@ -1,5 +1,4 @@
-/// Builds the twin's tree from the models, part by part; the parts of tabs that the first lesson
-/// does without stand in sources of their own.
+/// Builds the twin's tree from the models, part by part (twin.cpp, twin_parts.h).
 #pragma once
 
 #include <cstdint>
@@ -84,8 +83,7 @@ public:
         add("note").texts = {{"tone", tone_name(tone)}, {"text", text}};
     }
     void field(const FieldModel& field) {
-        FieldModel& kept = twin_.fields.emplace(field.id, field).first->second;
-        if (auto* const form = std::get_if<SubmitForm>(&kept.submit)) form->field = field.field;
+        twin_.fields.emplace(field.id, field);
         count(field.id);
         if (field.choices.empty()) {
             TwinNode& node = add("field");
@@ -120,9 +118,19 @@ public:
         });
         note(question.reply_tone, plain_text(question.reply));
     }
-    /// What is being filled; for what other files add.
-    TwinNode& here() { return *open_.back(); }
-    Twin& twin() { return twin_; }
+    void range(const SliderModel& slider) {
+        TwinNode& node = add("range");
+        node.texts = {{"id", slider.id}, {"label", slider.label}, {"text", slider.text}};
+        node.numbers = {{"value", slider.slide.to},
+                        {"min", slider.least},
+                        {"max", slider.most},
+                        {"coarse", slider.coarse}};
+        twin_.actions.emplace(slider.id, ActOnStage{slider.slide});
+        count(slider.id);
+    }
+    /// The first control of the region that was added last, or of the one that is open; empty if it
+    /// has none.
+    const std::string& region_start() const { return first_; }
     static std::string tone_name(Tone tone) {
         switch (tone) {
             case Tone::Plain:
@@ -155,9 +163,5 @@ private:
     std::size_t controls_ = 0;
     std::string first_;
 };
-
-// Parts of the page's second part, inside the region of the drawer's tabs.
-void add_events(TwinBuilder& b, const EventsModel& m);
-void add_metrics(TwinBuilder& b, const MetricsModel& m);
 
 }  // namespace kds::web

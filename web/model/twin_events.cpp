@@ -1,9 +1,10 @@
 #include "web/model/events_model.h"
 #include "web/model/twin_builder.h"
+#include "web/model/twin_parts.h"
 
 namespace kds::web {
 
-void add_events(TwinBuilder& b, const EventsModel& m) {
+void twin_of_events(TwinBuilder& b, const EventsModel& m) {
     b.heading(3, "Events, newest first");
     for (const Control& filter : m.filters) b.toggle(filter);
     if (m.only_selected) b.toggle(*m.only_selected);

@@ -1,6 +1,7 @@
 #include "core/base/text.h"
 #include "web/model/metrics_model.h"
 #include "web/model/twin_builder.h"
+#include "web/model/twin_parts.h"
 
 namespace kds::web {
 namespace {
@@ -20,7 +21,7 @@ void add_chart(TwinBuilder& b, const MetricsModel& m, const ChartModel& chart) {
 
 }  // namespace
 
-void add_metrics(TwinBuilder& b, const MetricsModel& m) {
+void twin_of_metrics(TwinBuilder& b, const MetricsModel& m) {
     b.heading(3, "Metrics by the second");
     b.paragraph(m.empty);
     b.paragraph(m.caption);

@@ -1,13 +1,29 @@
-/// The parts of the twin that are there only while their tab or their overlay is open.
+/// The parts of the twin that the first lesson does without: of tabs, of the console, and of what
+/// can be done by hand. They lie in the page's second part.
 #pragma once
 
 namespace kds::web {
 
 class TwinBuilder;
+struct ActModel;
+struct ActsModel;
 struct CodeModel;
 struct ConsoleModel;
+struct EventsModel;
+struct InspectorModel;
+struct MetricsModel;
 
+// Inside the region of the drawer's tabs.
+void twin_of_events(TwinBuilder& b, const EventsModel& model);
+void twin_of_metrics(TwinBuilder& b, const MetricsModel& model);
+// Regions of their own.
 void twin_of_code(TwinBuilder& b, const CodeModel& model);
 void twin_of_console(TwinBuilder& b, const ConsoleModel& model);
+/// What is being asked about. Precondition: something is.
+void twin_of_act(TwinBuilder& b, const ActModel& model);
+/// By what a producer or a consumer is added, inside the region of the stage.
+void twin_of_stage_acts(TwinBuilder& b, const ActsModel& model);
+/// Whys, history and acts of the selected thing, inside the region of the inspector.
+void twin_of_inspector_more(TwinBuilder& b, const InspectorModel& model);
 
 }  // namespace kds::web
