@@ -2,8 +2,10 @@
 // Every suite runs, whatever became of those before it. The last line is `N passed, M failed` over all test cases, and
 // the exit code is 0 only if none failed. What does not build, crashes or has no tests counts as a failure.
 
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 
 const results = "build/test-results";
@@ -26,6 +28,22 @@ function run(command, args, options = {}) {
     return status === 0;
 }
 
+/** The same without waiting: a promise of it. */
+async function start(command, args, options = {}) {
+    const child = spawn(command, args, { stdio: ["ignore", "inherit", "inherit"], ...options });
+    try {
+        const [status, signal] = await once(child, "exit");
+        if (signal) console.log(`  ${command} was ended by ${signal}`);
+        return status === 0;
+    } catch (error) {
+        console.log(`  ${command}: ${error.message}`);
+        return false;
+    }
+}
+
+/** What a machine can do at once. */
+const lanes = Array.from({ length: Math.min(availableParallelism(), 8) }, (_, lane) => lane);
+
 /** Runs a command and returns what it prints, or null if it ended badly. */
 function output_of(command, args) {
     const { status, stdout, error } = spawnSync(command, args, { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
@@ -35,27 +53,31 @@ function output_of(command, args) {
 
 const compile = (preset, ...targets) => run("./lab", ["compile", preset, ...targets]);
 
-/** A GoogleTest program; `prefix` runs it (node). */
-function google_test(suite, prefix, program) {
-    const report = join(results, `${suite.replace(/\W+/g, "-")}.json`);
-    rmSync(report, { force: true });
-    const [command, ...args] = [...prefix, program, "--gtest_brief=1", `--gtest_output=json:${report}`];
-    const ended_well = run(command, args);
-    let tests, failures;
-    try {
-        ({ tests, failures } = JSON.parse(readFileSync(report, "utf8")));
-    } catch {
+/** A GoogleTest program, its tests dealt out to so many processes; `prefix` runs it (node). */
+async function google_test(suite, prefix, program, processes) {
+    const shards = await Promise.all(lanes.slice(0, processes).map(async (lane) => {
+        const report = join(results, `${suite.replace(/\W+/g, "-")}-${lane}.json`);
+        rmSync(report, { force: true });
+        const [command, ...args] = [...prefix, program, "--gtest_brief=1", `--gtest_output=json:${report}`];
+        const env = { ...process.env, GTEST_TOTAL_SHARDS: `${processes}`, GTEST_SHARD_INDEX: `${lane}` };
+        const ended_well = await start(command, args, { env });
+        const { tests, failures } = JSON.parse(readFileSync(report, "utf8"));
+        return { tests, failures, ended_well };
+    })).catch(() => null);
+    if (shards === null) {
         count(suite, 0, 1, "the program did not come to its end");
         return;
     }
+    const sum = (name) => shards.reduce((total, shard) => total + shard[name], 0);
+    const [tests, failures] = [sum("tests"), sum("failures")];
     if (tests === 0) count(suite, 0, 1, "there are no tests in it");
-    else if (!ended_well && failures === 0) count(suite, tests, 1, "the program ended badly after its last test");
+    else if (failures === 0 && !shards.every((shard) => shard.ended_well)) count(suite, tests, 1, "the program ended badly after its last test");
     else count(suite, tests - failures, failures);
 }
 
-function native_suite(suite, program) {
+async function native_suite(suite, program) {
     if (!compile("dev", program)) count(suite, 0, 1, "it does not build");
-    else google_test(suite, [], `build/dev/tests/${program}`);
+    else await google_test(suite, [], `build/dev/tests/${program}`, lanes.length);
 }
 
 /** Files of node's own test runner, counted from its TAP output. */
@@ -92,8 +114,8 @@ const suites = {
     },
 
     /** Then what the goldens of it say, read by other languages. */
-    unit() {
-        native_suite("unit", "unit_tests");
+    async unit() {
+        await native_suite("unit", "unit_tests");
         node_tests("unit goldens", listed("tests/unit/web", /\.test\.mjs$/));
     },
     property: () => native_suite("property", "property_tests"),
@@ -101,18 +123,26 @@ const suites = {
     ui: () => native_suite("ui", "ui_tests"),
 
     /** Random sessions under the eyes of the checker, and the same with mistakes that it must find. */
-    sim() {
+    async sim() {
         const bugs = ["sim_skips_last_record", "sim_numbers_go_back", "sim_forgets_at_retry",
             "sim_keeps_misplaced_users"];
         if (!compile("dev", "shardlab_sim", ...bugs)) return count("sim", 0, 1, "it does not build");
-        const run_seeds = (program, seeds, ...more) =>
-            run(`build/dev/tests/${program}`, ["--from", "1", "--to", `${seeds}`, ...more]);
-        const clean = run_seeds("shardlab_sim", 200, "--steps", "20");
-        count("sim 200 seeds", clean ? 1 : 0, clean ? 0 : 1);
-        for (const bug of bugs) {
-            const found = run_seeds(bug, 60, "--finds");
-            count(bug, found ? 1 : 0, found ? 0 : 1, found ? "" : "the checker has not found it");
-        }
+        const run_seeds = (program, from, to, ...more) =>
+            start(`build/dev/tests/${program}`, ["--from", `${from}`, "--to", `${to}`, ...more]);
+        // Each process has seeds of its own, all of them together 200.
+        const seeds = 200;
+        const end_of = (lane) => Math.round((seeds * lane) / lanes.length);
+        const parts = await Promise.all(lanes.map((lane) =>
+            run_seeds("shardlab_sim", end_of(lane) + 1, end_of(lane + 1), "--steps", "20")));
+        const clean = parts.every((part) => part);
+        count(`sim ${seeds} seeds`, clean ? 1 : 0, clean ? 0 : 1);
+        const waiting = [...bugs];
+        await Promise.all(lanes.map(async () => {
+            for (let bug = waiting.shift(); bug !== undefined; bug = waiting.shift()) {
+                const found = await run_seeds(bug, 1, 60, "--finds");
+                count(bug, found ? 1 : 0, found ? 0 : 1, found ? "" : "the checker has not found it");
+            }
+        }));
     },
 
     /** A thousand random bills, added up again by a program that has nothing in common with the meter but the rules. */
@@ -146,11 +176,15 @@ const suites = {
     },
 
     /** The same unit tests and lessons as WebAssembly. */
-    wasm() {
-        for (const program of ["unit_tests", "lesson_tests"]) {
-            if (!compile("wasm-debug", program)) count(`wasm ${program}`, 0, 1, "it does not build");
-            else google_test(`wasm ${program}`, ["node"], `build/wasm-debug/tests/${program}.cjs`);
-        }
+    async wasm() {
+        const programs = ["unit_tests", "lesson_tests"].filter((program) => {
+            const built = compile("wasm-debug", program);
+            if (!built) count(`wasm ${program}`, 0, 1, "it does not build");
+            return built;
+        });
+        // In node they do not see the environment by which GoogleTest deals out its tests; so they run side by side.
+        await Promise.all(programs.map((program) =>
+            google_test(`wasm ${program}`, ["node"], `build/wasm-debug/tests/${program}.cjs`, 1)));
     },
 
     /** The engine as a module, driven by the AWS SDK for JavaScript and by the AWS CLI. */
@@ -170,7 +204,7 @@ for (const name of process.argv.slice(2)) {
     const began = Date.now();
     console.log(`${name}`);
     try {
-        suites[name]();
+        await suites[name]();
     } catch (error) {
         console.log(error);
         count(name, 0, 1, "the suite could not be run");
