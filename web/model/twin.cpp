@@ -173,15 +173,15 @@ void drawer(TwinBuilder& b, const AppModel& model, const ViewState& view) {
         for (const Control& form : m.forms) b.toggle(form);
         for (const FieldModel& field : m.fields) b.field(field);
         b.note(Tone::Bad, m.error);
-        if (!m.command_line.empty()) b.within("p", {}, [&] { b.run(m.command_line, "code"); });
+        b.paragraph(m.command_line, "code");
         b.button(m.copy);
         b.button(m.submit);
         b.heading(3, "Answers, newest first");
         if (m.calls.empty()) b.paragraph(m.calls_empty);
         for (const CallLineModel& call : m.calls) {
-            b.within("p", {}, [&] { b.run(call.command, "code"); });
+            b.paragraph(call.command, "code");
             b.note(call.tone, call.summary);
-            if (!call.output.empty()) b.within("p", {}, [&] { b.run(call.output, "code"); });
+            b.paragraph(call.output, "code");
             b.button(call.code);
         }
     });

@@ -13,7 +13,7 @@ void twin_of_stage_acts(TwinBuilder& b, const ActsModel& m) {
 void twin_of_act(TwinBuilder& b, const ActModel& m) {
     b.region("region.act", m.title, [&] {
         b.paragraph(m.text);
-        if (!m.cli.empty()) b.within("p", {}, [&] { b.run(m.cli, "code"); });
+        b.paragraph(m.cli, "code");
         b.note(Tone::Bad, m.error);
         b.note(Tone::Info, m.advice);
         if (m.slider) b.range(*m.slider);

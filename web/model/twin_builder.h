@@ -42,9 +42,9 @@ public:
         node.texts = {{"text", text}};
         node.numbers = {{"level", level}};
     }
-    void paragraph(const std::string& text) {
+    void paragraph(const std::string& text, const char* style = "plain") {
         if (text.empty()) return;
-        within("p", {}, [&] { run(text, "plain"); });
+        within("p", {}, [&] { run(text, style); });
     }
     void run(const std::string& text, const char* style) {
         add("run").texts = {{"text", text}, {"style", style}};
