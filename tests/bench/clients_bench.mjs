@@ -138,7 +138,7 @@ async function answers(address) {
  * Lets an engine hold as much as the rounds will put, and forget it after its day. Memory that was never touched costs a
  * fault a page, which on a virtual machine takes longer than the thirty puts that fill the page.
  */
-async function use(handler) {
+async function use_for_a_day(handler) {
     const client = client_with({ requestHandler: handler });
     const put = await works.PutRecords(client);
     for (let i = 0; i < calls_of_a_day; i += 1) await put();
@@ -158,7 +158,7 @@ async function all_clients(servers) {
         canned.forget();
     } });
     const handler = await createRequestHandler({ ...options, clock: "virtual" });
-    clients.set("ours", { client: client_with({ requestHandler: handler }), use: () => use(handler) });
+    clients.set("ours", { client: client_with({ requestHandler: handler }), use: () => use_for_a_day(handler) });
 
     const shim = await serve(await createEngine(options));
     ends.push(() => shim.close());

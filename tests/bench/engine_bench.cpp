@@ -206,8 +206,9 @@ void GetRecordsOf(benchmark::State& state) {
 }
 BENCHMARK(GetRecordsOf)->Args({10'000, 100})->Args({10'000, 1'000});
 
-/// Takes memory for so many records, and for the log of their events, and lets the library keep it. Where a machine is virtual, the
-/// first touch of a page may cost more than thirty puts, and the curves would be those of that.
+/// Takes memory for so many records, and for the log of their events, and lets the library keep it.
+/// Where a machine is virtual, the first touch of a page may cost more than thirty puts, and the
+/// curves would be those of that.
 void use_memory_for(std::size_t records) {
     mallopt(M_MMAP_MAX, 0);
     mallopt(M_TRIM_THRESHOLD, INT_MAX);
