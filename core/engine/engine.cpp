@@ -178,6 +178,12 @@ Engine::Engine(EngineOptions options)
       quotas_{options_.quotas.value_or(default_quotas(options_.region))},
       kms_{options_.region} {}
 
+Engine::Engine(const Engine&) = default;
+Engine::Engine(Engine&&) noexcept = default;
+Engine& Engine::operator=(const Engine&) = default;
+Engine& Engine::operator=(Engine&&) noexcept = default;
+Engine::~Engine() = default;
+
 void Engine::settle(Instant now) {
     KDS_ASSERT(now >= now_);
     const Instant before = now_;

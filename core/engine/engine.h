@@ -83,6 +83,12 @@ struct Account {
 class Engine {
 public:
     explicit Engine(EngineOptions options);
+    // Made in one place: every source that copies or drops one would make all that it holds anew.
+    Engine(const Engine& other);
+    Engine(Engine&& other) noexcept;
+    Engine& operator=(const Engine& other);
+    Engine& operator=(Engine&& other) noexcept;
+    ~Engine();
 
     /// Finishes what the passing of time finishes, in the order of the moments: a stream or a
     /// consumer becomes ACTIVE or is gone, shards are split and merged, subscriptions push and end;

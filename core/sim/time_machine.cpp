@@ -24,6 +24,12 @@ TimeMachine::TimeMachine(World world, const Keeping& keeping)
     branches_.push_back(std::move(first));
 }
 
+TimeMachine::TimeMachine(const TimeMachine&) = default;
+TimeMachine::TimeMachine(TimeMachine&&) noexcept = default;
+TimeMachine& TimeMachine::operator=(const TimeMachine&) = default;
+TimeMachine& TimeMachine::operator=(TimeMachine&&) noexcept = default;
+TimeMachine::~TimeMachine() = default;
+
 Result<TimeMachine> TimeMachine::start(const Scenario& scenario, std::uint64_t seed,
                                        const Keeping& keeping) {
     KDS_TRY(World world, World::start(scenario, seed));

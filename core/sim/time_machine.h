@@ -31,6 +31,12 @@ public:
         /// Of each branch. What is older than an hour of virtual time is thinned out first.
         std::size_t snapshots_max = 600;
     };
+    TimeMachine(const TimeMachine& other);
+    TimeMachine(TimeMachine&& other) noexcept;
+    TimeMachine& operator=(const TimeMachine& other);
+    TimeMachine& operator=(TimeMachine&& other) noexcept;
+    ~TimeMachine();
+
     /// Fails as World::start does.
     static Result<TimeMachine> start(const Scenario& scenario, std::uint64_t seed) {
         return start(scenario, seed, {});

@@ -44,6 +44,12 @@ World::World(const Scenario& scenario, std::uint64_t seed)
       began_at_{scenario.start},
       schedule_{std::make_shared<const std::vector<Scheduled>>(scenario.schedule)} {}
 
+World::World(const World&) = default;
+World::World(World&&) noexcept = default;
+World& World::operator=(const World&) = default;
+World& World::operator=(World&&) noexcept = default;
+World::~World() = default;
+
 Result<World> World::start(const Scenario& scenario, std::uint64_t seed) {
     KDS_TRY(World world, set_up(scenario, seed));
     while (!world.warm_up_within(~std::uint64_t{0})) {

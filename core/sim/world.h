@@ -54,6 +54,13 @@ Result<void> replay_log(const std::vector<LoggedCommand>& log, Instant until, Re
 
 class World {
 public:
+    // Made in one place: every source that copies or drops one would make all that it holds anew.
+    World(const World& other);
+    World(World&& other) noexcept;
+    World& operator=(const World& other);
+    World& operator=(World&& other) noexcept;
+    ~World();
+
     /// Runs the set-up and the warm-up. Fails with BadDocument, naming the command (from 1), if one
     /// of the set-up is refused.
     static Result<World> start(const Scenario& scenario, std::uint64_t seed);
