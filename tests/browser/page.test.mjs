@@ -72,6 +72,7 @@ test("it starts clean, with every asset whole and the options that the program n
                 theme_choice: "system",
                 motion_choice: "system",
                 text_percent: 100,
+                dot_colour: 0,
                 touch: false,
                 saved: null,
                 progress: null,
@@ -480,12 +481,15 @@ test("settings are kept, and what the system wants is told to the program", asyn
             theme: document.documentElement.dataset.theme,
             size: getComputedStyle(document.documentElement).fontSize,
         }));
-    await send(lab, { settings: { theme: "dark", reduced_motion: "on", text_percent: 150 } });
+    await send(lab, {
+        settings: { theme: "dark", reduced_motion: "on", text_percent: 150, dot_colour: "age" },
+    });
     assert.deepEqual(await root(), { theme: "dark", size: "24px" });
     const kept = await lab.stored();
     assert.equal(kept["shardlab.v1.theme"], "dark");
     assert.equal(kept["shardlab.v1.reduced_motion"], "on");
     assert.equal(kept["shardlab.v1.text_percent"], "150");
+    assert.equal(kept["shardlab.v1.dot_colour"], "age");
     await lab.reload();
     assert.deepEqual(await root(), { theme: "dark", size: "24px" });
     const started = (await calls(lab, "start"))[0][4];
@@ -493,14 +497,22 @@ test("settings are kept, and what the system wants is told to the program", asyn
     assert.equal(started.motion_choice, "on");
     assert.equal(started.reduced_motion, true);
     assert.equal(started.text_percent, 150);
-    await send(lab, { settings: { theme: "system", reduced_motion: "system", text_percent: 100 } });
+    assert.equal(started.dot_colour, 3);
+    await send(lab, {
+        settings: {
+            theme: "system",
+            reduced_motion: "system",
+            text_percent: 100,
+            dot_colour: "key",
+        },
+    });
     assert.deepEqual(await root(), { theme: "light", size: "16px" });
     assert.deepEqual(await calls(lab, "set_preference"), [
         ["theme", "light"],
         ["reduced_motion", "0"],
     ]);
     const left = Object.keys(await lab.stored());
-    for (const name of ["theme", "reduced_motion", "text_percent"])
+    for (const name of ["theme", "reduced_motion", "text_percent", "dot_colour"])
         assert.equal(left.includes(`shardlab.v1.${name}`), false, name);
 });
 

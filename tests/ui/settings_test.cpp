@@ -6,7 +6,7 @@ namespace {
 
 std::string told(std::string_view theme, std::string_view motion, int percent) {
     return cat("{\"settings\":{\"theme\":\"", theme, "\",\"reduced_motion\":\"", motion,
-               "\",\"text_percent\":", percent, "}}");
+               "\",\"text_percent\":", percent, ",\"dot_colour\":\"", colour, "\"}}");
 }
 
 TEST(Settings, OpenByKeyAndFromHelp) {

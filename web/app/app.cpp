@@ -7,6 +7,7 @@
 
 #include "core/base/text.h"
 #include "core/lesson/session_file.h"
+#include "web/model/dot_colour.h"
 #include "web/model/events_model.h"
 #include "web/model/format.h"
 #include "web/model/metrics_model.h"
@@ -90,6 +91,7 @@ void App::begin_session(const AppOptions& options) {
     view.theme_choice = emitted_theme_choice_ = options.theme_choice;
     view.motion_choice = emitted_motion_choice_ = options.motion_choice;
     view.text_percent = emitted_text_percent_ = options.text_percent;
+    view.colour = emitted_colour_ = options.dot_colour;
     view.text_view = !options.can_draw;
     std::string bad;
     lesson::Progress progress;
@@ -384,6 +386,8 @@ void App::refresh_models(double now_ms) {
         model_.top_bar = build_top_bar(in);
         model_.timeline = build_timeline(in);
         build_stage(in.world, in.view, model_.stage);
+        if (in.view.colour != DotColour::Key || !model_.stage.swatches.empty())
+            colour_models(in, model_);
         model_.stage.acts.offered = in.offers_acts();
         if (model_.stage.acts.offered) build_what_can_be_done(in);
         model_revision_ = session_->revision();
@@ -414,6 +418,8 @@ void App::refresh_models(double now_ms) {
     model_.stage.zoom_in.enabled = zoom < stage_layout_.zoom_most * 0.99f;
     model_.stage.zoom_out.enabled = model_.stage.fit.enabled = zoom > 1;
     build_stage_frame(in.world, in.view, model_.stage, stage_layout_.visible_dots, stage_frame_);
+    if (in.view.colour != DotColour::Key)
+        colour_frame(in.world, in.view, model_.stage, stage_frame_);
     stats_.dots = stage_frame_.dot_count();
 }
 
@@ -463,7 +469,10 @@ void App::draw_panels(Ui& ui) {
     if (ImGui::IsMouseClicked(0)) memory_.dragged = false;
     ui.paint.fill(shell.screen, ui.colors.canvas);
     ui.paint.push_clip(shell.stage);
-    draw_stage(ui, model_.stage, stage_frame_, stage_layout_, view);
+    if (view.colour == DotColour::Age)
+        draw_stage_by_age(ui, model_.stage, stage_frame_, stage_layout_, view);
+    else
+        draw_stage(ui, model_.stage, stage_frame_, stage_layout_, view);
     ui.paint.pop_clip();
     if (!shell.lesson.empty()) draw_lesson(ui, model_.lesson, shell.lesson);
     if (!shell.drawer.empty()) draw_drawer(ui, model_, shell.drawer);
@@ -527,7 +536,7 @@ void App::emit_changes() {
     }
     if (view.theme_choice != emitted_theme_choice_ ||
         view.motion_choice != emitted_motion_choice_ ||
-        view.text_percent != emitted_text_percent_)
+        view.text_percent != emitted_text_percent_ || view.colour != emitted_colour_)
         emit_settings();
     if (view.text_view != emitted_text_view_) {
         emitted_text_view_ = view.text_view;

@@ -38,6 +38,7 @@ struct AppOptions {
     ThemeChoice theme_choice = ThemeChoice::System;
     MotionChoice motion_choice = MotionChoice::System;
     std::int32_t text_percent = 100;
+    DotColour dot_colour = DotColour::Key;
     bool touch = false;
     /// The platform has a real text input that it moves over our fields (a browser). Otherwise keys
     /// are edited by text_key() and text_input().
@@ -277,6 +278,7 @@ private:
     ThemeChoice emitted_theme_choice_ = ThemeChoice::System;
     MotionChoice emitted_motion_choice_ = MotionChoice::System;
     std::int32_t emitted_text_percent_ = 100;
+    DotColour emitted_colour_ = DotColour::Key;
     bool emitted_text_view_ = false;
     UiMemory::Cursor emitted_cursor_ = UiMemory::Cursor::Arrow;
     double saved_at_ms_ = -1e9;

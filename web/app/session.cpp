@@ -205,6 +205,7 @@ struct Session::Reducer {
     void operator()(const ChooseTheme& a) { s.choose_theme(a.theme); }
     void operator()(const ChooseMotion& a) { s.choose_motion(a.motion); }
     void operator()(const ChooseTextSize& a) { s.choose_text_size(a.percent); }
+    void operator()(const ChooseColour& a) { s.choose_colour(a.colour); }
     void operator()(const ChangeSpeed& a) {
         const auto speed = static_cast<std::int64_t>(s.view_.speed) + a.by;
         if (speed < 0 || speed >= static_cast<std::int64_t>(kSpeeds.size())) return;

@@ -114,6 +114,7 @@ private:
     // Settings (session_settings.cpp).
     void choose_theme(ThemeChoice theme);
     void choose_motion(MotionChoice motion);
+    void choose_colour(DotColour colour);
     void choose_text_size(std::int32_t percent);
     void went_to(std::string_view what);
     void refused(const Error& error);

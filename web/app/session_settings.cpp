@@ -3,6 +3,7 @@
 
 #include "core/base/text.h"
 #include "web/app/session.h"
+#include "web/model/dot_colour.h"
 
 namespace kds::web {
 
@@ -17,6 +18,11 @@ void Session::choose_motion(MotionChoice motion) {
     view_.motion_choice = motion;
     if (motion == MotionChoice::System) return;
     view_.reduced_motion = motion == MotionChoice::Reduced;
+}
+
+void Session::choose_colour(DotColour colour) {
+    view_.colour = colour;
+    announce(cat("The colour of a record says its ", name_of(colour), " now."));
 }
 
 void Session::choose_text_size(std::int32_t percent) {

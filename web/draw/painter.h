@@ -18,6 +18,8 @@ public:
         : list_{&list}, fonts_{&fonts}, colors_{&colors} {}
 
     const Palette& colors() const { return *colors_; }
+    /// Draws the same, with other colours. Precondition: they outlive what is returned.
+    Painter with(const Palette& colors) const { return {*list_, *fonts_, colors}; }
     float scale() const { return fonts_->scale; }
 
     void fill(Rect rect, Color color, float radius = 0) const;

@@ -88,6 +88,8 @@ enum class Overlay : std::uint8_t {
 /// What the learner wants; System: what the browser's system wants.
 enum class ThemeChoice : std::uint8_t { System, Light, Dark };
 enum class MotionChoice : std::uint8_t { System, Reduced, Full };
+/// What the colour and pattern of a record's dot say.
+enum class DotColour : std::uint8_t { Key, Shard, Producer, Age };
 
 /// In which language an act is shown.
 enum class CodeForm : std::uint8_t { Cli, Python, Java, JavaScript, Http };
@@ -239,6 +241,9 @@ struct ChooseMotion {
 struct ChooseTextSize {
     std::int32_t percent = 100;  ///< One of kTextSizes; another is taken as the nearest of them.
 };
+struct ChooseColour {
+    DotColour colour{};
+};
 struct CopyText {
     std::string text;
 };
@@ -319,7 +324,7 @@ using Action = std::variant<GoToStep, ChooseOption, CommitAnswer, ShowHint, Play
                             ChooseTheme, ChooseMotion, ChooseTextSize, ChooseChartWindow,
                             LookAt, StepLook, FilterEvents, ToggleEventsOfSelected, ExportEvents, ShowCode,
                             ChooseCodeForm, GoInConsole, ChooseConsoleMode, AskDeletion, DoInConsole,
-                            ActOnStage, EditPayload, TakePayload, SendPayload>;
+                            ActOnStage, EditPayload, TakePayload, SendPayload, ChooseColour>;
 
 using ActionQueue = std::vector<Action>;
 

@@ -51,6 +51,17 @@ OverlayModel build_settings(const ModelInputs& in) {
     add_motion("settings.motion.on", "On", MotionChoice::Reduced);
     add_motion("settings.motion.off", "Off", MotionChoice::Full);
 
+    Entry colour = choice("Colour of records",
+                          "What the colour and the pattern of a dot say. Beyond six colours the "
+                          "pattern changes; an age is a scale.");
+    const auto add_colour = [&](const char* id, const char* label, DotColour which) {
+        add(colour, id, label, ChooseColour{which}, view.colour == which);
+    };
+    add_colour("settings.colour.key", "Partition key", DotColour::Key);
+    add_colour("settings.colour.shard", "Shard", DotColour::Shard);
+    add_colour("settings.colour.producer", "Producer", DotColour::Producer);
+    add_colour("settings.colour.age", "Age", DotColour::Age);
+
     Entry text = choice("Text view", "The whole lab as a page of text; the key T.");
     add(text, "settings.text_view", "Text view", ToggleTextView{}, view.text_view);
 
@@ -58,6 +69,7 @@ OverlayModel build_settings(const ModelInputs& in) {
     section.entries.push_back(std::move(theme));
     section.entries.push_back(std::move(size));
     section.entries.push_back(std::move(motion));
+    section.entries.push_back(std::move(colour));
     section.entries.push_back(std::move(text));
     out.sections.push_back(std::move(section));
     out.controls.push_back({.id = "overlay.back",

@@ -202,6 +202,10 @@ void build_view_controls(StageModel& out) {
                    .label = "Look closer at the stage",
                    .action = MoveStage{.zoom_by = kZoomStep},
                    .describe = "Key: +"};
+    out.colour = {.id = "stage.colour",
+                  .label = "Colour: partition key",
+                  .action = ChooseColour{DotColour::Shard},
+                  .describe = "Colours records by shard instead"};
     out.fit = {.id = "stage.fit",
                .label = "Fit",
                .action = MoveStage{.fit = true},

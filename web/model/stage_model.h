@@ -116,6 +116,12 @@ struct LegendEntry {
     std::string_view short_text;
 };
 
+/// What a colour and a pattern say where they do not say the partition key.
+struct Swatch {
+    std::uint32_t tag = 0;  ///< As dots have it in place of their key's tag.
+    std::string text;       ///< "shard 3", "Gateway", "10 min"
+};
+
 struct StageModel {
     std::string title;   ///< "Stream clicks · 2 shards"
     std::string limits;  ///< " · each 1 MB/s and 1,000 records/s in"; where there is room for it.
@@ -133,6 +139,8 @@ struct StageModel {
     std::uint32_t records_per_dot = 1;
     std::string legend_dot;           ///< "1 dot = 20 records"
     std::vector<LegendEntry> legend;  ///< The signs that are in use now, the first always shown.
+    Control colour;                   ///< Says what colours say; goes on to the next way.
+    std::vector<Swatch> swatches;     ///< Empty while colours say partition keys.
     Control zoom_in, fit, zoom_out;
     Selection selection;
     /// Of the selected record, if one is selected: what joins key, ruler and lane.
@@ -187,6 +195,8 @@ struct StageFrame {
     std::vector<Flight> flights;
     std::vector<LaneDots> lanes;
     bool moving = false;  ///< Something changes its place as the clock goes on.
+    /// Colours say producers, and some records are of ones that are not here.
+    bool strangers = false;
     ContentRoom room;     ///< Where keys of generated records are made.
     std::size_t dot_count() const;
 };

@@ -142,6 +142,8 @@ void stage(TwinBuilder& b, const StageModel& m) {
             for (const WorkerModel& worker : card.workers) b.paragraph(worker.text);
         }
         b.paragraph(cat(m.legend_dot, "."));
+        b.button(m.colour);
+        if (!m.swatches.empty()) twin_of_swatches(b, m.swatches);
         for (const Control* control : {&m.zoom_in, &m.zoom_out, &m.fit}) b.button(*control);
         if (m.acts.offered) twin_of_stage_acts(b, m.acts);
     });

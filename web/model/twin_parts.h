@@ -2,6 +2,8 @@
 /// can be done by hand. They lie in the page's second part.
 #pragma once
 
+#include <vector>
+
 namespace kds::web {
 
 class TwinBuilder;
@@ -12,6 +14,7 @@ struct ConsoleModel;
 struct EventsModel;
 struct InspectorModel;
 struct MetricsModel;
+struct Swatch;
 
 // Inside the region of the drawer's tabs.
 void twin_of_events(TwinBuilder& b, const EventsModel& model);
@@ -21,6 +24,8 @@ void twin_of_code(TwinBuilder& b, const CodeModel& model);
 void twin_of_console(TwinBuilder& b, const ConsoleModel& model);
 /// What is being asked about. Precondition: something is.
 void twin_of_act(TwinBuilder& b, const ActModel& model);
+/// What colours say, inside the region of the stage.
+void twin_of_swatches(TwinBuilder& b, const std::vector<Swatch>& swatches);
 /// By what a producer or a consumer is added, inside the region of the stage.
 void twin_of_stage_acts(TwinBuilder& b, const ActsModel& model);
 /// Whys, history and acts of the selected thing, inside the region of the inspector.

@@ -80,6 +80,7 @@ struct ViewState {
     ThemeChoice theme_choice = ThemeChoice::System;
     MotionChoice motion_choice = MotionChoice::System;
     std::int32_t text_percent = 100;
+    DotColour colour = DotColour::Key;
     bool text_view = false;
     bool paused = false;
     std::size_t speed = kNormalSpeed;

@@ -144,6 +144,9 @@ EMSCRIPTEN_KEEPALIVE int lab_start(int has_gl, float width, float height, float 
     if (json.has("text_percent"))
         options.text_percent =
             static_cast<std::int32_t>(json.field("text_percent").integer(80, 200));
+    if (json.has("dot_colour"))
+        options.dot_colour =
+            static_cast<kds::web::DotColour>(json.field("dot_colour").integer(0, 3));
     options.touch = kds::web::flag_of(json, "touch");
     options.platform_edits_text = true;
     if (const std::string saved = kds::web::text_of(json, "saved"); !saved.empty())

@@ -80,17 +80,24 @@ void draw_legend(const StageView& v) {
     v.p.text({right, y}, Type::Small, v.c.secondary, v.m.legend_dot);
     float x = v.l.narrow ? box.x : v.l.ruler.x;
     constexpr float kGap = 18;
+    if (!v.l.narrow) {
+        const float width = v.p.text_width(Type::Small, v.m.colour.label) + 24;
+        const float grown = v.ui.touch ? (size::kTouch - box.h) / 2 : 0;
+        right -= width + 8;
+        v.ui.button(v.m.colour, {right, box.y - grown, width, box.h + 2 * grown},
+                    ButtonStyle::Quiet);
+    }
+    if (!v.m.swatches.empty()) x = draw_swatches(v, x, right - kGap);
+    constexpr std::size_t kSignsInFull = 3;
+    const bool is_brief = v.l.narrow || v.m.legend.size() > kSignsInFull;
     for (const LegendEntry& entry : v.m.legend) {
-        const std::string_view text = v.l.narrow ? entry.short_text : entry.text;
+        const std::string_view text = is_brief ? entry.short_text : entry.text;
         const float width = 16 + v.p.text_width(Type::Small, text);
         if (x + width > right - kGap) return;
         v.sign(entry.sign, {x + 6, y + 10});
         v.p.text({x + 16, y}, Type::Small, v.c.secondary, text);
         x += width + kGap;
     }
-    constexpr std::string_view kColour = "colour and pattern: partition key";
-    right -= 24 + v.p.text_width(Type::Small, kColour);
-    if (right > x) v.p.text({right, y}, Type::Small, v.c.secondary, kColour);
 }
 
 void draw_zoom(const StageView& v) {
@@ -186,6 +193,7 @@ void draw_stage(Ui& ui, const StageModel& model, const StageFrame& frame, const 
     draw_ruler_labels(v);
     ui.paint.pop_clip();
     if (acts) draw_acts(v);
+    if (!model.swatches.empty()) draw_ports(v);
     draw_legend(v);
     draw_zoom(v);
     draw_scroll_bar(v);

@@ -10,5 +10,8 @@ namespace kds::web {
 
 void draw_stage(Ui& ui, const StageModel& model, const StageFrame& frame, const StageLayout& layout,
                 const ViewState& view);
+/// The same while colours say ages: they are a scale, and other ones than those of keys.
+void draw_stage_by_age(Ui& ui, const StageModel& model, const StageFrame& frame,
+                       const StageLayout& layout, const ViewState& view);
 
 }  // namespace kds::web

@@ -32,6 +32,12 @@ void draw_ruler_labels(const StageView& v);
 void draw_cards(const StageView& v);
 void draw_flights(const StageView& v);
 
+// Only while colours say something else than keys.
+/// What each colour says, from x to at most `end`. Returns where it ends.
+float draw_swatches(const StageView& v, float x, float end);
+/// Where records leave a producer, or come into a shard: a dot of the colour that they have.
+void draw_ports(const StageView& v);
+
 /// Point on the way from a lane to a consumer, at the share t.
 Point link_point(Point from, Point to, float t);
 Point link_start(const StageView& v, std::size_t lane);

@@ -322,6 +322,7 @@ async function start({ factory, compiled, files }, has_gl) {
         theme_choice: theme.theme_choice,
         motion_choice: theme.motion_choice,
         text_percent: theme.text_percent,
+        dot_colour: theme.dot_colour,
         touch: matchMedia("(pointer: coarse)").matches,
         saved: storage.read("session"),
         progress: storage.read("progress"),

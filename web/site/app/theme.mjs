@@ -1,9 +1,12 @@
-// Dark or light, motion or not, and the size of text: the system's wish at first, the learner's
-// choice once there is one.
+// Dark or light, motion or not, the size of text, and what colours say: the system's wish at first,
+// the learner's choice once there is one.
 
 const kStored = "theme";
 const kMotion = "reduced_motion";
 const kText = "text_percent";
+const kColour = "dot_colour";
+/** What the colour of a record says, in the order of the program's DotColour. */
+const kColours = ["key", "shard", "producer", "age"];
 
 export class Theme {
     /**
@@ -52,15 +55,21 @@ export class Theme {
         return stored >= 80 && stored <= 200 ? Math.round(stored) : 100;
     }
 
+    /** What the colour of a record says: a number of the program's DotColour. */
+    get dot_colour() {
+        return Math.max(0, kColours.indexOf(this.storage.read(kColour) ?? ""));
+    }
+
     /**
      * Keeps what the learner has chosen among the settings.
      * @param {{theme: "system"|"light"|"dark", reduced_motion: "system"|"on"|"off",
-     *     text_percent: number}} chosen
+     *     text_percent: number, dot_colour: string}} chosen
      */
     keep(chosen) {
         this.#keep(kStored, chosen.theme, "system");
         this.#keep(kMotion, chosen.reduced_motion, "system");
         this.#keep(kText, String(chosen.text_percent), "100");
+        this.#keep(kColour, chosen.dot_colour, kColours[0]);
         this.#show(this.#stored() ?? this.#system());
         this.#scale_text();
         // What the system wants the program does not know.
