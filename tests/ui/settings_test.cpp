@@ -4,7 +4,8 @@
 namespace kds::web::test {
 namespace {
 
-std::string told(std::string_view theme, std::string_view motion, int percent) {
+std::string told(std::string_view theme, std::string_view motion, int percent,
+                 std::string_view colour = "key") {
     return cat("{\"settings\":{\"theme\":\"", theme, "\",\"reduced_motion\":\"", motion,
                "\",\"text_percent\":", percent, ",\"dot_colour\":\"", colour, "\"}}");
 }

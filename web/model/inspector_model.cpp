@@ -5,6 +5,7 @@
 #include "core/sim/kpl/deaggregate.h"
 #include "web/model/application_text.h"
 #include "web/model/build_models.h"
+#include "web/model/consumer_lag.h"
 #include "web/model/consumer_text.h"
 #include "web/model/format.h"
 
@@ -56,6 +57,8 @@ struct Inspect {
         const auto users =
             sim::deaggregate(content.partition_key, content.data, HashKeyRange::whole());
         if (users.empty() || !users.front().aggregated) return;
+        // How many they are is what one looks for: it stands where no row can hide it.
+        out.title = cat("Record, ", users.size(), " in one");
         row("user records", cat(users.size()), false);
         for (const sim::SubRecord& user : users) {
             if (user.sub_sequence_number == kUserRecordsShown) {
@@ -75,6 +78,12 @@ struct Inspect {
             row(cat("lease ", lease.shard.value),
                 cat(owner, ", counter ", lease.counter, ", ", to_string(lease.checkpoint)));
         }
+    }
+
+    std::int64_t behind(const sim::Consumer& consumer, const sim::ShardCursor& cursor) const {
+        if (!may_stand_still(consumer)) return cursor.behind_ms;
+        const Stream* const stream = in.world.engine().find_stream(consumer.spec.stream_name);
+        return stream ? behind_now(in.world, *stream, cursor) : cursor.behind_ms;
     }
 
     void operator()(NothingSelected) const {
@@ -228,7 +237,7 @@ struct Inspect {
             for (const sim::ShardCursor& cursor : consumer->cursors)
                 row(cat("shard ", cursor.shard.value),
                     cat(with_thousands(static_cast<std::int64_t>(cursor.records_read)), " read, ",
-                        lag_text(cursor.behind_ms), " behind"),
+                        lag_text(behind(*consumer, cursor)), " behind"),
                     false);
             out.why_question = "Does reading remove records?";
             out.why_answer =

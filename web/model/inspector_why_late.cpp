@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "core/base/text.h"
+#include "web/model/consumer_lag.h"
 #include "web/model/format.h"
 #include "web/model/inspector_why.h"
 
@@ -44,18 +45,6 @@ Arrivals arrivals(const sim::World& world, StreamId stream, ShardIndex shard, Ac
 bool polls(const sim::ConsumerSpec& spec) {
     const auto* const kcl = std::get_if<sim::KclSpec>(&spec.reader);
     return std::holds_alternative<sim::PollingSpec>(spec.reader) || (kcl && !kcl->fan_out);
-}
-
-/// What the last answer said or, if that is more, the age of the oldest record that it has not
-/// read: while a program works on what it has, it hears of no other.
-std::int64_t behind_now(const sim::World& world, const Stream& stream,
-                        const sim::ShardCursor& cursor) {
-    const Shard* const shard = stream.find(cursor.shard);
-    if (!shard) return cursor.behind_ms;
-    const std::uint64_t place = std::max(cursor.next_place, shard->records.first());
-    if (place >= shard->records.end()) return cursor.behind_ms;
-    return std::max(cursor.behind_ms,
-                    (world.now() - shard->records.at(place).arrival).whole_millis());
 }
 
 std::string per_second(std::int64_t per_1000s) { return rate_text(per_1000s) + " records/s"; }

@@ -4,6 +4,7 @@
 
 #include "core/base/text.h"
 #include "web/model/application_text.h"
+#include "web/model/consumer_lag.h"
 #include "web/model/consumer_text.h"
 #include "web/model/format.h"
 
@@ -100,16 +101,16 @@ void build_learner_card(std::int64_t records, ProducerCard& card) {
                    .describe = "Opens the forms for calls"};
 }
 
-void build_consumer_card(const sim::Consumer& consumer, Instant now, const Recent& read,
-                         std::int64_t refused, ConsumerCard& card) {
-    const std::int64_t behind = consumer.behind_ms();
+void build_consumer_card(const sim::World& world, const sim::Consumer& consumer,
+                         const Recent& read, std::int64_t refused, ConsumerCard& card) {
+    const std::int64_t behind =
+        may_stand_still(consumer) ? behind_now(world, consumer) : consumer.behind_ms();
     card.id = consumer.id;
     card.name = consumer.spec.name;
     card.how = how_it_reads(consumer.spec);
-    card.lag = consumer.crashed  ? "dead"
-               : consumer.frozen ? "frozen"
-               : consumer.paused ? "paused"
-                                 : "lag " + lag_text(behind);
+    card.lag = consumer.paused ? "paused" : "lag " + lag_text(behind);
+    if (consumer.crashed || consumer.frozen)
+        card.lag.insert(0, consumer.crashed ? "dead, " : "frozen, ");
     card.paused = consumer.paused;
     card.lag_tone = consumer.crashed || consumer.frozen ? Tone::Bad
                     : behind < 10'000                   ? Tone::Good
@@ -119,7 +120,7 @@ void build_consumer_card(const sim::Consumer& consumer, Instant now, const Recen
     // A consumer that only reads has nothing to tell; what tells is in the page's second part.
     const bool tells = !std::holds_alternative<std::monostate>(consumer.application) ||
                        std::holds_alternative<sim::DeliveryReader>(consumer.reader);
-    card.result = tells ? application_text(consumer, now).brief : std::string();
+    card.result = tells ? application_text(consumer, world.now()).brief : std::string();
     build_workers(consumer, card.workers);
     read.shares(card.history);
     card.select = {.id = cat("stage.actor.", consumer.id),

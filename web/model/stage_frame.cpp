@@ -61,8 +61,6 @@ private:
             if (event.stream == stream_.id) take(event, serial);
         }
         out_.moving = !out_.flights.empty();
-        if (still_)
-            for (LaneDots& lane : out_.lanes) lane.arrived = std::ceil(lane.arrived);
     }
 
     void take(const Event& event, std::uint64_t serial) {
@@ -105,7 +103,8 @@ private:
     void accepted(const Event& event, Flight& flight) {
         if (event.place % group_ != 0) return;
         const float settled = std::max(0.0f, (flight.progress - kLanding) / (1 - kLanding));
-        out_.lanes[flight.lane].arrived -= 1.0 - static_cast<double>(settled);
+        // Without motion its place is free at once.
+        if (!still_) out_.lanes[flight.lane].arrived -= 1.0 - static_cast<double>(settled);
         const Shard* const shard = shard_of(flight.lane);
         if (shard && event.place >= shard->records.first() && event.place < shard->records.end())
             flight.aggregate =

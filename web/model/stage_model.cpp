@@ -149,7 +149,7 @@ void build_cards(const sim::World& world, const Stream* stream, const Counts& co
     out.consumers.resize(world.consumers().size());
     for (const sim::Consumer& consumer : world.consumers()) {
         if (!is_shown(world, stream, consumer.spec.stream_name)) continue;
-        build_consumer_card(consumer, now, counts.actors[consumer.id],
+        build_consumer_card(world, consumer, counts.actors[consumer.id],
                             counts.reads_refused[consumer.id], out.consumers[made]);
         out.consumers[made].letter.assign(1, static_cast<char>('A' + static_cast<char>(made % 26)));
         ++made;

@@ -11,6 +11,20 @@ constexpr float kTimes = 22;  ///< Below the plot.
 constexpr float kLabel = 18;  ///< Height of the label of a line.
 constexpr float kPlotLeast = 92;
 constexpr float kAxis = 50;
+constexpr float kLabels = 128;  ///< Beside the plot.
+constexpr float kLegendRow = 20;
+constexpr float kSample = 23;  ///< A piece of a line, and the room after it.
+/// A narrower chart has the labels of its lines below the plot: beside it they would take its room.
+constexpr float kLabelsBesideFrom = 440;
+/// Dash and gap of the limit's line.
+constexpr float kDash = 6;
+constexpr float kDashes = 10;
+
+bool has_labels_below(float width) { return width < kLabelsBesideFrom; }
+/// Rows below the plot: of the limit, and of two lines each.
+std::size_t legend_rows(std::size_t lines, bool has_limit) {
+    return (lines + 1) / 2 + (has_limit ? 1 : 0);
+}
 /// A line goes over points without a value, as a consumer has between its calls, if they are no
 /// more than this.
 constexpr std::int64_t kBridgedSeconds = 10;
@@ -110,12 +124,15 @@ private:
 class Chart {
 public:
     Chart(Ui& ui, const MetricsModel& m, const ChartModel& chart, Rect area)
-        : ui_{ui}, m_{m}, chart_{chart}, area_{area}, labels_{area.w < 300 ? 104.0f : 128.0f} {
+        : ui_{ui}, m_{m}, chart_{chart}, area_{area}, is_below_{has_labels_below(area.w)} {
         plot_ = area;
         plot_.cut_top(kHead);
+        if (is_below_)
+            legend_ = plot_.cut_bottom(kLegendRow * static_cast<float>(legend_rows(
+                                                        chart.series.size(), chart.limit > 0)));
         plot_.cut_bottom(kTimes);
         plot_.cut_left(kAxis);
-        plot_.cut_right(labels_ + 8);
+        plot_.cut_right(is_below_ ? 8 : kLabels + 8);
         plot_.w = std::max(plot_.w, 24.0f);
     }
 
@@ -123,13 +140,14 @@ public:
         head();
         axes();
         if (chart_.series.empty()) {
-            ui_.paint.text_fitted({plot_.x + 8, plot_.center().y - 10}, plot_.w + labels_ - 8,
-                                  Type::Small, ui_.colors.secondary, "Nobody reads this stream.");
+            ui_.paint.text_fitted({plot_.x + 8, plot_.center().y - 10},
+                                  area_.right() - plot_.x - 8, Type::Small, ui_.colors.secondary,
+                                  "Nobody reads this stream.");
         } else {
             ui_.paint.push_clip({plot_.x, plot_.y - 3, plot_.w + 4, plot_.h + 6});
             for (const ChartSeries& series : chart_.series) line(series);
             ui_.paint.pop_clip();
-            labels();
+            is_below_ ? legend() : labels();
         }
         look();
         point(pointer);
@@ -150,6 +168,8 @@ private:
             ui_.paint.text({area_.x, area_.y}, Type::SmallStrong, ui_.colors.text, chart_.title);
         ui_.paint.text({area_.x + width + 8, area_.y}, Type::Small, ui_.colors.secondary,
                        chart_.unit);
+        if (chart_.limit > 0 && !is_below_)
+            limit(area_.right() - 8 - limit_width(), area_.y, limit_width());
         const Rect below{area_.x, area_.y + 18, area_.w, 20};
         const float value =
             ui_.paint.text({below.x, below.y}, Type::Small, ui_.colors.secondary, chart_.datapoint);
@@ -178,17 +198,28 @@ private:
         }
         const float now = plot_.x + plot_.w * m_.now;
         ui_.paint.line({now, plot_.y}, {now, plot_.bottom()}, c.line);
-        if (chart_.limit == 0) return;
-        const float high = line_height(Type::Small);
-        if (chart_.limit > chart_.top) {
-            ui_.paint.text({plot_.x + 4, plot_.y + 1}, Type::Small, c.secondary, chart_.limit_text);
-            return;
+        if (is_limit_seen()) dashes(plot_.x, plot_.right(), y_of(chart_.limit));
+    }
+
+    bool is_limit_seen() const { return chart_.limit > 0 && chart_.limit <= chart_.top; }
+    void dashes(float from, float to, float y) const {
+        for (float x = from; x < to; x += kDashes)
+            ui_.paint.line({x, y}, {std::min(x + kDash, to), y}, ui_.colors.warn, 1.5f);
+    }
+    float limit_width() const {
+        return ui_.paint.text_width(Type::Small, chart_.limit_text) +
+               (is_limit_seen() ? kSample : 0);
+    }
+    /// What the limit is, outside of the plot, with a piece of its line.
+    void limit(float x, float y, float width) const {
+        if (is_limit_seen()) {
+            dashes(x, x + 2 * kDashes - (kDashes - kDash), y + line_height(Type::Small) / 2);
+            x += kSample;
+            width -= kSample;
         }
-        const float y = y_of(chart_.limit);
-        for (float x = plot_.x; x < plot_.right(); x += 10)
-            ui_.paint.line({x, y}, {std::min(x + 6, plot_.right()), y}, c.warn, 1.5f);
-        const float above = y - high >= plot_.y - 4 ? y - high : y + 2;
-        ui_.paint.text({plot_.x + 4, above}, Type::Small, c.warn, chart_.limit_text);
+        ui_.paint.text_fitted({x, y}, width + 1, Type::Small,
+                              is_limit_seen() ? ui_.colors.warn : ui_.colors.secondary,
+                              chart_.limit_text);
     }
 
     void line(const ChartSeries& series) {
@@ -261,17 +292,36 @@ private:
     }
 
     void label(const ChartSeries& series, float y) {
-        float x = plot_.right() + 8;
+        entry(series, plot_.right() + 8, area_.right(), y);
+    }
+
+    /// A piece of the line, its name and its value, between two places.
+    void entry(const ChartSeries& series, float x, float right, float y) {
         Stroke sample(ui_, series.slot, series.slot == kOthersSlot ? 1.2f : 1.8f);
         sample.to({x, y});
         sample.to({x + 18, y});
         sample.end();
-        x += 23;
+        x += kSample;
         const float top = y - line_height(Type::Small) / 2;
-        const float value = ui_.paint.text_right({area_.right(), top}, Type::MonoSmall,
-                                                 ui_.colors.text, series.shown);
-        ui_.paint.text_fitted({x, top}, area_.right() - value - 6 - x, Type::Small, ui_.colors.text,
+        const float value = ui_.paint.text_right({right, top}, Type::MonoSmall, ui_.colors.text,
+                                                 series.shown);
+        ui_.paint.text_fitted({x, top}, right - value - 6 - x, Type::Small, ui_.colors.text,
                               series.name);
+    }
+
+    /// Below the plot: the limit, then two lines a row, in the order of their labels.
+    void legend() {
+        float y = legend_.y + kLegendRow / 2;
+        if (chart_.limit > 0) {
+            limit(legend_.x, legend_.y, legend_.w);
+            y += kLegendRow;
+        }
+        const float half = (legend_.w - 24) / 2;
+        for (std::size_t i = 0; i < chart_.series.size(); ++i) {
+            const float x = legend_.x + (i % 2 ? half + 16 : 0);
+            entry(chart_.series[i], x, x + half, y);
+            if (i % 2) y += kLegendRow;
+        }
     }
 
     /// One playhead on all charts.
@@ -316,12 +366,16 @@ private:
     const ChartModel& chart_;
     Rect area_;
     Rect plot_;
-    float labels_;
+    Rect legend_{};
+    bool is_below_;  ///< Labels stand below the plot.
 };
 
 }  // namespace
 
-float chart_height(std::size_t lines) {
+float chart_height(float width, std::size_t lines, bool has_limit) {
+    if (has_labels_below(width))
+        return kHead + kTimes + kPlotLeast +
+               kLegendRow * static_cast<float>(legend_rows(lines, has_limit));
     return kHead + kTimes + std::max(kPlotLeast, kLabel * static_cast<float>(lines) - 6);
 }
 

@@ -12,8 +12,9 @@ struct ChartPointer {
     bool over = false;  ///< It is over one of them.
 };
 
-/// Of a plot that has room for the labels of so many lines.
-float chart_height(std::size_t lines);
+/// Of a chart so wide that has room for the labels of so many lines: beside its plot, or below it
+/// where the plot would be narrow.
+float chart_height(float width, std::size_t lines, bool has_limit);
 /// Pushes LookAt when the pointer comes to another point, and SeekTo when the chart is pressed.
 void draw_chart(Ui& ui, const MetricsModel& m, const ChartModel& chart, Rect area,
                 ChartPointer& pointer);

@@ -38,10 +38,14 @@ void draw_metrics(Ui& ui, const MetricsModel& m, Rect area) {
                                words) +
          10;
     std::size_t lines = 1;
-    for (const ChartModel& chart : m.charts) lines = std::max(lines, chart.series.size());
-    const float height = chart_height(lines);
+    bool has_limit = false;
+    for (const ChartModel& chart : m.charts) {
+        lines = std::max(lines, chart.series.size());
+        has_limit = has_limit || chart.limit > 0;
+    }
     const std::size_t columns = column.w >= kTwoColumns ? 2 : 1;
     const float width = columns == 2 ? (column.w - kGutter - 8) / 2 : column.w - 8;
+    const float height = chart_height(width, lines, has_limit);
     ChartPointer pointer;
     for (std::size_t i = 0; i < m.charts.size(); ++i) {
         const bool right = i % columns > 0;

@@ -10,6 +10,11 @@ void logo(Ui& ui, Point at) {
     ui.paint.fill({at.x, at.y + 16, 22, 6}, c.keys[2], 3);
 }
 
+/// So that its title is not cut.
+float course_wants(const Ui& ui, const TopBarModel& m) {
+    return ui.paint.text_width(Type::Text, m.course.label) + 42;
+}
+
 void course_button(Ui& ui, const TopBarModel& m, Rect rect) {
     const Hit h = ui.hit(m.course.id, rect);
     ui.paint.fill(rect, h.hovered ? ui.colors.raised : ui.colors.card, size::kControlRadius);
@@ -17,6 +22,7 @@ void course_button(Ui& ui, const TopBarModel& m, Rect rect) {
     ui.paint.text_fitted({rect.x + 12, rect.y + (rect.h - line_height(Type::Text)) / 2},
                          rect.w - 40, Type::Text, ui.colors.text, m.course.label);
     ui.icon(Icon::Down, {rect.right() - 16, rect.center().y}, ui.colors.secondary);
+    if (course_wants(ui, m) > rect.w) ui.explain(rect, m.course.label);
     ui.focus_ring(m.course.id, rect, size::kControlRadius);
     if (h.clicked) ui.out.push_back(m.course.action);
 }
@@ -94,7 +100,10 @@ void draw_top_bar(Ui& ui, const TopBarModel& m, Rect area) {
     if (phone) {
         // Lesson, pause, step, clock, sharing: speed and the rest are in the help page and the text
         // view.
-        const Rect course{x, y, tiny ? std::max(36.0f, right - x - height * 2 - 10) : 104, height};
+        constexpr float kClock = 90;  // With the gaps around it.
+        const float room = right - x - height * 2 - (tiny ? 10 : kClock);
+        const float width = std::min(course_wants(ui, m), room);
+        const Rect course{x, y, std::max(tiny ? 36.0f : 104.0f, width), height};
         course_button(ui, m, course);
         x += course.w + 6;
         ui.icon_button(m.pause, {x, y, height, height}, m.paused ? Icon::Run : Icon::Pause);
@@ -113,14 +122,17 @@ void draw_top_bar(Ui& ui, const TopBarModel& m, Rect area) {
         x += ui.paint.text({x, area.center().y - line_height(Type::BodyStrong) / 2},
                            Type::BodyStrong, ui.colors.text, "ShardLab") +
              16;
-    const float course_width =
-        std::min(wide ? 190.0f : 130.0f, ui.paint.text_width(Type::Text, m.course.label) + 48);
+    // The title has all the room that the rest leaves.
+    const float clock = ui.paint.text_width(Type::Mono, "00:00:00.000");
+    const float needed = height * 4 + speed_width(ui, m) + 20 + clock;
+    constexpr float kPip = 18;
+    const float pips_width = wide ? kPip * static_cast<float>(m.pips.size() + 1) : 0;
+    const float room = right - 8 - needed - 18 - pips_width - x;
+    const float course_width = std::max(72.0f, std::min(course_wants(ui, m), room));
     course_button(ui, m, {x, y, course_width, height});
     x += course_width + 18;
     if (wide) x += pips(ui, m, {x, area.center().y}) + 18;
 
-    const float clock = ui.paint.text_width(Type::Mono, "00:00:00.000");
-    const float needed = height * 4 + speed_width(ui, m) + 20 + clock;
     float middle = wide ? std::max(x, area.center().x - needed / 2) : x;
     if (middle + needed > right - 8) middle = right - 8 - needed;
     middle += transport(ui, m, {middle, y}, height) + 20;

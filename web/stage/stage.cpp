@@ -51,24 +51,23 @@ void draw_heads(const StageView& v) {
         draw_title(v, begin, l.consumers.empty() ? l.heads.right() : l.bottom.x - 12);
 }
 
+float selected_place(const StageView& v) {
+    return static_cast<float>(static_cast<double>(high_word(v.m.selected_hash.value) >> 32) /
+                              4294967296.0);
+}
+
 /// For the selected record: its key on the ruler, joined with its lane.
 void draw_selected_path(const StageView& v) {
     const auto* const selected = std::get_if<RecordSelected>(&v.m.selection);
     if (!selected || !v.m.has_selected_record) return;
     const std::uint32_t lane = v.m.lane_of(selected->shard);
     if (lane >= v.l.lanes.size()) return;
-    const float place = static_cast<float>(
-        static_cast<double>(high_word(v.m.selected_hash.value) >> 32) / 4294967296.0);
+    const float place = selected_place(v);
     const Point at{v.l.ruler.center().x, v.l.ruler_y(place)};
     const Color color = key_color(v.c, v.m.selected_tag);
     v.p.fill({v.l.ruler.x - 5, at.y - 1.5f, v.l.ruler.w + 10, 3}, color, 1.5f);
     const Point entry = v.l.lane_entry(lane, place, v.m.lanes[lane]);
     v.p.dotted({v.l.ruler.right() + 6, at.y}, entry, color, 2.4f, 7);
-    if (v.l.narrow) return;
-    const float width = v.p.text_width(Type::MonoSmall, v.m.selected_hash_text) + 10;
-    const Rect tag{v.l.ruler.x - 8 - width, at.y - 10, width, 20};
-    v.p.fill(tag, v.c.canvas, 4);
-    v.p.text_center(tag, Type::MonoSmall, v.c.text, v.m.selected_hash_text);
 }
 
 /// As many of the signs as find room, the first ones first; what a dot stands for always.
@@ -134,6 +133,10 @@ void take_gestures(const StageView& v) {
 }
 
 }  // namespace
+
+float selected_y(const StageView& v) {
+    return v.m.has_selected_record ? v.l.ruler_y(selected_place(v)) : -1e9f;
+}
 
 void StageView::record(Point at, float radius, std::uint32_t key_tag, bool aggregate,
                        bool duplicate) const {

@@ -68,15 +68,29 @@ void landing(const StageView& v, const Way& way, float t, Color color) {
              1.25f);
 }
 
-/// No travel: a line joins source and place for as long as the flight would take.
+/// No travel: a line joins source and place for as long as the flight would take. Its parts are
+/// level and upright, and those of many flights lie on one another, so that none crosses another
+/// however many there are; only what is a record's own, its key and its lane, has its colour.
 void still(const StageView& v, const Flight& flight, const Way& way, Color color) {
-    const bool accepted = flight.kind == FlightKind::Accepted;
-    v.p.line(way.from, way.ruler, faded(color, 0.7f), 1.5f);
-    v.p.line(way.ruler, accepted ? way.rest : way.entry, faded(color, 0.7f), 1.5f);
-    if (accepted)
-        v.record(way.rest, v.l.dot_radius, flight.key_tag, flight.aggregate);
-    else
-        v.p.shape(Shape::Ring, way.entry, v.l.dot_radius, color);
+    const Color shared = v.c.tertiary;
+    const float x = v.l.narrow ? v.l.ruler.x - 6 : way.from.x + 16;
+    const float y = v.l.narrow ? v.l.view.y - 6 : way.from.y;
+    const Point out[] = {
+        way.from, {way.from.x, y}, {x, y}, {x, way.ruler.y}, {v.l.ruler.x, way.ruler.y}};
+    v.p.polyline(out, 5, shared, 1.5f);
+    v.p.line({v.l.ruler.x, way.ruler.y}, {v.l.ruler.right(), way.ruler.y}, color, 2.5f);
+    v.p.line({v.l.ruler.right(), way.ruler.y}, way.entry, color, 1.5f);
+    if (flight.kind != FlightKind::Accepted)
+        return v.p.shape(Shape::Ring, way.entry, v.l.dot_radius, color);
+    // Above the belt no dot and no text is in its way.
+    const float above = v.l.belts[flight.lane].y - 2;
+    const Point in[] = {way.entry,
+                        {way.entry.x + 6, way.entry.y},
+                        {way.entry.x + 6, above},
+                        {way.rest.x, above}};
+    v.p.polyline(in, 4, shared, 1.5f);
+    v.record(way.rest, v.l.dot_radius, flight.key_tag, flight.aggregate);
+    v.p.shape(Shape::Ring, way.rest, v.l.dot_radius + 3, color);
 }
 
 void write_flight(const StageView& v, const Flight& flight) {
@@ -131,7 +145,7 @@ void read_flight(const StageView& v, const Flight& flight, bool few) {
         // Among very many the ends of its link light up.
         const Color glow = faded(v.c.accent, 1 - flight.progress);
         v.p.line(from, {v.l.bundle_x(), from.y}, glow, 1.5f);
-        if (card.x < v.l.bottom.center().x) v.p.line({v.l.bundle_x(), card.y}, card, glow, 1.5f);
+        v.p.line({v.l.bundle_x(), card.y}, card, glow, 1.5f);
         return;
     }
     const float t = v.view.reduced_motion ? 1 : flight.progress;
@@ -153,16 +167,6 @@ void read_flight(const StageView& v, const Flight& flight, bool few) {
     }
 }
 
-/// The ruler was cut, or two of its ranges were joined.
-void cut(const StageView& v, const Flight& flight) {
-    const float y = v.l.ruler_y(flight.hash_place);
-    const float grown = v.view.reduced_motion ? 1 : ease_out(flight.progress);
-    const float half = v.l.ruler.w / 2 + 14 * grown;
-    v.p.fill({v.l.ruler.center().x - half, y - 2, half * 2, 4}, faded(v.c.accent, 1.2f - grown), 2);
-    if (v.l.sees(v.l.lanes[flight.lane]))
-        v.p.border(v.l.lanes[flight.lane], v.c.accent, size::kCardRadius, 2);
-}
-
 }  // namespace
 
 void draw_flights(const StageView& v) {
@@ -179,7 +183,7 @@ void draw_flights(const StageView& v) {
             case FlightKind::Read:
             case FlightKind::ReadRefused:
             case FlightKind::Pushed: read_flight(v, flight, few); break;
-            case FlightKind::Cut: cut(v, flight); break;
+            case FlightKind::Cut: draw_cut(v, flight); break;
         }
     }
 }

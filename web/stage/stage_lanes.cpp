@@ -251,8 +251,11 @@ void bundle(const StageView& v) {
     for (std::size_t i = 0; i < v.m.lanes.size(); ++i)
         if (!v.m.lanes[i].links.empty() && v.l.sees(v.l.lanes[i])) reach(link_start(v, i), x);
     for (std::size_t i = 0; i < v.l.consumers.size(); ++i)
-        if (v.l.sees(v.l.consumers[i]) && v.l.consumers[i].x < v.l.bottom.center().x)
-            reach(v.l.consumer_entry(i), x);
+        if (v.l.sees(v.l.consumers[i])) {
+            const Point entry = v.l.consumer_entry(i);
+            reach(entry, x);
+            if (v.l.consumers[i].x > entry.x) draw_branch(v, i, entry, v.c.line);
+        }
     if (bottom > top) v.p.line({x, top}, {x, bottom}, v.c.line, 1.5f);
 }
 
@@ -292,13 +295,18 @@ void draw_shapes(const StageView& v) {
 void draw_ruler_labels(const StageView& v) {
     if (v.l.narrow || v.m.lanes.empty()) return;
     const Rect& r = v.l.ruler;
+    // No dot shines through them: what flies by passes below.
+    const auto put = [&](float y, std::string_view text, Color color) {
+        const float width = v.p.text_width(Type::MonoSmall, text);
+        v.p.fill({r.x - 14 - width, y - 10, width + 8, 20}, v.c.canvas, 4);
+        v.p.text_right({r.x - 10, y - 10}, Type::MonoSmall, color, text);
+    };
+    const float selected = selected_y(v);
     float taken = -1e9f;
     const auto label = [&](float y, std::string_view text) {
-        if (y < taken || y > v.l.view.bottom() + 12) return;
-        const float width = v.p.text_width(Type::MonoSmall, text);
-        v.p.fill({r.x - 12 - width, y - 9, width + 4, 18}, faded(v.c.canvas, 0.75f), 4);
-        v.p.text_right({r.x - 10, y - 10}, Type::MonoSmall, v.c.tertiary, text);
-        taken = y + 18;
+        if (y < taken || y > v.l.view.bottom() + 12 || std::abs(y - selected) < 20) return;
+        put(y, text, v.c.tertiary);
+        taken = y + 20;
     };
     const float end = r.bottom() - 8;
     for (const LaneModel& lane : v.m.lanes) {
@@ -306,6 +314,7 @@ void draw_ruler_labels(const StageView& v) {
         if (!lane.closed && y < end - 18) label(y, lane.range_start);
     }
     label(end, "ffff…");
+    if (selected >= v.l.view.y) put(selected, v.m.selected_hash_text, v.c.text);
 }
 
 void draw_links(const StageView& v) {
@@ -324,6 +333,7 @@ void draw_links(const StageView& v) {
                                 : link.pushed ? faded(v.c.accent, 0.45f)
                                               : v.c.tertiary;
             pipe(v, link_start(v, i), to, link.pushed, color);
+            if (v.l.consumers[link.consumer].x > to.x) draw_branch(v, link.consumer, to, color);
         }
     }
 }

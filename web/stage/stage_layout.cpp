@@ -28,6 +28,8 @@ constexpr std::size_t kLinksMax = 64;
 /// The tile that adds to a column, and the room before it.
 constexpr float kTile = 44;
 constexpr float kTileGap = 8;
+/// Between cards that stand in two columns, both ways.
+constexpr float kColumnGap = 6;
 /// On a phone, so many lanes want to be looked at more closely; its buttons need a line.
 constexpr std::size_t kLanesWithButtons = 2;
 
@@ -117,10 +119,11 @@ float card_column(const std::vector<Card>& cards, Rect view, const StageCamera& 
         return column.zoom_most();
     }
     const std::size_t half = (cards.size() + 1) / 2;
-    const float width = (view.w - 6) / 2;
-    const Column left(all.first(half), wants, {view.x, view.y, width, view.h}, 6);
+    const float width = (view.w - kColumnGap) / 2;
+    const Column left(all.first(half), wants, {view.x, view.y, width, view.h}, kColumnGap);
     left.place(all.first(half), wants, camera, out);
-    const Column right(all.subspan(half), wants, {view.x + width + 6, view.y, width, view.h}, 6);
+    const Column right(all.subspan(half), wants,
+                       {view.x + width + kColumnGap, view.y, width, view.h}, kColumnGap);
     // As high as those at the left.
     const std::size_t begin = out.size();
     right.place(all.first(cards.size() - half), wants, camera, out);
@@ -249,6 +252,9 @@ Point StageLayout::dot_place(std::size_t lane, double number, double arrived) co
 Point StageLayout::consumer_entry(std::size_t i, std::size_t worker, std::size_t workers) const {
     const Rect& box = consumers[i];
     if (narrow) return {box.center().x, box.y};
+    // Of two columns the second one is reached between the rows of the first.
+    if (box.x > bottom.x + 1)
+        return {bottom.x, clamped(box.bottom() + kColumnGap / 2, view.y, view.bottom())};
     const bool has_rows = workers > 0 && box.h >= kCardWants;
     const float y =
         has_rows && workers > 1

@@ -49,7 +49,8 @@ struct StageLayout {
     Point lane_entry(std::size_t lane, float hash_place, const LaneModel& model) const;
     /// Where the dot with this number stands when `arrived` dots have come.
     Point dot_place(std::size_t lane, double number, double arrived) const;
-    /// Where the links of a consumer end; of a KCL application those of each worker.
+    /// Where the links of a consumer end; of a KCL application those of each worker. Never over
+    /// another card.
     Point consumer_entry(std::size_t i, std::size_t worker = 0, std::size_t workers = 1) const;
     /// The upright line in which bundled links meet.
     float bundle_x() const { return (lanes.back().right() + bottom.x) / 2; }

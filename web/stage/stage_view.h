@@ -31,6 +31,10 @@ void draw_lanes(const StageView& v);
 void draw_ruler_labels(const StageView& v);
 void draw_cards(const StageView& v);
 void draw_flights(const StageView& v);
+/// A shard was opened: the ruler is cut, or two of its ranges are joined.
+void draw_cut(const StageView& v, const Flight& flight);
+/// Of a consumer in the second column, from where its links end to its card.
+void draw_branch(const StageView& v, std::size_t consumer, Point entry, Color color);
 
 // Only while colours say something else than keys.
 /// What each colour says, from x to at most `end`. Returns where it ends.
@@ -41,5 +45,7 @@ void draw_ports(const StageView& v);
 /// Point on the way from a lane to a consumer, at the share t.
 Point link_point(Point from, Point to, float t);
 Point link_start(const StageView& v, std::size_t lane);
+/// Where the key of the selected record lies on the ruler; far above it if none is selected.
+float selected_y(const StageView& v);
 
 }  // namespace kds::web

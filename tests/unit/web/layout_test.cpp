@@ -169,6 +169,29 @@ TEST(StageLayout, AllOfItFitsWhateverThereIs) {
     }
 }
 
+TEST(StageLayout, LinksEndBeforeTheCardsAndGoOverNone) {
+    for (const auto& [width, height] : kSizes) {
+        const Rect area = layout_shell(width, height, Sheet::Lesson).stage;
+        for (const std::size_t consumers : {1, 2, 6, 11, 16, 20}) {
+            const StageLayout l = layout_of(model_of(2, 2, consumers), area);
+            if (l.narrow) continue;
+            for (std::size_t i = 0; i < consumers; ++i) {
+                const Point entry = l.consumer_entry(i);
+                const std::string where = cat(static_cast<int>(width), ": consumer ", i, " of ",
+                                              consumers);
+                EXPECT_LE(entry.x, l.bottom.x + kExact) << where;
+                EXPECT_GE(entry.y, l.view.y) << where;
+                EXPECT_LE(entry.y, l.view.bottom()) << where;
+                if (l.consumers[i].x <= entry.x + kExact) continue;
+                // The way to the second column lies between the rows of the first.
+                for (const Rect& card : l.consumers)
+                    EXPECT_FALSE(entry.y > card.y + kExact && entry.y < card.bottom() - kExact)
+                        << where;
+            }
+        }
+    }
+}
+
 TEST(StageLayout, ALineOfTextHasRoomInEachCardAndInEachLaneThatHasATitle) {
     for (const auto& [width, height] : kSizes) {
         const Rect area = layout_shell(width, height, Sheet::Lesson).stage;

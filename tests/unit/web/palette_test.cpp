@@ -8,7 +8,10 @@
 #include <utility>
 #include <vector>
 
+#include "tests/unit/web/colour_distance.h"
+#include "web/draw/age_colours.h"
 #include "web/draw/theme.h"
+#include "web/model/dot_colour.h"
 
 namespace kds::web {
 namespace {
@@ -120,6 +123,61 @@ TEST(Contrast, KeyColoursCanBeSeenWhereDotsAre) {
                                                 Named{"canvas", p.canvas}, Named{"panel", p.panel}})
                 EXPECT_GE(contrast(p.keys[i], below), 3)
                     << name << ": key colour " << i << " on " << ground;
+}
+
+constexpr Theme kBoth[] = {Theme::Dark, Theme::Light};
+
+TEST(Distance, IsComputedAsItsAuthorsSay) {
+    // Of the pairs that Sharma, Wu and Dalal give to test with.
+    EXPECT_NEAR(test::distance({50, 2.6772, -79.7751}, {50, 0, -82.7485}), 2.0425, 1e-4);
+    EXPECT_NEAR(test::distance({50, 2.5, 0}, {73, 25, -18}), 27.1492, 1e-4);
+    EXPECT_NEAR(test::distance({2.0776, 0.0795, -1.1350}, {0.9033, -0.0636, -0.5514}), 0.9082,
+                1e-4);
+}
+
+TEST(KeyColour, IsAnotherOneForEveryKindOfSight) {
+    for (const auto& [name, p] : kThemes)
+        for (std::size_t i = 0; i < p.keys.size(); ++i)
+            for (std::size_t k = i + 1; k < p.keys.size(); ++k)
+                EXPECT_GE(test::least_distance(p.keys[i], p.keys[k]), 10)
+                    << name << ": " << i << " and " << k;
+}
+
+TEST(AgeColours, CanBeSeenWhereDotsAreAndToldApartByEveryKindOfSight) {
+    for (const Theme theme : kBoth) {
+        const Palette p = with_ages(theme);
+        const char* const name = theme == Theme::Dark ? "dark" : "light";
+        for (std::size_t i = 0; i < p.keys.size(); ++i) {
+            EXPECT_EQ(p.keys[i] >> 24, 255u) << name;
+            for (const auto& [ground, below] : {Named{"belt", p.belt}, Named{"lane", p.lane},
+                                                Named{"canvas", p.canvas}, Named{"panel", p.panel}})
+                EXPECT_GE(contrast(p.keys[i], below), 3) << name << ": age " << i << " on " << ground;
+            for (std::size_t k = i + 1; k < p.keys.size(); ++k)
+                EXPECT_GE(test::least_distance(p.keys[i], p.keys[k]), 10)
+                    << name << ": " << i << " and " << k;
+        }
+    }
+}
+
+TEST(AgeColours, AreAScaleThatFadesIntoTheGround) {
+    for (const Theme theme : kBoth) {
+        const Palette p = with_ages(theme);
+        for (std::size_t i = 1; i < p.keys.size(); ++i)
+            EXPECT_LT(contrast(p.keys[i], p.belt) * 1.1, contrast(p.keys[i - 1], p.belt)) << i;
+        // All else is the theme's.
+        EXPECT_EQ(p.canvas, palette_of(theme).canvas);
+        EXPECT_EQ(p.text, palette_of(theme).text);
+    }
+}
+
+TEST(AgeColours, EachStepHasAColourOfItsOwnAndOlderOnesAPattern) {
+    for (const Theme theme : kBoth) {
+        const Palette p = with_ages(theme);
+        for (std::uint32_t step = 0; step < kAgeSteps; ++step) {
+            EXPECT_EQ(key_color(p, age_tag(step)), p.keys[step]);
+            EXPECT_EQ(key_pattern(age_tag(step)), step / 2);
+        }
+    }
 }
 
 TEST(Palette, IsOpaqueWhereItMustBe) {

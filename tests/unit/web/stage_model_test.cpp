@@ -575,6 +575,20 @@ TEST(StageFrame, WithReducedMotionTheBeltJumps) {
     EXPECT_EQ(stage.frame.lanes[0].arrived, 1.0);
 }
 
+TEST(StageFrame, WithReducedMotionEachRecordHasItsPlaceAtOnce) {
+    Stage stage = empty_stage(1);
+    for (const char* key : {"a", "b", "c"}) stage.put(key);
+    stage.dots();
+    EXPECT_EQ(stage.frame.lanes[0].arrived, 0.0);
+    stage.view.reduced_motion = true;
+    stage.dots();
+    // Three are on their way, and where each will lie is free.
+    ASSERT_EQ(stage.frame.flights.size(), 3u);
+    EXPECT_EQ(stage.frame.lanes[0].arrived, 3.0);
+    for (const Flight& flight : stage.frame.flights)
+        EXPECT_LT(static_cast<double>(flight.place), stage.frame.lanes[0].arrived);
+}
+
 TEST(StageFrame, TrimmedRecordsAreGone) {
     Stage stage = empty_stage(1);
     for (int i = 0; i < 5; ++i) stage.put("k");
