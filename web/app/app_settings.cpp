@@ -28,8 +28,7 @@ void App::emit_settings() {
     static constexpr const char* kMotions[] = {"system", "on", "off"};
     static constexpr const char* kColours[] = {"key", "shard", "producer", "age"};
     output(cat("{\"settings\":{\"theme\":\"", kThemes[static_cast<std::size_t>(view.theme_choice)],
-               "\",\"reduced_motion\":\"",
-               kMotions[static_cast<std::size_t>(view.motion_choice)],
+               "\",\"reduced_motion\":\"", kMotions[static_cast<std::size_t>(view.motion_choice)],
                "\",\"text_percent\":", view.text_percent, ",\"dot_colour\":\"",
                kColours[static_cast<std::size_t>(view.colour)], "\"}}"));
 }

@@ -266,8 +266,7 @@ struct Session::Reducer {
     }
     void operator()(const ToggleReducedMotion&) {
         s.view_.reduced_motion = !s.view_.reduced_motion;
-        s.view_.motion_choice =
-            s.view_.reduced_motion ? MotionChoice::Reduced : MotionChoice::Full;
+        s.view_.motion_choice = s.view_.reduced_motion ? MotionChoice::Reduced : MotionChoice::Full;
     }
     void operator()(const ToggleTextView&) { s.view_.text_view = !s.view_.text_view; }
     void operator()(const CopyText& a) {

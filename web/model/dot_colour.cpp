@@ -10,14 +10,13 @@ namespace {
 
 /// A record is in a step while it is younger than this; the last one before its expiry is apart.
 constexpr std::array<std::int64_t, kAgeSteps - 2> kSecondsUpTo{10, 60, 600, 3'600};
-constexpr std::array<const char*, kAgeSteps> kStepTexts{"up to 10 s", "1 min", "10 min", "1 h",
-                                                        "older",      "last hour"};
+constexpr std::array<const char*, kAgeSteps> kStepTexts{"up to 10 s", "1 min", "10 min",
+                                                        "1 h",        "older", "last hour"};
 constexpr std::int64_t kLastSeconds = 3'600;
 
 DotColour after(DotColour colour) {
-    return colour == DotColour::Age
-               ? DotColour::Key
-               : static_cast<DotColour>(static_cast<std::uint8_t>(colour) + 1);
+    return colour == DotColour::Age ? DotColour::Key
+                                    : static_cast<DotColour>(static_cast<std::uint8_t>(colour) + 1);
 }
 
 /// The producer's place on the stage; of one that is not there any more the place after the last.
@@ -85,8 +84,7 @@ void colour_models(const ModelInputs& in, AppModel& out) {
     const Stream* const stream = in.world.engine().find_stream(stage.stream);
     const Shard* const shard = selected && stream ? stream->find(selected->shard) : nullptr;
     if (shard && stage.has_selected_record)
-        stage.selected_tag =
-            tag_of(in.world, *stream, in.view, stage, *shard, selected->place);
+        stage.selected_tag = tag_of(in.world, *stream, in.view, stage, *shard, selected->place);
 }
 
 void colour_frame(const sim::World& world, const ViewState& view, const StageModel& stage,

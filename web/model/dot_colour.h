@@ -19,8 +19,8 @@ std::uint32_t age_step(Duration age, Duration retention);
 /// step, so that an age is never a hue alone.
 std::uint32_t age_tag(std::uint32_t step);
 
-/// What the legend, the twin and the inspector say of colours. Also puts back what an earlier choice
-/// has left in the model.
+/// What the legend, the twin and the inspector say of colours. Also puts back what an earlier
+/// choice has left in the model.
 void colour_models(const ModelInputs& in, AppModel& out);
 /// Preconditions: colours do not say keys; `out` was just made by build_stage_frame().
 void colour_frame(const sim::World& world, const ViewState& view, const StageModel& stage,

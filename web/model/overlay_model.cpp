@@ -98,7 +98,7 @@ OverlayModel help(const ModelInputs& in) {
     out.controls.push_back({.id = "overlay.settings",
                             .label = "Settings",
                             .action = OpenOverlay{Overlay::Settings},
-                            .describe = "Theme, size of text, motion"});
+                            .describe = "Theme, size of text, motion, colours"});
     out.controls.push_back({.id = "overlay.share",
                             .label = "Share",
                             .action = OpenOverlay{Overlay::Share},

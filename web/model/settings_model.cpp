@@ -42,8 +42,7 @@ OverlayModel build_settings(const ModelInputs& in) {
         add(size, cat("settings.text.", percent), cat(percent, " %"), ChooseTextSize{percent},
             view.text_percent == percent);
 
-    Entry motion =
-        choice("Reduced motion", "Dots appear where they land instead of flying there.");
+    Entry motion = choice("Reduced motion", "Dots appear where they land instead of flying there.");
     const auto add_motion = [&](const char* id, const char* label, MotionChoice which) {
         add(motion, id, label, ChooseMotion{which}, view.motion_choice == which);
     };

@@ -101,8 +101,8 @@ void build_learner_card(std::int64_t records, ProducerCard& card) {
                    .describe = "Opens the forms for calls"};
 }
 
-void build_consumer_card(const sim::World& world, const sim::Consumer& consumer,
-                         const Recent& read, std::int64_t refused, ConsumerCard& card) {
+void build_consumer_card(const sim::World& world, const sim::Consumer& consumer, const Recent& read,
+                         std::int64_t refused, ConsumerCard& card) {
     const std::int64_t behind =
         may_stand_still(consumer) ? behind_now(world, consumer) : consumer.behind_ms();
     card.id = consumer.id;

@@ -27,7 +27,7 @@ void build_producer_card(const sim::Producer& producer, Instant now, const Recen
 /// The learner is a producer too: what is put by form comes from here.
 void build_learner_card(std::int64_t records, ProducerCard& card);
 /// `refused` counts reads of the last second that met a limit.
-void build_consumer_card(const sim::World& world, const sim::Consumer& consumer,
-                         const Recent& read, std::int64_t refused, ConsumerCard& card);
+void build_consumer_card(const sim::World& world, const sim::Consumer& consumer, const Recent& read,
+                         std::int64_t refused, ConsumerCard& card);
 
 }  // namespace kds::web

@@ -163,9 +163,8 @@ std::size_t StageFrame::dot_count() const {
 }
 
 Duration travel_time(const Speed& speed) {
-    constexpr std::int64_t kTravelUs = 450'000;
     return Duration::micros(
-        std::max<std::int64_t>(1, kTravelUs * speed.numerator / speed.denominator));
+        std::max<std::int64_t>(1, kTravelMs * 1'000 * speed.numerator / speed.denominator));
 }
 
 void build_stage_frame(const sim::World& world, const ViewState& view, const StageModel& stage,

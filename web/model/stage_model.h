@@ -197,12 +197,14 @@ struct StageFrame {
     bool moving = false;  ///< Something changes its place as the clock goes on.
     /// Colours say producers, and some records are of ones that are not here.
     bool strangers = false;
-    ContentRoom room;     ///< Where keys of generated records are made.
+    ContentRoom room;  ///< Where keys of generated records are made.
     std::size_t dot_count() const;
 };
 
-/// How long a flight takes in virtual time: 450 ms of the viewer's time (lessons.md, rule 33), or
-/// none with reduced motion.
+/// How long whatever moves on the stage takes of the viewer's time; 200 to 600 ms can be followed
+/// (lessons.md, rule 33). It is the one duration of motion that the lab has.
+inline constexpr std::int64_t kTravelMs = 450;
+/// The same in virtual time. With reduced motion nothing moves, but is shown for as long.
 Duration travel_time(const Speed& speed);
 
 /// The stream that the view shows; null if there is none.

@@ -128,8 +128,8 @@ public:
         plot_ = area;
         plot_.cut_top(kHead);
         if (is_below_)
-            legend_ = plot_.cut_bottom(kLegendRow * static_cast<float>(legend_rows(
-                                                        chart.series.size(), chart.limit > 0)));
+            legend_ = plot_.cut_bottom(
+                kLegendRow * static_cast<float>(legend_rows(chart.series.size(), chart.limit > 0)));
         plot_.cut_bottom(kTimes);
         plot_.cut_left(kAxis);
         plot_.cut_right(is_below_ ? 8 : kLabels + 8);
@@ -140,9 +140,8 @@ public:
         head();
         axes();
         if (chart_.series.empty()) {
-            ui_.paint.text_fitted({plot_.x + 8, plot_.center().y - 10},
-                                  area_.right() - plot_.x - 8, Type::Small, ui_.colors.secondary,
-                                  "Nobody reads this stream.");
+            ui_.paint.text_fitted({plot_.x + 8, plot_.center().y - 10}, area_.right() - plot_.x - 8,
+                                  Type::Small, ui_.colors.secondary, "Nobody reads this stream.");
         } else {
             ui_.paint.push_clip({plot_.x, plot_.y - 3, plot_.w + 4, plot_.h + 6});
             for (const ChartSeries& series : chart_.series) line(series);
@@ -303,8 +302,8 @@ private:
         sample.end();
         x += kSample;
         const float top = y - line_height(Type::Small) / 2;
-        const float value = ui_.paint.text_right({right, top}, Type::MonoSmall, ui_.colors.text,
-                                                 series.shown);
+        const float value =
+            ui_.paint.text_right({right, top}, Type::MonoSmall, ui_.colors.text, series.shown);
         ui_.paint.text_fitted({x, top}, right - value - 6 - x, Type::Small, ui_.colors.text,
                               series.name);
     }

@@ -88,7 +88,8 @@ void draw_legend(const StageView& v) {
     }
     if (!v.m.swatches.empty()) x = draw_swatches(v, x, right - kGap);
     constexpr std::size_t kSignsInFull = 3;
-    const bool is_brief = v.l.narrow || v.m.legend.size() > kSignsInFull;
+    constexpr float kFullFrom = 900;
+    const bool is_brief = v.l.area.w < kFullFrom || v.m.legend.size() > kSignsInFull;
     for (const LegendEntry& entry : v.m.legend) {
         const std::string_view text = is_brief ? entry.short_text : entry.text;
         const float width = 16 + v.p.text_width(Type::Small, text);

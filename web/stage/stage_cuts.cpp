@@ -48,8 +48,8 @@ void draw_cut(const StageView& v, const Flight& flight) {
     const LaneModel& lane = v.m.lanes[flight.lane];
     const float t = flight.progress;
     if (lane.parents[1] < v.m.lanes.size() && lane.parents[0] < v.m.lanes.size()) {
-        const float seam = std::max(v.m.lanes[lane.parents[0]].range_top,
-                                    v.m.lanes[lane.parents[1]].range_top);
+        const float seam =
+            std::max(v.m.lanes[lane.parents[0]].range_top, v.m.lanes[lane.parents[1]].range_top);
         merge(v, v.l.ruler_y(seam), t);
     } else if (lane.parents[0] < v.m.lanes.size() &&
                lane.range_top > v.m.lanes[lane.parents[0]].range_top) {

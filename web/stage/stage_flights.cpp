@@ -73,7 +73,7 @@ void landing(const StageView& v, const Way& way, float t, Color color) {
 /// however many there are; only what is a record's own, its key and its lane, has its colour.
 void still(const StageView& v, const Flight& flight, const Way& way, Color color) {
     const Color shared = v.c.tertiary;
-    const float x = v.l.narrow ? v.l.ruler.x - 6 : way.from.x + 16;
+    const float x = v.l.narrow ? v.l.ruler.x - 6 : way.from.x + 4;
     const float y = v.l.narrow ? v.l.view.y - 6 : way.from.y;
     const Point out[] = {
         way.from, {way.from.x, y}, {x, y}, {x, way.ruler.y}, {v.l.ruler.x, way.ruler.y}};
@@ -84,10 +84,8 @@ void still(const StageView& v, const Flight& flight, const Way& way, Color color
         return v.p.shape(Shape::Ring, way.entry, v.l.dot_radius, color);
     // Above the belt no dot and no text is in its way.
     const float above = v.l.belts[flight.lane].y - 2;
-    const Point in[] = {way.entry,
-                        {way.entry.x + 6, way.entry.y},
-                        {way.entry.x + 6, above},
-                        {way.rest.x, above}};
+    const Point in[] = {
+        way.entry, {way.entry.x + 6, way.entry.y}, {way.entry.x + 6, above}, {way.rest.x, above}};
     v.p.polyline(in, 4, shared, 1.5f);
     v.record(way.rest, v.l.dot_radius, flight.key_tag, flight.aggregate);
     v.p.shape(Shape::Ring, way.rest, v.l.dot_radius + 3, color);

@@ -26,7 +26,7 @@ ConsumerCard card_of(const World& world) {
     return model.consumers[0];
 }
 
-ConsumerSpec kcl(std::int64_t workers) {
+ConsumerSpec kcl(std::uint32_t workers) {
     ConsumerSpec spec = sim::test::consumer("App");
     spec.reader = KclSpec{.workers = workers};
     return spec;
@@ -66,8 +66,8 @@ TEST(ConsumerLag, OfADeadConsumerIsSaidToo) {
 }
 
 TEST(ConsumerLag, WithNothingToReadThereIsNone) {
-    World world = sim::test::started(
-        sim::test::with_shards(1, {AddConsumer{sim::test::consumer("C")}}));
+    World world =
+        sim::test::started(sim::test::with_shards(1, {AddConsumer{sim::test::consumer("C")}}));
     ASSERT_TRUE(world.apply(
         InjectFault{{.name = "dies", .kind = FaultKind::ConsumerCrash, .target = "C"}}));
     run_for(world, Duration::seconds(20));

@@ -38,7 +38,9 @@ Stage of_two_producers(DotColour colour) {
     std::vector<Command> more;
     for (const char* name : {"P", "Q"}) {
         ProducerSpec spec = sim::test::producer(name, 5'000);
-        spec.keys = {.strategy = KeySpec::Strategy::Uniform, .count = 100, .prefix = name};
+        spec.keys.strategy = KeySpec::Strategy::Uniform;
+        spec.keys.count = 100;
+        spec.keys.prefix = name;
         more.push_back(AddProducer{spec});
     }
     return Stage(sim::test::started(sim::test::with_shards(3, more)), colour);
@@ -46,7 +48,9 @@ Stage of_two_producers(DotColour colour) {
 
 TEST(AgeStep, HasFixedTimesAndALastHour) {
     const Duration day = Duration::hours(24);
-    const auto step = [&](std::int64_t seconds) { return age_step(Duration::seconds(seconds), day); };
+    const auto step = [&](std::int64_t seconds) {
+        return age_step(Duration::seconds(seconds), day);
+    };
     EXPECT_EQ(step(0), 0u);
     EXPECT_EQ(step(9), 0u);
     EXPECT_EQ(step(10), 1u);

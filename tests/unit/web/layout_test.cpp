@@ -177,8 +177,8 @@ TEST(StageLayout, LinksEndBeforeTheCardsAndGoOverNone) {
             if (l.narrow) continue;
             for (std::size_t i = 0; i < consumers; ++i) {
                 const Point entry = l.consumer_entry(i);
-                const std::string where = cat(static_cast<int>(width), ": consumer ", i, " of ",
-                                              consumers);
+                const std::string where =
+                    cat(static_cast<int>(width), ": consumer ", i, " of ", consumers);
                 EXPECT_LE(entry.x, l.bottom.x + kExact) << where;
                 EXPECT_GE(entry.y, l.view.y) << where;
                 EXPECT_LE(entry.y, l.view.bottom()) << where;

@@ -151,7 +151,8 @@ TEST(AgeColours, CanBeSeenWhereDotsAreAndToldApartByEveryKindOfSight) {
             EXPECT_EQ(p.keys[i] >> 24, 255u) << name;
             for (const auto& [ground, below] : {Named{"belt", p.belt}, Named{"lane", p.lane},
                                                 Named{"canvas", p.canvas}, Named{"panel", p.panel}})
-                EXPECT_GE(contrast(p.keys[i], below), 3) << name << ": age " << i << " on " << ground;
+                EXPECT_GE(contrast(p.keys[i], below), 3)
+                    << name << ": age " << i << " on " << ground;
             for (std::size_t k = i + 1; k < p.keys.size(); ++k)
                 EXPECT_GE(test::least_distance(p.keys[i], p.keys[k]), 10)
                     << name << ": " << i << " and " << k;
