@@ -109,8 +109,11 @@ void build_consumer_card(const sim::World& world, const sim::Consumer& consumer,
     card.name = consumer.spec.name;
     card.how = how_it_reads(consumer.spec);
     card.lag = consumer.paused ? "paused" : "lag " + lag_text(behind);
-    if (consumer.crashed || consumer.frozen)
+    if (consumer.crashed || consumer.frozen) {
+        // A program that dies forgets where it was, unless that is kept elsewhere.
+        if (consumer.cursors.empty()) card.lag = "reads nothing";
         card.lag.insert(0, consumer.crashed ? "dead, " : "frozen, ");
+    }
     card.paused = consumer.paused;
     card.lag_tone = consumer.crashed || consumer.frozen ? Tone::Bad
                     : behind < 10'000                   ? Tone::Good

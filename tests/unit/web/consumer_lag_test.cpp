@@ -54,22 +54,33 @@ TEST(ConsumerLag, GrowsWhileAWorkerIsDeadAndNobodyHasTakenItsLeases) {
     EXPECT_TRUE(card_of(world).lag.starts_with("lag ")) << card_of(world).lag;
 }
 
-TEST(ConsumerLag, OfADeadConsumerIsSaidToo) {
+TEST(ConsumerLag, OfAFrozenConsumerIsSaidToo) {
+    World world = lab_of(sim::test::consumer("C"));
+    ASSERT_TRUE(world.apply(
+        InjectFault{{.name = "stops", .kind = FaultKind::ConsumerFreeze, .target = "C"}}));
+    run_for(world, Duration::seconds(20));
+    EXPECT_GE(behind_now(world, world.consumers()[0]), 18'000);
+    const ConsumerCard card = card_of(world);
+    EXPECT_TRUE(card.lag.starts_with("frozen, lag ")) << card.lag;
+    EXPECT_NE(card.lag, "frozen, lag 0.0 s");
+    EXPECT_EQ(card.lag_tone, Tone::Bad);
+}
+
+TEST(ConsumerLag, OfADeadOneNobodyKnowsBecauseItForgetsItsPlace) {
     World world = lab_of(sim::test::consumer("C"));
     ASSERT_TRUE(world.apply(
         InjectFault{{.name = "dies", .kind = FaultKind::ConsumerCrash, .target = "C"}}));
     run_for(world, Duration::seconds(20));
-    EXPECT_GE(behind_now(world, world.consumers()[0]), 18'000);
-    const ConsumerCard card = card_of(world);
-    EXPECT_TRUE(card.lag.starts_with("dead, lag ")) << card.lag;
-    EXPECT_EQ(card.lag_tone, Tone::Bad);
+    ASSERT_TRUE(world.consumers()[0].cursors.empty());
+    EXPECT_EQ(card_of(world).lag, "dead, reads nothing");
+    EXPECT_EQ(card_of(world).lag_tone, Tone::Bad);
 }
 
 TEST(ConsumerLag, WithNothingToReadThereIsNone) {
     World world =
         sim::test::started(sim::test::with_shards(1, {AddConsumer{sim::test::consumer("C")}}));
     ASSERT_TRUE(world.apply(
-        InjectFault{{.name = "dies", .kind = FaultKind::ConsumerCrash, .target = "C"}}));
+        InjectFault{{.name = "stops", .kind = FaultKind::ConsumerFreeze, .target = "C"}}));
     run_for(world, Duration::seconds(20));
     EXPECT_EQ(behind_now(world, world.consumers()[0]), 0);
 }
