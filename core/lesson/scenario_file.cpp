@@ -66,7 +66,8 @@ ScenarioFile read_scenario_file(const JsonNode& root) {
     if (root.has("faults")) file.faults = read_faults(root.field("faults"));
     std::vector<sim::FaultSpec> faults;
     for (const OfferedFault& offered : file.faults) faults.push_back(offered.fault);
-    file.scenario = read_scenario(root, faults);
+    // Without any set-up the account is empty: so the sandbox begins.
+    file.scenario = read_scenario(root, faults, 0);
     file.id = file.scenario.id;
     file.expected = read_expected(root.field("expected"));
     return file;

@@ -53,7 +53,8 @@ std::vector<sim::Scheduled> read_schedule(const JsonNode& node,
 
 }  // namespace
 
-sim::Scenario read_scenario(const JsonNode& node, const std::vector<sim::FaultSpec>& faults) {
+sim::Scenario read_scenario(const JsonNode& node, const std::vector<sim::FaultSpec>& faults,
+                            std::size_t setup_least) {
     sim::Scenario result;
     result.id = read_id(node.field("id"));
     if (node.has("region")) result.engine.region = node.field("region").filled_text();
@@ -64,7 +65,7 @@ sim::Scenario read_scenario(const JsonNode& node, const std::vector<sim::FaultSp
         result.start = Instant::from_millis(node.field("start_ms").integer(0, 253'402'300'799'999));
     }
     result.warm_up = read_ms(node.field("warm_up_ms"), kScenarioMsMax);
-    for (const JsonNode& item : node.field("setup").items(1, kListMax)) {
+    for (const JsonNode& item : node.field("setup").items(setup_least, kListMax)) {
         result.setup.push_back(read_command(item, {}));
     }
     if (node.has("schedule")) result.schedule = read_schedule(node.field("schedule"), faults);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <string_view>
 #include <vector>
 
@@ -15,7 +16,9 @@ inline constexpr std::array<std::string_view, 7> kScenarioFields{
     "id", "region", "quotas", "start_ms", "warm_up_ms", "setup", "schedule"};
 
 /// Reads the members above and leaves others alone. `faults` are those that the document names:
-/// its schedule may say {"after_ms": 5000, "inject": "its name"} for one of them.
-sim::Scenario read_scenario(const JsonNode& node, const std::vector<sim::FaultSpec>& faults = {});
+/// its schedule may say {"after_ms": 5000, "inject": "its name"} for one of them. The set-up has
+/// `setup_least` commands or more.
+sim::Scenario read_scenario(const JsonNode& node, const std::vector<sim::FaultSpec>& faults = {},
+                            std::size_t setup_least = 1);
 
 }  // namespace kds::lesson

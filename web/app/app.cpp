@@ -47,6 +47,7 @@ App::~App() = default;
 void App::set_asset(std::string_view name, std::string bytes) {
     constexpr std::string_view kImport = "import/";
     if (name.starts_with(kImport)) return open_document(name.substr(kImport.size()), bytes);
+    if (name.starts_with("sandbox")) return take_sandbox(name, bytes);
     assets_.insert_or_assign(std::string(name), std::move(bytes));
     if (wanted_.erase(std::string(name)) > 0) use_wanted();
 }
@@ -161,9 +162,11 @@ void App::open_address(std::string_view hash) {
     constexpr std::string_view kScenario = "#/s/";
     if (!session_) return;
     if (options_.scenario && hash == options_.scenario_address) return resume_scenario();
-    options_.scenario.reset();  // Who goes elsewhere first has left it.
+    // Who goes elsewhere first has left it; a sandbox waits until another world takes its place.
+    if (!options_.scenario_address.starts_with(kSandbox)) options_.scenario.reset();
     if (hash.starts_with(kLink)) return open_link(hash);
     opening_.reset();
+    if (hash.starts_with(kSandbox)) return open_sandbox(hash);
     if (hash.starts_with(kScenario)) {
         const std::string id(hash.substr(kScenario.size()));
         scenario_wanted_.clear();
@@ -237,7 +240,7 @@ void App::open_scenario(const std::string& bytes) {
     made->page = Session::page_of(*file);
     made->file = *std::move(file);
     made->text = object_in(bytes);
-    made->address = cat("#/s/", made->file.id);
+    made->address = scenario_address(made->file.id);
     auto time = sim::TimeMachine::start(made->file.scenario, made->file.seed);
     if (!time) return asset_failed("scenario", cat(time.error().message, "."));
     enter_scenario(std::move(made), *std::move(time));
@@ -253,11 +256,13 @@ void App::enter_scenario(std::unique_ptr<OpenScenario> made, sim::TimeMachine ti
     }
     session_.reset();
     scenario_ = std::move(made);
+    options_.scenario.reset();
     switch_to(std::move(opened));
 }
 
 void App::return_to_lesson() {
     if (!scenario_) return;
+    keep_sandbox();
     ViewState view = session_->view();
     Session waiting = *std::move(lesson_session_);
     lesson_session_.reset();
@@ -303,6 +308,7 @@ ModelInputs App::inputs() const {
     ModelInputs in = session_->inputs();
     in.scenarios = scenarios_ ? &*scenarios_ : nullptr;
     in.catalog = catalog();
+    in.sandboxes = sandboxes_.get();
     return in;
 }
 
@@ -351,6 +357,7 @@ void App::apply_actions() {
         emitted_address_.clear();  // The page's address names what does not come.
     }
     if (const auto wish = session_->take_share_wish()) share(*wish);
+    if (const auto wish = session_->take_sandbox_wish()) do_in_sandbox(*wish);
     if (const auto address = session_->take_address()) open_address(*address);
     if (acted && may_want()) use_wanted();
 }
@@ -567,7 +574,6 @@ void App::emit_changes() {
 }
 
 bool App::unsaved() const {
-    if (is_world_of_lesson()) return false;
     return session_->revision() != saved_revision_ || session_->world().now() != saved_now_;
 }
 

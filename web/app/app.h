@@ -30,6 +30,9 @@
 
 namespace kds::web {
 
+struct SavedSandbox;
+struct SavedSandboxes;
+
 struct AppOptions {
     bool can_draw = true;  ///< False: no canvas; the twin is the whole lab.
     Theme theme = Theme::Dark;
@@ -60,7 +63,8 @@ public:
     App& operator=(const App&) = delete;
 
     /// Files: fonts/…, lessons/…, assets/…. A saved session that the learner has chosen is
-    /// import/NAME: it is opened at once, in as many frames as it takes to do all of it again.
+    /// import/NAME: it is opened at once, in as many frames as it takes to do all of it again; one
+    /// that is kept by name comes as sandbox/NAME, and the list of those as "sandboxes".
     void set_asset(std::string_view name, std::string bytes);
     const std::string& asset(std::string_view name) const;
     /// Fails with BadDocument when an asset is missing or unreadable. A stored session that cannot
@@ -84,8 +88,9 @@ public:
     void set_reduced_motion(bool reduced);
     /// "#/l/records": opens that lesson, or the course map if it is not written yet. "#/s/hot-key":
     /// opens that scenario as soon as its file is there. "#/x/…": asks the page by {"unpack": …}
-    /// for the session in this link, which comes as the asset "import/link". What is no address of
-    /// ours is ignored.
+    /// for the session in this link, which comes as the asset "import/link". "#/sandbox": the
+    /// sandbox from nothing; "#/sandbox/records": the world of that lesson without its goals. What
+    /// is no address of ours is ignored.
     void open_address(std::string_view hash);
     /// A file that {"want": name} has asked for will not come; `reason` is a sentence.
     void asset_failed(std::string_view name, std::string_view reason);
@@ -146,7 +151,25 @@ private:
     void open_scenario(const std::string& bytes);
     void enter_scenario(std::unique_ptr<OpenScenario> made, sim::TimeMachine time);
     void return_to_lesson();
-    // Sessions in and out (app_sharing.cpp).
+    // The sandbox (app_sandbox.cpp).
+    /// Of the one from nothing; before "/records" that of a lesson's world.
+    static constexpr std::string_view kSandbox = "#/sandbox";
+    static std::string scenario_address(std::string_view id);
+    std::string address_of_world() const;
+    void open_sandbox(std::string_view hash);
+    void enter_world_of_lesson(sim::TimeMachine time);
+    /// Who leaves a sandbox for the lesson finds it again under its address. Precondition: a
+    /// scenario is open.
+    void keep_sandbox();
+    void do_in_sandbox(const DoInSandbox& wish);
+    void list_sandboxes();
+    void save_sandbox();
+    void rename_sandbox(const SavedSandbox& saved);
+    /// Precondition: the list is there.
+    void sandbox_trouble(std::string_view sentence);
+    /// What the page answers: the list, or one that is to be opened.
+    void take_sandbox(std::string_view name, std::string_view bytes);
+    // What a session is kept as (app_sharing.cpp), and sessions in and out (app_opening.cpp).
     static constexpr std::string_view kLink = "#/x/";
     static std::string scenario_asset(std::string_view id);
     /// Whether a document may name templates while the catalogue of them is not there: then it has
@@ -166,7 +189,6 @@ private:
     void resume_scenario();
     void set_resumed_aside();
     std::unique_ptr<OpenScenario> world_of_lesson() const;
-    bool is_world_of_lesson() const { return scenario_ && scenario_->text.empty(); }
     /// When all is there but, maybe, the scenario's file, which is asked for then.
     void prepare_opening();
     void go_on_opening();
@@ -220,6 +242,7 @@ private:
         std::string text;     ///< Of the file; empty: it is the world of the lesson.
         bool is_ours = true;  ///< The site has this very text under its id.
         std::string address;  ///< What brings one here again.
+        std::string saved_as{};  ///< The name under which it was saved or opened last.
     };
     std::unique_ptr<OpenScenario> scenario_;
     /// A saved session on its way to the place of the present one.
@@ -230,12 +253,16 @@ private:
         std::optional<sim::Restoring> restoring;    ///< Empty until the scenario is there.
         std::string notice;                         ///< To be said when it is open.
         std::string name;                           ///< Of the document, for its errors.
+        std::string saved_as;                       ///< Of a sandbox that is kept by name.
         std::string document;                       ///< Until it is read.
         bool is_resumed = false;                    ///< It was open when the page was left.
         std::uint32_t frames = 0;
     };
     std::optional<Opening> opening_;
     std::optional<Session> lesson_session_;
+    /// What is kept by name; null until the page has told it. Shared, so that only who makes one
+    /// must know what it is.
+    std::shared_ptr<const SavedSandboxes> sandboxes_;
     std::string scenario_wanted_;  ///< Its id; empty if none is on its way.
     std::optional<std::vector<lesson::ScenarioGroup>> scenarios_;
     std::optional<lesson::SourceCatalog> catalog_;

@@ -325,6 +325,7 @@ struct Session::Reducer {
         s.announce("The session is given to your browser as a file.");
     }
     void operator()(const ImportSession&) { s.share_wish_ = ShareWish::OpenFile; }
+    void operator()(const DoInSandbox& a) { s.sandbox_wish_ = a; }
     void operator()(const OpenAddress& a) {
         s.view_.overlay = Overlay::None;
         s.address_ = a.address;

@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "core/lesson/lesson.h"
 #include "core/lesson/progress.h"
@@ -74,6 +75,10 @@ public:
     /// How the learner wants to give the session out, or which one to take in.
     enum class ShareWish : std::uint8_t { Link, File, Events, OpenFile };
     std::optional<ShareWish> take_share_wish();
+    /// What is to be done with sandboxes: the app knows them.
+    std::optional<DoInSandbox> take_sandbox_wish() {
+        return std::exchange(sandbox_wish_, std::nullopt);
+    }
     /// Where the learner wants to go.
     std::optional<std::string> take_address();
 
@@ -155,6 +160,7 @@ private:
     std::optional<std::string> announcement_;
     std::optional<std::string> address_;
     std::optional<ShareWish> share_wish_;
+    std::optional<DoInSandbox> sandbox_wish_;
 };
 
 }  // namespace kds::web

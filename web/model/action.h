@@ -10,6 +10,7 @@
 
 #include "core/engine/event.h"
 #include "core/sim/command.h"
+#include "web/model/sandbox_act.h"
 #include "web/model/stage_act.h"
 
 namespace kds::web {
@@ -33,9 +34,12 @@ enum class Field : std::uint8_t {
     ConsoleKey,
     ConsoleTagKey,
     ConsoleTagValue,
-    ConsoleConsumer
+    ConsoleConsumer,
+    // Of sandboxes.
+    SandboxName,
+    SandboxRename
 };
-inline constexpr std::size_t kFieldCount = 17;
+inline constexpr std::size_t kFieldCount = 19;
 
 /// The calls that can be made by form.
 enum class Form : std::uint8_t { PutRecord, GetShardIterator, GetRecords };
@@ -82,7 +86,8 @@ enum class Overlay : std::uint8_t {
     Moments,
     Settings,
     Console,
-    Payload
+    Payload,
+    Sandboxes
 };
 
 /// What the learner wants; System: what the browser's system wants.
@@ -324,7 +329,7 @@ using Action = std::variant<GoToStep, ChooseOption, CommitAnswer, ShowHint, Play
                             ChooseTheme, ChooseMotion, ChooseTextSize, ChooseChartWindow,
                             LookAt, StepLook, FilterEvents, ToggleEventsOfSelected, ExportEvents, ShowCode,
                             ChooseCodeForm, GoInConsole, ChooseConsoleMode, AskDeletion, DoInConsole,
-                            ActOnStage, EditPayload, TakePayload, SendPayload, ChooseColour>;
+                            ActOnStage, EditPayload, TakePayload, SendPayload, ChooseColour, DoInSandbox>;
 
 using ActionQueue = std::vector<Action>;
 

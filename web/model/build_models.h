@@ -17,6 +17,7 @@
 namespace kds::web {
 
 struct MomentComparison;
+struct SavedSandboxes;
 
 struct ModelInputs {
     const sim::TimeMachine& time;
@@ -35,6 +36,8 @@ struct ModelInputs {
     std::int64_t ran_at = 0;
     /// What two moments were compared for; null until they are.
     const MomentComparison* compared = nullptr;
+    /// What is kept by name; null until the page has told it.
+    const SavedSandboxes* sandboxes = nullptr;
     const sim::World& world = time.world();
 
     bool offers_acts() const { return acts_offered(run, scenario != nullptr); }

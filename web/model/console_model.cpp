@@ -4,6 +4,7 @@
 #include "web/model/build_models.h"
 #include "web/model/cli_line.h"
 #include "web/model/format.h"
+#include "web/model/sandbox_model.h"
 
 namespace kds::web {
 namespace {
@@ -382,10 +383,13 @@ void refresh_console(const ModelInputs& in, ConsoleModel& out) {
         pages.one(*stream);
     else
         pages.list();
-    if (!pages.may_change())
+    if (!pages.may_change()) {
         out.intro +=
             cat(out.intro.empty() ? "" : " ",
-                "In a lesson the console shows, and changes nothing: open a scenario for that.");
+                "In a lesson the console shows, and changes nothing: go on in the sandbox for "
+                "that.");
+        out.path.push_back(go_on_control("console.go_on"));
+    }
     if (in.view.paused && pages.is_under_way())
         out.run = control("console.run", "Let time run", TogglePause{},
                           "Time stands still, and what is under way with it");

@@ -230,6 +230,10 @@ void build_end_card(const ModelInputs& in, LessonModel& out) {
                              .label = "Start over",
                              .action = StartOver{},
                              .describe = "Begins the lesson anew; your answers are forgotten"});
+    out.secondary.push_back({.id = "lesson.sandbox",
+                             .label = "Go on in the sandbox",
+                             .action = DoInSandbox{SandboxAct::GoOn, 0},
+                             .describe = {}});
     out.primary = {.id = "lesson.map",
                    .label = "Course map",
                    .action = OpenOverlay{Overlay::Course},

@@ -1,8 +1,16 @@
 #include "core/base/text.h"
 #include "web/model/build_models.h"
+#include "web/model/sandbox_model.h"
 
 namespace kds::web {
 namespace {
+
+Control sandboxes_control() {
+    return {.id = "overlay.sandboxes",
+            .label = "Sandboxes",
+            .action = DoInSandbox{SandboxAct::Show, 0},
+            .describe = "Worlds without a lesson: begin one, save it by name, open it again"};
+}
 
 OverlayModel course_map(const ModelInputs& in) {
     OverlayModel out;
@@ -46,6 +54,8 @@ OverlayModel course_map(const ModelInputs& in) {
          .action = StartOver{},
          .describe =
              in.scenario ? "From the moment at which it opened" : "Your answers are forgotten"});
+    if (!in.scenario) out.controls.push_back(go_on_control("overlay.go_on"));
+    out.controls.push_back(sandboxes_control());
     out.controls.push_back({.id = "overlay.scenarios",
                             .label = "Scenarios",
                             .action = OpenOverlay{Overlay::Scenarios},
@@ -82,6 +92,11 @@ OverlayModel help(const ModelInputs& in) {
     out.sections.push_back(std::move(keys));
     OverlayModel::Section places;
     places.title = "Places";
+    places.entries.push_back({"Sandboxes",
+                              "worlds without a lesson: from nothing, from a scenario, from the "
+                              "step of a lesson, and those that you have saved",
+                              sandboxes_control(), false});
+    places.entries.back().control->label = "Open";
     places.entries.push_back(
         {"Console of streams", "makes, describes, changes and deletes streams and consumers",
          Control{.id = "overlay.streams",
@@ -187,6 +202,7 @@ OverlayModel build_overlay(const ModelInputs& in) {
         case Overlay::Moments: return build_moments(in);
         case Overlay::Payload: return build_payload(in);
         case Overlay::Settings: return build_settings(in);
+        case Overlay::Sandboxes: return build_sandboxes(in);
     }
     return {};
 }

@@ -4,6 +4,7 @@
 #include "core/base/text.h"
 #include "web/model/build_models.h"
 #include "web/model/format.h"
+#include "web/model/sandbox_model.h"
 
 namespace kds::web {
 namespace {
@@ -52,14 +53,7 @@ LessonModel build_scenario(const ModelInputs& in) {
     if (!in.scenario->faults.empty()) out.faults_title = "What goes wrong";
     for (std::size_t i = 0; i < in.scenario->faults.size(); ++i)
         out.faults.push_back(build_fault(in, in.scenario->faults[i], i));
-    out.secondary.push_back({.id = "scenario.over",
-                             .label = "Start over",
-                             .action = StartOver{},
-                             .describe = "From the moment at which it opened"});
-    out.primary = {.id = "scenario.list",
-                   .label = "Other scenarios",
-                   .action = OpenOverlay{Overlay::Scenarios},
-                   .describe = {}};
+    finish_scenario_page(in, out);
     return out;
 }
 
@@ -83,7 +77,9 @@ OverlayModel build_scenario_list(const ModelInputs& in) {
                 item.control = {.id = cat("overlay.open.", entry.id),
                                 .label = item.current ? "Go on" : "Open",
                                 .action = item.current ? Action{OpenOverlay{Overlay::None}}
-                                                       : Action{OpenAddress{cat("#/s/", entry.id)}},
+                                          : entry.id == kEmptySandbox
+                                              ? Action{OpenAddress{"#/sandbox"}}
+                                              : Action{OpenAddress{cat("#/s/", entry.id)}},
                                 .describe = entry.title};
                 section.entries.push_back(std::move(item));
             }

@@ -107,6 +107,7 @@ struct ViewState {
     ActorId payload_of = 0;     ///< Whose records are looked at or changed.
     std::string payload_from;   ///< The source whose template was taken into the field.
     std::string payload_error;  ///< Why that template cannot be sent.
+    std::uint32_t renamed_sandbox = 0;  ///< Which saved one gets another name; 0: none.
     CodeView code;
     ConsoleView console;
     std::string notice;      ///< One sentence over the lesson; dismissed by the learner.

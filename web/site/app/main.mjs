@@ -103,6 +103,7 @@ function take(message) {
     if (message.clipboard !== undefined) copy_text(message.clipboard);
     if (message.pack !== undefined) share((parts, to) => parts.make_link(to, message.pack));
     if (message.unpack !== undefined) share((parts, to) => parts.open_link(to, message.unpack));
+    if (message.sandboxes !== undefined) share((parts, to) => parts.sandboxes(to, message.sandboxes));
     if (message.download !== undefined) download(message.download.name, message.download.text);
     if (message.choose_file) share((parts) => parts.choose_file(open_file));
     if (message.focus !== undefined) twin.focus(message.focus);

@@ -111,6 +111,18 @@ export async function open_file(lab, file) {
     lab.set_asset(`import/${file.name.slice(-60)}`, new Uint8Array(bytes));
 }
 
+/**
+ * Sandboxes that are kept by name.
+ * @param {Lab} lab
+ * @param {import("./saved.mjs").Order} order
+ * @returns {Promise<string|void>} what is wrong, if the lab is not told
+ */
+export async function sandboxes(lab, order) {
+    const saved = await import("{{asset:app/saved.mjs}}").catch(() => null);
+    if (!saved) return "A part of this page did not arrive; you may be offline.";
+    saved.keep(lab, order);
+}
+
 /** Lets the user choose a file; never called back if none is chosen. @param {(file: File) => void} then */
 export function choose_file(then) {
     const input = document.createElement("input");
