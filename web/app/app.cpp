@@ -177,7 +177,10 @@ void App::open_address(std::string_view hash) {
     if (!hash.starts_with(kLesson)) return;
     scenario_wanted_.clear();
     const std::string_view id = hash.substr(kLesson.size());
-    if (id == lesson_->id) return return_to_lesson();
+    if (id == lesson_->id) {
+        if (scenario_) return_to_lesson();
+        return;
+    }
     for (const lesson::CoursePart& part : course_.parts)
         for (const lesson::CourseEntry& entry : part.lessons)
             if (entry.id == id) push(OpenOverlay{Overlay::Course});
@@ -233,63 +236,6 @@ void App::use_wanted() {
     open_scenario(bytes);
 }
 
-void App::open_scenario(const std::string& bytes) {
-    auto file = lesson::load_scenario(bytes, "scenario", catalog());
-    if (!file) return asset_failed("scenario", cat(file.error().message, "."));
-    auto made = std::make_unique<OpenScenario>();
-    made->page = Session::page_of(*file);
-    made->file = *std::move(file);
-    made->text = object_in(bytes);
-    made->address = scenario_address(made->file.id);
-    auto time = sim::TimeMachine::start(made->file.scenario, made->file.seed);
-    if (!time) return asset_failed("scenario", cat(time.error().message, "."));
-    enter_scenario(std::move(made), *std::move(time));
-}
-
-void App::enter_scenario(std::unique_ptr<OpenScenario> made, sim::TimeMachine time) {
-    Session opened = Session::open(made->file, made->page, course_, std::move(time),
-                                   session_->view(), session_->progress());
-    if (!scenario_) {
-        // The attempt at the lesson is kept as it is, also in the browser's storage.
-        if (unsaved()) emit_save();
-        lesson_session_.emplace(*std::move(session_));
-    }
-    session_.reset();
-    scenario_ = std::move(made);
-    options_.scenario.reset();
-    switch_to(std::move(opened));
-}
-
-void App::return_to_lesson() {
-    if (!scenario_) return;
-    keep_sandbox();
-    ViewState view = session_->view();
-    Session waiting = *std::move(lesson_session_);
-    lesson_session_.reset();
-    waiting.view() = std::move(view);
-    session_.reset();
-    scenario_.reset();
-    switch_to(std::move(waiting));
-}
-
-void App::switch_to(Session session) {
-    session_.emplace(std::move(session));
-    ViewState& view = session_->view();
-    view.selection = {};
-    view.drop_act();
-    view.overlay = Overlay::None;
-    view.paused = false;
-    view.notice.clear();
-    view.form_error.clear();
-    view.sheet = Sheet::Lesson;
-    memory_.lesson_shown.clear();
-    // Another session counts its changes anew.
-    model_revision_ = 0;
-    saved_revision_ = session_->revision();
-    saved_now_ = session_->world().now();
-    wake();
-}
-
 void App::asset_failed(std::string_view name, std::string_view reason) {
     if (const auto it = wanted_.find(name); it != wanted_.end()) wanted_.erase(it);
     if (!session_) return;
@@ -309,6 +255,7 @@ ModelInputs App::inputs() const {
     in.scenarios = scenarios_ ? &*scenarios_ : nullptr;
     in.catalog = catalog();
     in.sandboxes = sandboxes_.get();
+    in.lesson_from_file = scenario_ && scenario_->is_lesson;
     return in;
 }
 
@@ -574,6 +521,7 @@ void App::emit_changes() {
 }
 
 bool App::unsaved() const {
+    if (scenario_ && scenario_->is_lesson) return false;  // Who opened its file has it.
     return session_->revision() != saved_revision_ || session_->world().now() != saved_now_;
 }
 

@@ -150,6 +150,9 @@ private:
     struct OpenScenario;
     void open_scenario(const std::string& bytes);
     void enter_scenario(std::unique_ptr<OpenScenario> made, sim::TimeMachine time);
+    /// The attempt at the lab's own lesson waits meanwhile.
+    void enter(std::unique_ptr<OpenScenario> made, Session opened);
+    /// Precondition: something else than the lab's own lesson is open.
     void return_to_lesson();
     // The sandbox (app_sandbox.cpp).
     /// Of the one from nothing; before "/records" that of a lesson's world.
@@ -177,6 +180,8 @@ private:
     bool lacks_catalog(std::string_view document);
     const lesson::SourceCatalog* catalog() const { return catalog_ ? &*catalog_ : nullptr; }
     void read_document();
+    /// A lesson that its author tries out, for instance.
+    void open_lesson_file(std::string_view document);
     /// The text of a scenario's file without the line break at its end.
     static std::string_view object_in(std::string_view file);
     lesson::SavedSession document() const;
@@ -242,6 +247,7 @@ private:
         std::string text;     ///< Of the file; empty: it is the world of the lesson.
         bool is_ours = true;  ///< The site has this very text under its id.
         std::string address;  ///< What brings one here again.
+        bool is_lesson = false;  ///< A lesson from a file: `page` is all there is of it.
         std::string saved_as{};  ///< The name under which it was saved or opened last.
     };
     std::unique_ptr<OpenScenario> scenario_;

@@ -1,4 +1,5 @@
-// Sessions in and out: as a file, as a link, and back again. The first lesson does without it.
+// Scenarios, and sessions in and out: as a file, as a link, and back again. The first lesson does
+// without all of it.
 #include <utility>
 
 #include "core/base/text.h"
@@ -28,6 +29,66 @@ std::string_view App::object_in(std::string_view file) {
     return file.substr(0, file.rfind('}') + 1);
 }
 
+void App::open_scenario(const std::string& bytes) {
+    auto file = lesson::load_scenario(bytes, "scenario", catalog());
+    if (!file) return asset_failed("scenario", cat(file.error().message, "."));
+    auto made = std::make_unique<OpenScenario>();
+    made->page = Session::page_of(*file);
+    made->file = *std::move(file);
+    made->text = object_in(bytes);
+    made->address = scenario_address(made->file.id);
+    auto time = sim::TimeMachine::start(made->file.scenario, made->file.seed);
+    if (!time) return asset_failed("scenario", cat(time.error().message, "."));
+    enter_scenario(std::move(made), *std::move(time));
+}
+
+void App::enter_scenario(std::unique_ptr<OpenScenario> made, sim::TimeMachine time) {
+    Session opened = Session::open(made->file, made->page, course_, std::move(time),
+                                   session_->view(), session_->progress());
+    enter(std::move(made), std::move(opened));
+}
+
+void App::enter(std::unique_ptr<OpenScenario> made, Session opened) {
+    if (!scenario_) {
+        // The attempt at the lesson is kept as it is, also in the browser's storage.
+        if (unsaved()) emit_save();
+        lesson_session_.emplace(*std::move(session_));
+    }
+    session_.reset();
+    scenario_ = std::move(made);
+    options_.scenario.reset();
+    switch_to(std::move(opened));
+}
+
+void App::return_to_lesson() {
+    keep_sandbox();
+    ViewState view = session_->view();
+    Session waiting = *std::move(lesson_session_);
+    lesson_session_.reset();
+    waiting.view() = std::move(view);
+    session_.reset();
+    scenario_.reset();
+    switch_to(std::move(waiting));
+}
+
+void App::switch_to(Session session) {
+    session_.emplace(std::move(session));
+    ViewState& view = session_->view();
+    view.selection = {};
+    view.drop_act();
+    view.overlay = Overlay::None;
+    view.paused = false;
+    view.notice.clear();
+    view.form_error.clear();
+    view.sheet = Sheet::Lesson;
+    memory_.lesson_shown.clear();
+    // Another session counts its changes anew.
+    model_revision_ = 0;
+    saved_revision_ = session_->revision();
+    saved_now_ = session_->world().now();
+    wake();
+}
+
 lesson::SavedSession App::link_document() const {
     lesson::SavedSession saved = document();
     saved.run.reset();
@@ -40,6 +101,15 @@ lesson::SavedSession App::link_document() const {
 }
 
 void App::share(Session::ShareWish wish) {
+    const bool is_session = wish == Session::ShareWish::Link || wish == Session::ShareWish::File;
+    if (is_session && scenario_ && scenario_->is_lesson) {
+        ViewState& view = session_->view();
+        view.overlay = Overlay::None;
+        view.notice =
+            "What is done in a lesson from a file cannot be given out: pass the lesson's file on.";
+        output(cat("{\"announce\":", json_quoted(view.notice), "}"));
+        return session_->touch();
+    }
     switch (wish) {
         case Session::ShareWish::Link:
             return output(cat("{\"pack\":", json_quoted(lesson::to_json(link_document())), "}"));
@@ -99,6 +169,10 @@ void App::read_document() {
     if (lacks_catalog(opening_->document)) return;
     const bool is_resumed = opening_->is_resumed;
     const std::string document = std::exchange(opening_->document, {});
+    // A session says what it is; a lesson has steps.
+    if (document.find("\"shardlab-session\"") == document.npos &&
+        document.find("\"steps\"") != document.npos)
+        return open_lesson_file(document);
     if (auto read = lesson::session_from_json(document, opening_->name, catalog())) {
         opening_->saved = *std::move(read);
         prepare_opening();
@@ -106,6 +180,25 @@ void App::read_document() {
         opening_failed(cat(read.error().message, "."));
     }
     if (is_resumed && !opening_) set_resumed_aside();
+}
+
+void App::open_lesson_file(std::string_view document) {
+    auto made = std::make_unique<OpenScenario>();
+    auto opened = [&]() -> Result<Session> {
+        KDS_TRY(made->page, lesson::load_lesson(document, opening_->name, facts_, catalog()));
+        return Session::begin(made->page, course_, options_.seed, session_->view(),
+                              session_->progress());
+    }();
+    if (!opened) return opening_failed(cat(opened.error().message, "."));
+    made->is_lesson = true;
+    made->address = "#/file";
+    opening_.reset();
+    enter(std::move(made), *std::move(opened));
+    ViewState& view = session_->view();
+    view.notice =
+        "This lesson is open from its file. What you do in it is not kept: after a reload, open the "
+        "file again. The course map leads back to your own lesson.";
+    output(cat("{\"announce\":", json_quoted(view.notice), "}"));
 }
 
 std::unique_ptr<App::OpenScenario> App::world_of_lesson() const {

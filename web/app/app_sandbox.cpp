@@ -45,6 +45,7 @@ void App::enter_world_of_lesson(sim::TimeMachine time) {
 }
 
 void App::keep_sandbox() {
+    if (scenario_->is_lesson) return;
     if (unsaved()) emit_save();
     if (!scenario_->address.starts_with(kSandbox)) return;
     options_.scenario = lesson::to_json(document());
@@ -108,6 +109,12 @@ void App::do_in_sandbox(const DoInSandbox& wish) {
     switch (wish.act) {
         case SandboxAct::Show: return list_sandboxes();
         case SandboxAct::GoOn:
+            if (scenario_ && scenario_->is_lesson) {
+                session_->view().overlay = Overlay::None;
+                session_->view().notice =
+                    "A lesson from a file has no sandbox: the page does not keep its world.";
+                return;
+            }
             if (scenario_) return;  // It is one already.
             enter_world_of_lesson(sim::TimeMachine(session_->time_machine()));
             return output(

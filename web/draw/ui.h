@@ -63,6 +63,7 @@ struct UiMemory {
         float drag_from = 0;
     };
     std::array<Scroll, 9> scrolls;
+    Scroll stream_strip;        ///< Of the tabs of streams; sideways.
     int scroll_now = -1;        ///< Of what is being drawn; -1: of none.
     bool moving_stage = false;  ///< The press began on the stage.
     float stage_drag_y = 0;     ///< Where the pointer was then, or in the last frame.
@@ -174,6 +175,13 @@ public:
     /// height goes to end_scroll.
     Rect begin_scroll(std::size_t which, Rect view);
     void end_scroll(std::size_t which, Rect view, float content_height);
+
+    /// Content that may be wider than its view: the wheel and a finger move it sideways. Returns
+    /// where it begins; ended by paint.pop_clip().
+    float begin_strip(UiMemory::Scroll& scroll, Rect view, float content_width);
+    /// Brings a control of the strip into view when the focus has moved to it; `from` counts from
+    /// the content's beginning.
+    void reveal_in_strip(UiMemory::Scroll& scroll, std::string_view id, float from, float width);
 
     float rich_text(Point at, float width, Type type, const RichText& text);
     float rich_text_height(float width, Type type, const RichText& text);

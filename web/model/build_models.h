@@ -28,6 +28,8 @@ struct ModelInputs {
     bool finished_card = false;  ///< The end card is shown instead of a step.
     /// What is open instead of a lesson; null in a lesson.
     const lesson::ScenarioFile* scenario = nullptr;
+    /// The lesson that is open came from a file of the learner's own.
+    bool lesson_from_file = false;
     /// What there is to open; null until the list has come.
     const std::vector<lesson::ScenarioGroup>* scenarios = nullptr;
     /// Sources of records to choose from; null until the list has come.

@@ -388,7 +388,7 @@ void refresh_console(const ModelInputs& in, ConsoleModel& out) {
             cat(out.intro.empty() ? "" : " ",
                 "In a lesson the console shows, and changes nothing: go on in the sandbox for "
                 "that.");
-        out.path.push_back(go_on_control("console.go_on"));
+        if (!in.lesson_from_file) out.path.push_back(go_on_control("console.go_on"));
     }
     if (in.view.paused && pages.is_under_way())
         out.run = control("console.run", "Let time run", TogglePause{},

@@ -25,7 +25,7 @@ OverlayModel course_map(const ModelInputs& in) {
             OverlayModel::Entry item;
             item.head = entry.title;
             item.text = entry.summary;
-            item.current = entry.id == in.run.lesson().id;
+            item.current = entry.id == in.run.lesson().id && !in.lesson_from_file;
             if (item.current) {
                 const lesson::LessonRecord record = in.run.record();
                 item.text += record.finished ? " Finished."
@@ -54,7 +54,7 @@ OverlayModel course_map(const ModelInputs& in) {
          .action = StartOver{},
          .describe =
              in.scenario ? "From the moment at which it opened" : "Your answers are forgotten"});
-    if (!in.scenario) out.controls.push_back(go_on_control("overlay.go_on"));
+    if (!in.scenario && !in.lesson_from_file) out.controls.push_back(go_on_control("overlay.go_on"));
     out.controls.push_back(sandboxes_control());
     out.controls.push_back({.id = "overlay.scenarios",
                             .label = "Scenarios",

@@ -67,6 +67,11 @@ Section open_section(const ModelInputs& in) {
     Entry entry;
     if (!in.scenario) {
         entry.head = in.run.lesson().title;
+        if (in.lesson_from_file) {
+            entry.text = "A lesson from a file: the page does not keep its world.";
+            out.entries.push_back(std::move(entry));
+            return out;
+        }
         entry.text =
             "A lesson. In the sandbox its world goes on as it is now, without goals; the lesson "
             "waits for you at this step.";

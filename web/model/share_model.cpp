@@ -58,7 +58,7 @@ OverlayModel build_share(const ModelInputs& in) {
         {.title = "Another session",
          .entries = {entry("Open a file",
                            "Choose a .shardlab.json file, or drop one on this page. An attempt at "
-                           "a lesson takes the place of yours.",
+                           "a lesson takes the place of yours. The file of a lesson opens too.",
                            {.id = "share.import",
                             .label = "Import",
                             .action = ImportSession{},

@@ -9,6 +9,7 @@
 #include "web/model/new_actors.h"
 #include "web/model/rate_dial.h"
 #include "web/model/shard_cut.h"
+#include "web/model/stage_tabs.h"
 
 namespace kds::web {
 namespace {
@@ -182,6 +183,9 @@ void build_acts(const ModelInputs& in, StageModel& stage) {
         out.borders.clear();
     }
     build_actors(in.world, stage, out);
+    build_add_stream(in, out);
+    out.add_producer = out.add_consumer = {};
+    if (!stream) return build_act(in, stage);
     out.add_producer = {.id = "act.add_producer",
                         .label = "Add a producer",
                         .action = begin({.kind = ActKind::AddProducer}),

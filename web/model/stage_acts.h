@@ -75,7 +75,8 @@ struct ActsModel {
     std::vector<DialModel> dials;
     std::vector<WorkerActModel> workers;
     Control add_producer;
-    Control add_consumer;
+    Control add_consumer;  ///< Without an id where there is no stream; so is the one before.
+    Control add_stream;    ///< Opens the console's form; without an id in lessons.
     ActModel act;
 };
 

@@ -9,6 +9,7 @@
 #include "web/model/format.h"
 #include "web/model/stage_cards.h"
 #include "web/model/stage_lanes.h"
+#include "web/model/stage_tabs.h"
 
 namespace kds::web {
 namespace {
@@ -157,17 +158,6 @@ void build_cards(const sim::World& world, const Stream* stream, const Counts& co
     out.consumers.resize(made);
 }
 
-void build_streams(const sim::World& world, StageModel& out) {
-    out.streams.clear();
-    if (world.engine().streams().size() < 2) return;
-    for (const Stream& stream : world.engine().streams())
-        out.streams.push_back({.id = cat("stage.stream.", stream.id.value),
-                               .label = stream.name,
-                               .action = ChooseStream{stream.id},
-                               .pressed = stream.id == out.stream,
-                               .describe = "Shows this stream"});
-}
-
 /// Only what is there is explained.
 void build_legend(const sim::World& world, StageModel& out) {
     const auto aggregates = [](const sim::Producer& producer) {
@@ -248,7 +238,8 @@ void build_stage(const sim::World& world, const ViewState& view, StageModel& out
     out.limits = stream ? limits_of(*stream) : std::string();
     const Counts counts = count_events(world, stream);
     out.records_per_dot = choose_records_per_dot(counts, kSpeeds[view.speed]);
-    build_streams(world, out);
+    out.streams.clear();
+    if (engine.streams().size() > 1) build_stream_tabs(world, out);
     build_cards(world, stream, counts, out);
     if (stream) {
         build_lanes(world, *stream, counts.lanes, out);

@@ -108,6 +108,13 @@ struct ConsumerCard {
     Control select;
 };
 
+/// The tab of one of several streams.
+struct StreamTab {
+    Control control;          ///< Pressed: it is the one that is shown.
+    Tone state = Tone::Good;  ///< Good: ACTIVE. Info: it is being made or changed. Warn: deleted.
+    std::int64_t refused = 0;  ///< Records and reads in the last second.
+};
+
 enum class Sign : std::uint8_t { Record, Aggregate, Refused, Duplicate, Cursor, Edge, Locked };
 
 struct LegendEntry {
@@ -127,8 +134,8 @@ struct StageModel {
     std::string limits;  ///< " · each 1 MB/s and 1,000 records/s in"; where there is room for it.
     StreamId stream{};
     bool has_stream = false;
-    std::vector<Control> streams;  ///< To choose from; empty if there are not several.
-    bool has_joins = false;        ///< A parent and a child are both there.
+    std::vector<StreamTab> streams;  ///< To choose from; empty if there are not several.
+    bool has_joins = false;          ///< A parent and a child are both there.
     std::string empty_text;
     std::vector<ProducerCard> producers;
     /// By the beginning of their ranges, so that open ones tile the ruler; a parent stands before
@@ -150,6 +157,10 @@ struct StageModel {
     std::string selected_hash_text;
     ActsModel acts;
 
+    /// Above the lanes stand tabs of streams, or the button for one more.
+    bool has_strip() const {
+        return !streams.empty() || (acts.offered && !acts.add_stream.id.empty());
+    }
     std::uint32_t lane_of(ShardIndex shard) const {
         return shard.value < lane_of_shard.size() ? lane_of_shard[shard.value] : kNoLane;
     }

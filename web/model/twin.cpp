@@ -119,10 +119,11 @@ void stage(TwinBuilder& b, const StageModel& m) {
     b.region("region.stage", "Stage", [&] {
         if (!m.has_stream) {
             b.paragraph(m.empty_text);
+            if (m.acts.offered) twin_of_stage_acts(b, m.acts);
             return;
         }
         b.heading(2, m.title);
-        for (const Control& stream : m.streams) b.toggle(stream);
+        for (const StreamTab& stream : m.streams) b.toggle(stream.control);
         b.heading(3, "Producers");
         for (const ProducerCard& card : m.producers) {
             b.button(card.select);

@@ -6,8 +6,11 @@
 namespace kds::web {
 
 void twin_of_stage_acts(TwinBuilder& b, const ActsModel& m) {
-    b.button(m.add_producer);
-    b.button(m.add_consumer);
+    if (!m.add_producer.id.empty()) {
+        b.button(m.add_producer);
+        b.button(m.add_consumer);
+    }
+    if (!m.add_stream.id.empty()) b.button(m.add_stream);
 }
 
 void twin_of_act(TwinBuilder& b, const ActModel& m) {

@@ -4,25 +4,20 @@
 #include <cmath>
 
 #include "web/stage/stage_acts.h"
+#include "web/stage/stage_tabs.h"
 #include "web/stage/stage_view.h"
 
 namespace kds::web {
 namespace {
 
-/// A tab for each of several streams. Returns where they end.
-float draw_streams(const StageView& v, float x, float right) {
-    for (const Control& stream : v.m.streams) {
-        const float width = v.p.text_width(Type::SmallStrong, stream.label) + 24;
-        if (x + width > right) break;
-        v.ui.tab(stream, {x, v.l.heads.y - 4, width, v.l.heads.h + 4});
-        x += width;
-    }
-    return v.m.streams.empty() ? x : x + 16;
-}
-
+/// Behind the strip of streams, if there is one.
 void draw_title(const StageView& v, float x, float right) {
-    x = draw_streams(v, x, right);
-    if (x >= right) return;
+    if (v.m.has_strip()) {
+        const StripEnds left = draw_stream_strip(v, x, right);
+        x = left.begin;
+        right = left.end;
+    }
+    if (x >= right || v.m.lanes.empty()) return;
     const float y = v.l.heads.center().y - 12;
     x += v.p.text_fitted({x, y}, right - x, Type::Small, v.c.secondary, v.m.title);
     if (v.p.text_width(Type::Small, v.m.limits) <= right - x)
@@ -34,9 +29,9 @@ void draw_heads(const StageView& v) {
     if (v.m.lanes.empty())
         v.p.text_center(l.area, Type::Body, v.c.secondary,
                         v.m.has_stream ? v.m.title : v.m.empty_text);
+    if (!v.m.has_stream && v.m.has_strip()) return draw_first_stream(v);
     if (l.narrow) {
-        const float right = l.heads.right() - (l.fit.empty() ? 0 : 140);
-        if (!v.m.lanes.empty()) draw_title(v, l.heads.x, right);
+        draw_title(v, l.heads.x, l.heads.right() - (l.fit.empty() ? 0 : 140));
         return;
     }
     const float y = l.heads.y;
@@ -45,10 +40,7 @@ void draw_heads(const StageView& v) {
     const float width = v.p.text_width(Type::Small, "Hash key");
     v.p.text({l.ruler.center().x - width / 2, y}, Type::Small, v.c.secondary, "Hash key");
     const float begin = l.lanes.empty() ? l.ruler.right() + 24 : l.lanes.front().x;
-    if (l.lanes.empty())
-        draw_streams(v, begin, l.bottom.x - 12);
-    else
-        draw_title(v, begin, l.consumers.empty() ? l.heads.right() : l.bottom.x - 12);
+    draw_title(v, begin, l.consumers.empty() ? l.heads.right() : l.bottom.x - 12);
 }
 
 float selected_place(const StageView& v) {

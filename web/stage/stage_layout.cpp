@@ -275,14 +275,15 @@ void layout_stage(const StageModel& model, Rect area, const StageCamera& camera,
     out.narrow = area.w < kNarrowBelow;
     out.gutter = model.has_joins && !out.narrow ? kGutter : 0;
     Rect space = out.narrow ? area.inset(12, 8) : area.inset(kMargin, 16);
-    const bool high = model.lanes.size() > kLanesWithButtons || !model.streams.empty();
-    const float phone_heads = high ? 36 : 22;
+    const bool high = model.lanes.size() > kLanesWithButtons;
+    // The strip of streams is pressed by a finger.
+    const float phone_heads = model.has_strip() ? size::kTouch : high ? 36.0f : 22.0f;
     out.heads = space.cut_top(out.narrow ? phone_heads : kHeads);
     out.legend = space.cut_bottom(kLegend);
     space.cut_top(out.narrow ? 4 : 12);
     space.cut_bottom(out.narrow ? 2 : 8);
     if (out.narrow) {
-        const bool acts = model.acts.offered;
+        const bool acts = model.acts.offered && model.has_stream;
         out.top = space.cut_top(model.producers.empty() && !acts ? 0 : 44);
         out.bottom = space.cut_bottom(model.consumers.empty() && !acts ? 0 : 44);
         Rect top = out.top;
@@ -303,8 +304,9 @@ void layout_stage(const StageModel& model, Rect area, const StageCamera& camera,
         out.bottom = space.cut_right(card);
         Rect top = out.top;
         Rect bottom = out.bottom;
-        if (model.acts.offered) out.add_producer = cut_tile(top, false);
-        if (model.acts.offered) out.add_consumer = cut_tile(bottom, false);
+        const bool acts = model.acts.offered && model.has_stream;
+        if (acts) out.add_producer = cut_tile(top, false);
+        if (acts) out.add_consumer = cut_tile(bottom, false);
         out.zoom_most = std::max(card_column(model.producers, top, camera, out.producers),
                                  card_column(model.consumers, bottom, camera, out.consumers));
         space.cut_left(std::max(58.0f, area.w * 0.06f));

@@ -240,11 +240,11 @@ TEST(BuildStage, OfSeveralStreamsOneIsShownWithItsActors) {
     run_for(stage.world, Duration::seconds(3));
     stage.look();
     ASSERT_EQ(stage.model.streams.size(), 2u);
-    EXPECT_TRUE(stage.model.streams[0].pressed);
+    EXPECT_TRUE(stage.model.streams[0].control.pressed);
     EXPECT_EQ(stage.model.producers.size(), 1u);  // The learner.
     ASSERT_EQ(stage.model.consumers.size(), 1u);
     EXPECT_EQ(stage.model.consumers[0].name, "B");
-    const auto* const choose = std::get_if<ChooseStream>(&stage.model.streams[1].action);
+    const auto* const choose = std::get_if<ChooseStream>(&stage.model.streams[1].control.action);
     ASSERT_TRUE(choose);
     stage.view.stream = choose->stream;
     stage.look();
@@ -258,6 +258,31 @@ TEST(BuildStage, OfSeveralStreamsOneIsShownWithItsActors) {
     stage.view.stream = StreamId{99};
     stage.look();
     EXPECT_TRUE(stage.model.title.starts_with("Stream s"));
+}
+
+TEST(BuildStage, TabsTellTheStateOfTheirStreamAndWhatIsRefused) {
+    Scenario scenario = sim::test::with_shards(1);
+    scenario.setup.push_back(CallCreateStream{{.stream_name = "t", .shard_count = 1}});
+    Stage stage(sim::test::started(scenario));
+    ASSERT_EQ(stage.model.streams.size(), 2u);
+    EXPECT_EQ(stage.model.streams[0].state, Tone::Good);
+    EXPECT_EQ(stage.model.streams[0].control.describe, "Shows this stream: ACTIVE");
+    for (int i = 0; i < 4; ++i) stage.put("k", std::string(1'000'000, 'x'));
+    stage.look();
+    EXPECT_GT(stage.model.streams[0].refused, 0);
+    EXPECT_NE(stage.model.streams[0].control.describe.find("refused in the last second"),
+              std::string::npos);
+    EXPECT_EQ(stage.model.streams[1].refused, 0);
+    stage.wait(Duration::seconds(2));
+    stage.look();
+    EXPECT_EQ(stage.model.streams[0].refused, 0);
+    call(stage, kds::Action::DeleteStream, {{"StreamName", "t"}});
+    stage.look();
+    EXPECT_EQ(stage.model.streams[1].state, Tone::Warn);
+    EXPECT_EQ(stage.model.streams[1].control.describe, "Shows this stream: DELETING");
+    stage.wait(Duration::seconds(5));
+    stage.look();
+    EXPECT_TRUE(stage.model.streams.empty());
 }
 
 TEST(BuildStage, CursorsAtOneDotAreOneAndNameTheirConsumers) {

@@ -152,8 +152,12 @@ export class SavedSandboxes {
 
     /** Also beyond one that was deleted: undo wants its place. */
     #free_number() {
+        const storage = this.storage();
         const lost = Number(this.lost?.key.slice(kPrefix.length) ?? 0);
-        return Math.max(0, lost, ...this.#items().map(({ id }) => id)) + 1;
+        let number = Math.max(0, lost, ...this.#items().map(({ id }) => id)) + 1;
+        // What cannot be read may be of a later lab.
+        while (storage.getItem(kPrefix + number) !== null) number += 1;
+        return number;
     }
 
     /** A name like this one that none has, within the length that a name may have. @param {string} name */
