@@ -78,8 +78,10 @@ TEST(Sandboxes, ANameIsTrimmedAndBounded) {
 
 TEST(Sandboxes, InALessonOneCanGoOn) {
     SandboxLab lab;
-    ASSERT_TRUE(lab.find("sandbox.go_on"));
-    EXPECT_EQ(std::get<DoInSandbox>(lab.find("sandbox.go_on")->action).act, SandboxAct::GoOn);
+    const auto go_on = lab.find("sandbox.go_on");
+    const auto* const act = go_on ? std::get_if<DoInSandbox>(&go_on->action) : nullptr;
+    ASSERT_TRUE(act);
+    EXPECT_EQ(act->act, SandboxAct::GoOn);
     EXPECT_FALSE(lab.find("sandbox.save"));
     EXPECT_TRUE(lab.find("sandbox.nothing"));
     EXPECT_EQ(lab.overlay().sections.back().entries[0].text,
@@ -133,7 +135,9 @@ TEST(Sandboxes, ThePageOfOneSaysWhatToDoFirst) {
     lab.open("world-records", "Records");
     LessonModel page = build_lesson(lab.inputs());
     EXPECT_EQ(page.eyebrow, "Sandbox");
-    EXPECT_EQ(std::get<OpenAddress>(page.primary->action).address, "#/l/records");
+    const auto* const back = std::get_if<OpenAddress>(&page.primary->action);
+    ASSERT_TRUE(back);
+    EXPECT_EQ(back->address, "#/l/records");
     lab.open("hot-key", "One product goes viral");
     EXPECT_EQ(build_lesson(lab.inputs()).eyebrow, "Scenario");
     lab.open("sandbox", "Sandbox");
@@ -144,7 +148,9 @@ TEST(Sandboxes, ThePageOfOneSaysWhatToDoFirst) {
     lab.time = test::must(sim::TimeMachine::start(nothing, 1));
     page = build_lesson(lab.inputs());
     EXPECT_EQ(page.primary->label, "Create a stream");
-    EXPECT_EQ(std::get<GoInConsole>(page.primary->action).page, ConsolePage::Create);
+    const auto* const form = std::get_if<GoInConsole>(&page.primary->action);
+    ASSERT_TRUE(form);
+    EXPECT_EQ(form->page, ConsolePage::Create);
     EXPECT_NE(plain_text(page.text).find("Create one first"), std::string::npos);
     // The stage has the same control, and no actor can be added to no stream.
     StageModel stage;
