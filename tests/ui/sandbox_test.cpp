@@ -241,6 +241,37 @@ TEST(Sandbox, IsSavedByNameAndOpenedAgain) {
     }
 }
 
+TEST(Sandbox, GoesOutAsALinkAndAsAFile) {
+    Lab lab;
+    open_empty(lab);
+    lab.push(DoCommand{sim::CallCreateStream{{.stream_name = "clicks", .shard_count = 1}}});
+    lab.run_for(1'000);
+    lab.pause();
+    const std::uint64_t hash = lab.session().world().state_hash();
+    lab.push(OpenOverlay{Overlay::Share});
+    const std::string link = text_in(lab.last_told("{\"pack\":"), "pack");
+    EXPECT_NE(link.find("\"scenario\":\"sandbox\""), std::string::npos) << link;
+    ASSERT_TRUE(lab.press("share.export"));
+    const std::string saved = lab.last_told("{\"download\":");
+    EXPECT_EQ(text_in(saved, "name"), "sandbox.shardlab.json");
+
+    Lab by_link;
+    by_link.app.open_address("#/x/abc");
+    by_link.app.set_asset("import/link", link);
+    by_link.frames(3);
+    EXPECT_TRUE(by_link.told(cat("{\"want\":\"", kEmpty, "\"}")));
+    by_link.app.set_asset(kEmpty, file(kEmpty));
+    wait(by_link);
+    EXPECT_EQ(by_link.session().world().state_hash(), hash);
+    EXPECT_EQ(by_link.last_told("{\"hash\""), "{\"hash\":\"#/x/abc\"}");
+
+    Lab by_file;
+    by_file.app.set_asset("import/mine.json", text_in(saved, "text"));
+    wait(by_file);
+    EXPECT_EQ(by_file.session().world().state_hash(), hash);
+    EXPECT_EQ(by_file.last_told("{\"hash\""), "{\"hash\":\"#/sandbox\"}");
+}
+
 TEST(Sandbox, IsRenamedDuplicatedDeletedAndBroughtBack) {
     Lab lab;
     lab.push(DoInSandbox{SandboxAct::Show, 0});
@@ -299,8 +330,8 @@ TEST(Sandbox, TheEndCardLeadsThere) {
 /// So many streams; not faster than CreateStream may be called.
 void make_streams(Lab& lab, int count) {
     for (int i = 0; i < count; ++i) {
-        lab.push(DoCommand{sim::CallCreateStream{
-            {.stream_name = cat("stream-number-", i), .shard_count = 1}}});
+        lab.push(DoCommand{
+            sim::CallCreateStream{{.stream_name = cat("stream-number-", i), .shard_count = 1}}});
         lab.run_for(300);
     }
     lab.run_for(1'000);

@@ -196,8 +196,8 @@ void App::open_lesson_file(std::string_view document) {
     enter(std::move(made), *std::move(opened));
     ViewState& view = session_->view();
     view.notice =
-        "This lesson is open from its file. What you do in it is not kept: after a reload, open the "
-        "file again. The course map leads back to your own lesson.";
+        "This lesson is open from its file. What you do in it is not kept: after a reload, open "
+        "the file again. The course map leads back to your own lesson.";
     output(cat("{\"announce\":", json_quoted(view.notice), "}"));
 }
 

@@ -117,8 +117,7 @@ void App::do_in_sandbox(const DoInSandbox& wish) {
             }
             if (scenario_) return;  // It is one already.
             enter_world_of_lesson(sim::TimeMachine(session_->time_machine()));
-            return output(
-                "{\"announce\":\"You are in the sandbox. The lesson waits for you.\"}");
+            return output("{\"announce\":\"You are in the sandbox. The lesson waits for you.\"}");
         case SandboxAct::Save: return save_sandbox();
         case SandboxAct::AskName:
             session_->view().renamed_sandbox = saved ? saved->id : 0;

@@ -93,9 +93,9 @@ Section open_section(const ModelInputs& in) {
                              .submit = DoInSandbox{Act::Save, 0}};
     const std::string_view name = trimmed_name(in.view.field(Field::SandboxName));
     const bool replaces = in.sandboxes && in.sandboxes->find(name);
-    entry.row.push_back(act("sandbox.save", replaces ? "Replace" : "Save", Act::Save, 0,
-                            replaces ? "Takes the place of the saved one of this name"
-                                     : "Saves it under this name"));
+    entry.row.push_back(act(
+        "sandbox.save", replaces ? "Replace" : "Save", Act::Save, 0,
+        replaces ? "Takes the place of the saved one of this name" : "Saves it under this name"));
     entry.row.back().enabled = name_trouble(name).empty();
     out.entries.push_back(std::move(entry));
     return out;
@@ -124,8 +124,8 @@ Section begin_section(const ModelInputs& in) {
 Entry saved_entry(const ModelInputs& in, const SavedSandbox& saved) {
     const std::string id = cat(saved.id);
     Entry out{.head = saved.name,
-              .text = cat(saved.when, saved.when.empty() ? "" : ", ",
-                          commands_text(saved.commands), ", ", size_text(saved.bytes), ".")};
+              .text = cat(saved.when, saved.when.empty() ? "" : ", ", commands_text(saved.commands),
+                          ", ", size_text(saved.bytes), ".")};
     out.control = act(cat("sandbox.open.", id), "Open", Act::Open, saved.id, saved.name);
     if (in.view.renamed_sandbox == saved.id) {
         const std::string_view name = trimmed_name(in.view.field(Field::SandboxRename));
@@ -179,8 +179,7 @@ const SavedSandbox* SavedSandboxes::find(std::string_view name) const {
 }
 
 Result<SavedSandboxes> read_saved_sandboxes(std::string_view json) {
-    KDS_TRY(const auto document,
-            lesson::JsonDocument::parse(json, "sandboxes", kListBytesMax));
+    KDS_TRY(const auto document, lesson::JsonDocument::parse(json, "sandboxes", kListBytesMax));
     const lesson::JsonNode root = document.root();
     root.only({"entries", "undo", "said", "trouble", "used_bytes", "full_bytes"});
     constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max() / 1'000;

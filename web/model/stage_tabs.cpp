@@ -53,7 +53,8 @@ void build_stream_tabs(const sim::World& world, StageModel& out) {
         std::string& describe = out.streams[i].control.describe;
         describe = cat("Shows this stream: ", to_string(streams[i].status));
         if (out.streams[i].refused > 0)
-            describe += cat(", ", with_thousands(out.streams[i].refused), " refused in the last second");
+            describe +=
+                cat(", ", with_thousands(out.streams[i].refused), " refused in the last second");
     }
 }
 

@@ -6,9 +6,9 @@
 namespace kds::web {
 namespace {
 
-constexpr float kPad = 12;       ///< Of a tab, at both sides of what stands in it.
-constexpr float kMark = 16;      ///< The sign of a stream's state.
-constexpr float kRefused = 22;   ///< The sign that something is refused.
+constexpr float kPad = 12;      ///< Of a tab, at both sides of what stands in it.
+constexpr float kMark = 16;     ///< The sign of a stream's state.
+constexpr float kRefused = 22;  ///< The sign that something is refused.
 constexpr float kNameMost = 180;
 constexpr float kBesideLeast = 96;  ///< A title with less room says nothing.
 
@@ -63,10 +63,11 @@ void draw_tabs(const StageView& v, Rect strip, float content) {
 }  // namespace
 
 StripEnds draw_stream_strip(const StageView& v, float x, float right) {
-    // A finger needs more than the line has; there is nothing to press right above it.
+    // A finger needs more than the line has; there is nothing to press right above and below it.
     const Rect& heads = v.l.heads;
     const float high = v.ui.touch ? std::max(size::kTouch, heads.h) : heads.h + 4;
-    Rect line{x, heads.bottom() - high, std::max(0.0f, right - x), high};
+    const float top = std::max(heads.bottom() - high, v.l.area.y);
+    Rect line{x, top, std::max(0.0f, right - x), high};
     const Control& add = v.m.acts.add_stream;
     const float add_width = add.id.empty() || !v.m.acts.offered ? 0
                             : v.ui.touch                        ? size::kTouch

@@ -167,8 +167,8 @@ TEST(Sandboxes, ASessionOfALessonsStepIsTheSameWorld) {
     LessonLab lab;
     lab.run.go_to(3, lab.world());
     lab.wait(Duration::seconds(3));
-    lab.do_now(sim::CallPutRecord{
-        {.stream_name = "clicks", .partition_key = "user-7", .data = "hello"}});
+    lab.do_now(
+        sim::CallPutRecord{{.stream_name = "clicks", .partition_key = "user-7", .data = "hello"}});
     lab.do_now(sim::SetProducerRate{"Web shop", 9'000});
     lab.wait(Duration::seconds(2));
     const sim::TimeMachine handed = lab.time;
