@@ -284,7 +284,7 @@ TopBarModel build_top_bar(const ModelInputs& in) {
                            : i == present ? Tone::Info
                                           : Tone::Plain);
     out.progress_text = in.scenario
-                            ? std::string("A scenario")
+                            ? std::string("Without a lesson")
                             : cat(in.run.steps_done(), " of ", lesson.steps.size(), " steps done");
     out.paused = in.view.paused;
     out.pause = {.id = "top.pause",
