@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/lesson/session_file.h"
+#include "core/sim/restoring.h"
 #include "tests/unit/web/lesson_lab.h"
 
 namespace kds::web {
