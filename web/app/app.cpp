@@ -208,6 +208,7 @@ bool App::lacks_catalog(std::string_view document) {
 
 void App::use_wanted() {
     if (!session_) return;
+    if (shows_costs()) use_prices();
     if (session_->view().overlay == Overlay::Scenarios && !scenarios_) {
         const std::string& list = asset(kScenarioList);
         if (list.empty()) {
@@ -239,6 +240,7 @@ void App::use_wanted() {
 void App::asset_failed(std::string_view name, std::string_view reason) {
     if (const auto it = wanted_.find(name); it != wanted_.end()) wanted_.erase(it);
     if (!session_) return;
+    if (costs_ && prices_failed(name, reason)) return;
     if (opening_ && name != kScenarioList) return opening_failed(reason);
     scenario_wanted_.clear();
     emitted_address_.clear();  // The page's address names what does not come.
@@ -256,6 +258,7 @@ ModelInputs App::inputs() const {
     in.catalog = catalog();
     in.sandboxes = sandboxes_.get();
     in.lesson_from_file = scenario_ && scenario_->is_lesson;
+    in.costs = costs_.get();
     return in;
 }
 

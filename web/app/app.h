@@ -211,8 +211,13 @@ private:
     bool may_want() const {
         const Overlay overlay = session_->view().overlay;
         return opening_ || !scenario_wanted_.empty() || overlay == Overlay::Scenarios ||
-               overlay == Overlay::Payload;
+               overlay == Overlay::Payload || shows_costs();
     }
+    // What anything costs (app_costs.cpp).
+    bool shows_costs() const { return session_->view().tab == DrawerTab::Bill; }
+    void use_prices();
+    /// True if it was the file of prices: what shows costs says so.
+    bool prices_failed(std::string_view name, std::string_view reason);
     void advance(double now_ms);
     void refresh_models(double now_ms);
     /// Where acts are offered on the stage.
@@ -272,6 +277,7 @@ private:
     std::string scenario_wanted_;  ///< Its id; empty if none is on its way.
     std::optional<std::vector<lesson::ScenarioGroup>> scenarios_;
     std::optional<lesson::SourceCatalog> catalog_;
+    std::shared_ptr<Costs> costs_;  ///< Null until something that shows costs was opened.
     std::set<std::string, std::less<>> wanted_;  ///< Files that the page was asked for.
 
     float page_width_ = 1280;

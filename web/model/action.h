@@ -65,7 +65,7 @@ struct ActorSelected {
 };
 using Selection = std::variant<NothingSelected, RecordSelected, ShardSelected, ActorSelected>;
 
-enum class DrawerTab : std::uint8_t { Calls, Events, Metrics, Code };
+enum class DrawerTab : std::uint8_t { Calls, Events, Metrics, Code, Bill };
 /// Which events are listed.
 enum class EventFilter : std::uint8_t { All, Writes, Reads, Refusals, Shards, Consumers, Faults };
 inline constexpr std::size_t kEventFilterCount = 7;

@@ -16,6 +16,7 @@
 
 namespace kds::web {
 
+struct Costs;
 struct MomentComparison;
 struct SavedSandboxes;
 
@@ -40,6 +41,8 @@ struct ModelInputs {
     const MomentComparison* compared = nullptr;
     /// What is kept by name; null until the page has told it.
     const SavedSandboxes* sandboxes = nullptr;
+    /// Prices and what was used (costs.h); null until something of it was opened.
+    const Costs* costs = nullptr;
     const sim::World& world = time.world();
 
     bool offers_acts() const { return acts_offered(run, scenario != nullptr); }

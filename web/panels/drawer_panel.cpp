@@ -152,6 +152,7 @@ void draw_drawer(Ui& ui, const AppModel& model, Rect area) {
         case DrawerTab::Code:
             if (model.code) draw_code(ui, *model.code, area);
             return;
+        case DrawerTab::Bill: return;
     }
 }
 

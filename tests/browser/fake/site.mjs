@@ -58,6 +58,7 @@ export async function fake_site() {
         await writeFile(join(folder, "lessons/records.json"), JSON.stringify(lesson));
         await writeFile(join(folder, "assets/quotas.json"), "{}");
         await writeFile(join(folder, "assets/payloads.json"), "{}");
+        await writeFile(join(folder, "assets/prices.json"), "{}");
         await mkdir(join(folder, "assets/scenarios"));
         await writeFile(join(folder, "assets/scenarios/one.json"), "{}");
         await promisify(execFile)(process.execPath, [join(root, "tools/package_site.mjs")], {
