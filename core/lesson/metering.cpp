@@ -17,6 +17,13 @@ constexpr std::uint64_t kPortion = 12'000;
 /// not have expired meanwhile.
 constexpr Duration kReadBack = Duration::seconds(600);
 
+/// Whether it may change for how long records are kept, or what an account is charged for.
+bool may_remove(const sim::Command& command) {
+    return std::holds_alternative<sim::CallOperation>(command) ||
+           std::holds_alternative<sim::InjectFault>(command) ||
+           std::holds_alternative<sim::LiftFault>(command);
+}
+
 bool is_same(const LoggedCommand& a, const LoggedCommand& b) {
     if (a.at != b.at) return false;
     const auto text = [](const LoggedCommand& command) {
@@ -57,9 +64,16 @@ bool Metering::leads_to(Instant now, const Log& log, const World& present) {
 bool Metering::can_take(const Place& from, const World& present) {
     if (present.engine().events().begin() > from.events) return false;
     if (present.now() > from.now + kReadBack) return false;
-    // A command may have changed what is known of records that were read before it.
-    const std::uint64_t commands = present.log().end() - from.log.end();
-    return commands == 0 || (commands == 1 && present.log().back().at == from.now);
+    int settings = 0;
+    for (std::uint64_t i = from.log.end(); i < present.log().end(); ++i) {
+        const LoggedCommand& done = present.log()[i];
+        if (!may_remove(done.command)) continue;
+        // Records that were read before it may be gone: then nobody knows how old they were.
+        if (done.at != from.now) return false;
+        const auto* const call = std::get_if<sim::CallOperation>(&done.command);
+        if (call && call->action == Action::UpdateAccountSettings && ++settings > 1) return false;
+    }
+    return true;
 }
 
 bool Metering::follow(const World& present, std::uint64_t steps) {
@@ -93,7 +107,12 @@ bool Metering::follow(const World& present, std::uint64_t steps) {
 
 void Metering::go_along(const World& present) {
     meter_.take(present.engine());
-    place_ = Place(present);
+    const Log& log = present.log();
+    const bool is_same_log = place_.log.end() == log.end() &&
+                             (log.empty() || &place_.log.back() == &log.back());
+    place_.now = present.now();
+    place_.events = present.engine().events().end();
+    if (!is_same_log) place_.log = log;
     is_there_ = true;
     percent_ = 100;
     keep(present, meter_, true);

@@ -73,6 +73,7 @@ test("it starts clean, with every asset whole and the options that the program n
                 motion_choice: "system",
                 text_percent: 100,
                 dot_colour: 0,
+                lights_out: "on",
                 touch: false,
                 saved: null,
                 progress: null,
@@ -482,7 +483,7 @@ test("settings are kept, and what the system wants is told to the program", asyn
             size: getComputedStyle(document.documentElement).fontSize,
         }));
     await send(lab, {
-        settings: { theme: "dark", reduced_motion: "on", text_percent: 150, dot_colour: "age" },
+        settings: { theme: "dark", reduced_motion: "on", text_percent: 150, dot_colour: "age", lights_out: "off" },
     });
     assert.deepEqual(await root(), { theme: "dark", size: "24px" });
     const kept = await lab.stored();
@@ -490,6 +491,7 @@ test("settings are kept, and what the system wants is told to the program", asyn
     assert.equal(kept["shardlab.v1.reduced_motion"], "on");
     assert.equal(kept["shardlab.v1.text_percent"], "150");
     assert.equal(kept["shardlab.v1.dot_colour"], "age");
+    assert.equal(kept["shardlab.v1.lights_out"], "off");
     await lab.reload();
     assert.deepEqual(await root(), { theme: "dark", size: "24px" });
     const started = (await calls(lab, "start"))[0][4];
@@ -497,6 +499,7 @@ test("settings are kept, and what the system wants is told to the program", asyn
     assert.equal(started.motion_choice, "on");
     assert.equal(started.reduced_motion, true);
     assert.equal(started.text_percent, 150);
+    assert.equal(started.lights_out, "off");
     assert.equal(started.dot_colour, 3);
     await send(lab, {
         settings: {
@@ -512,7 +515,7 @@ test("settings are kept, and what the system wants is told to the program", asyn
         ["reduced_motion", "0"],
     ]);
     const left = Object.keys(await lab.stored());
-    for (const name of ["theme", "reduced_motion", "text_percent", "dot_colour"])
+    for (const name of ["theme", "reduced_motion", "text_percent", "dot_colour", "lights_out"])
         assert.equal(left.includes(`shardlab.v1.${name}`), false, name);
 });
 

@@ -7,6 +7,7 @@
 
 #include "core/base/text.h"
 #include "core/lesson/session_file.h"
+#include "web/model/bill_model.h"
 #include "web/model/dot_colour.h"
 #include "web/model/events_model.h"
 #include "web/model/format.h"
@@ -93,6 +94,7 @@ void App::begin_session(const AppOptions& options) {
     view.motion_choice = emitted_motion_choice_ = options.motion_choice;
     view.text_percent = emitted_text_percent_ = options.text_percent;
     view.colour = emitted_colour_ = options.dot_colour;
+    view.asks_leaving = emitted_asks_leaving_ = options.asks_leaving;
     view.text_view = !options.can_draw;
     std::string bad;
     lesson::Progress progress;
@@ -284,6 +286,7 @@ double App::frame(double now_ms) {
     apply_actions();
     keep_text_entry_true();
     advance(now_ms);
+    if (costs_) follow_costs();
     refresh_models(now_ms);
     const bool wanted = options_.can_draw && !session_->view().text_view && !needs_fonts() &&
                         (frames_wanted_ > 0 || session_->running());
@@ -335,6 +338,7 @@ void App::refresh_models(double now_ms) {
             refresh_events(in, model_.events);
         if (in.view.tab == DrawerTab::Metrics) refresh_metrics(in, model_.metrics);
         if (in.view.tab == DrawerTab::Code) refresh_code(in, model_.code);
+        if (in.view.tab == DrawerTab::Bill) refresh_bill(in, model_.bill);
         if (in.view.overlay == Overlay::Console)
             refresh_console(in, model_.console);
         else if (in.view.overlay != Overlay::None)
@@ -493,7 +497,8 @@ void App::emit_changes() {
     }
     if (view.theme_choice != emitted_theme_choice_ ||
         view.motion_choice != emitted_motion_choice_ ||
-        view.text_percent != emitted_text_percent_ || view.colour != emitted_colour_)
+        view.text_percent != emitted_text_percent_ || view.colour != emitted_colour_ ||
+        view.asks_leaving != emitted_asks_leaving_)
         emit_settings();
     if (view.text_view != emitted_text_view_) {
         emitted_text_view_ = view.text_view;

@@ -42,6 +42,7 @@ struct AppOptions {
     MotionChoice motion_choice = MotionChoice::System;
     std::int32_t text_percent = 100;
     DotColour dot_colour = DotColour::Key;
+    bool asks_leaving = true;  ///< About streams that are left on.
     bool touch = false;
     /// The platform has a real text input that it moves over our fields (a browser). Otherwise keys
     /// are edited by text_key() and text_input().
@@ -214,8 +215,17 @@ private:
                overlay == Overlay::Payload || shows_costs();
     }
     // What anything costs (app_costs.cpp).
-    bool shows_costs() const { return session_->view().tab == DrawerTab::Bill; }
+    bool shows_costs() const {
+        const ViewState& view = session_->view();
+        return view.tab == DrawerTab::Bill || view.overlay == Overlay::LightsOut;
+    }
     void use_prices();
+    /// Lets the meter of the session go along with its present. Precondition: there are costs_.
+    void follow_costs();
+    /// Another session has another meter.
+    void forget_meter();
+    /// The events or the bill as a file.
+    void give_table(bool bill);
     /// True if it was the file of prices: what shows costs says so.
     bool prices_failed(std::string_view name, std::string_view reason);
     void advance(double now_ms);
@@ -318,6 +328,7 @@ private:
     MotionChoice emitted_motion_choice_ = MotionChoice::System;
     std::int32_t emitted_text_percent_ = 100;
     DotColour emitted_colour_ = DotColour::Key;
+    bool emitted_asks_leaving_ = true;
     bool emitted_text_view_ = false;
     UiMemory::Cursor emitted_cursor_ = UiMemory::Cursor::Arrow;
     double saved_at_ms_ = -1e9;

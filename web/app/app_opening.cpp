@@ -3,7 +3,6 @@
 
 #include "core/base/text.h"
 #include "web/app/app.h"
-#include "web/model/events_model.h"
 #include "web/model/sandbox_model.h"
 #include "web/model/twin.h"
 
@@ -60,8 +59,7 @@ void App::share(Session::ShareWish wish) {
                               ",\"text\":", json_quoted(lesson::to_json(saved)), "}}"));
         }
         case Session::ShareWish::Events:
-            return output(cat("{\"download\":{\"name\":\"events.csv\",\"text\":",
-                              json_quoted(events_csv(inputs())), "}}"));
+        case Session::ShareWish::Bill: return give_table(wish == Session::ShareWish::Bill);
         case Session::ShareWish::OpenFile: return output("{\"choose_file\":true}");
     }
 }

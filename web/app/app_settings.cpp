@@ -24,13 +24,15 @@ void App::emit_settings() {
     emitted_motion_choice_ = view.motion_choice;
     emitted_text_percent_ = view.text_percent;
     emitted_colour_ = view.colour;
+    emitted_asks_leaving_ = view.asks_leaving;
     static constexpr const char* kThemes[] = {"system", "light", "dark"};
     static constexpr const char* kMotions[] = {"system", "on", "off"};
     static constexpr const char* kColours[] = {"key", "shard", "producer", "age"};
     output(cat("{\"settings\":{\"theme\":\"", kThemes[static_cast<std::size_t>(view.theme_choice)],
                "\",\"reduced_motion\":\"", kMotions[static_cast<std::size_t>(view.motion_choice)],
                "\",\"text_percent\":", view.text_percent, ",\"dot_colour\":\"",
-               kColours[static_cast<std::size_t>(view.colour)], "\"}}"));
+               kColours[static_cast<std::size_t>(view.colour)], "\"",
+               view.asks_leaving ? "" : ",\"lights_out\":\"off\"", "}}"));
 }
 
 }  // namespace kds::web

@@ -51,6 +51,7 @@ void App::return_to_lesson() {
 
 void App::switch_to(Session session) {
     session_.emplace(std::move(session));
+    if (costs_) forget_meter();
     ViewState& view = session_->view();
     view.selection = {};
     view.drop_act();

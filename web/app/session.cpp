@@ -246,10 +246,12 @@ struct Session::Reducer {
     void operator()(const ToggleEventsOfSelected&) {
         s.view_.events_of_selected = !s.view_.events_of_selected;
     }
-    void operator()(const ExportEvents&) {
-        s.share_wish_ = ShareWish::Events;
-        s.announce("The events are given to your browser as a file.");
+    void operator()(const ExportEvents& a) {
+        s.share_wish_ = a.bill ? ShareWish::Bill : ShareWish::Events;
+        s.announce(cat(a.bill ? "The bill is" : "The events are",
+                       " given to your browser as a file."));
     }
+    void operator()(const OnBill& a) { s.on_bill(a); }
     void operator()(const OpenSheet& a) { s.view_.sheet = a.sheet; }
     void operator()(const OpenOverlay& a) {
         s.view_.overlay = a.overlay;
@@ -328,7 +330,7 @@ struct Session::Reducer {
     void operator()(const DoInSandbox& a) { s.sandbox_wish_ = a; }
     void operator()(const OpenAddress& a) {
         s.view_.overlay = Overlay::None;
-        s.address_ = a.address;
+        s.leave_for(a.address);
     }
 };
 

@@ -73,7 +73,7 @@ public:
     std::optional<std::string> take_clipboard();
     std::optional<std::string> take_announcement();
     /// How the learner wants to give the session out, or which one to take in.
-    enum class ShareWish : std::uint8_t { Link, File, Events, OpenFile };
+    enum class ShareWish : std::uint8_t { Link, File, Events, Bill, OpenFile };
     std::optional<ShareWish> take_share_wish();
     /// What is to be done with sandboxes: the app knows them.
     std::optional<DoInSandbox> take_sandbox_wish() {
@@ -116,6 +116,11 @@ private:
     void edit_payload(ActorId actor);
     void take_payload(const TakePayload& taken);
     void send_payload(sim::SetProducerPayload command);
+    // What costs (session_bill.cpp).
+    void on_bill(const OnBill& done);
+    /// Leaves for an address, unless streams of a scenario are left on: then it asks, once.
+    void leave_for(const std::string& address);
+    void delete_streams();
     // Settings (session_settings.cpp).
     void choose_theme(ThemeChoice theme);
     void choose_motion(MotionChoice motion);
@@ -156,6 +161,7 @@ private:
     std::uint32_t frames_since_memory_ = 0;
     std::uint64_t revision_ = 1;
     bool goal_was_met_ = false;
+    bool has_asked_leaving_ = false;  ///< About the streams that are left on.
     std::optional<std::string> clipboard_;
     std::optional<std::string> announcement_;
     std::optional<std::string> address_;

@@ -10,6 +10,7 @@
 
 #include "core/engine/event.h"
 #include "core/sim/command.h"
+#include "web/model/bill_view.h"
 #include "web/model/sandbox_act.h"
 #include "web/model/stage_act.h"
 
@@ -87,7 +88,8 @@ enum class Overlay : std::uint8_t {
     Settings,
     Console,
     Payload,
-    Sandboxes
+    Sandboxes,
+    LightsOut
 };
 
 /// What the learner wants; System: what the browser's system wants.
@@ -209,8 +211,10 @@ struct FilterEvents {
 };
 /// Only those of the shard or actor that is selected, or all again.
 struct ToggleEventsOfSelected {};
-/// Gives the events that are listed out as a file.
-struct ExportEvents {};
+/// Gives the events that are listed, or the bill, out as a file.
+struct ExportEvents {
+    bool bill = false;
+};
 struct OpenSheet {
     Sheet sheet = Sheet::Lesson;
 };
@@ -310,6 +314,11 @@ struct DoInConsole {
     ConsoleAct act = ConsoleAct::Create;
     std::string what;
 };
+/// Something is done in what shows costs.
+struct OnBill {
+    BillAct act = BillAct::OpenLine;
+    std::int32_t what = 0;
+};
 /// Something is done by hand on the stage.
 struct ActOnStage {
     ActStep step;
@@ -329,7 +338,8 @@ using Action = std::variant<GoToStep, ChooseOption, CommitAnswer, ShowHint, Play
                             ChooseTheme, ChooseMotion, ChooseTextSize, ChooseChartWindow,
                             LookAt, StepLook, FilterEvents, ToggleEventsOfSelected, ExportEvents, ShowCode,
                             ChooseCodeForm, GoInConsole, ChooseConsoleMode, AskDeletion, DoInConsole,
-                            ActOnStage, EditPayload, TakePayload, SendPayload, ChooseColour, DoInSandbox>;
+                            ActOnStage, EditPayload, TakePayload, SendPayload, ChooseColour, DoInSandbox,
+                            OnBill>;
 
 using ActionQueue = std::vector<Action>;
 

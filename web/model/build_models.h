@@ -66,6 +66,8 @@ OverlayModel build_share(const ModelInputs& in);
 OverlayModel build_moments(const ModelInputs& in);
 OverlayModel build_payload(const ModelInputs& in);
 OverlayModel build_settings(const ModelInputs& in);
+/// What streams that are left on would cost (lights_out_model.cpp).
+OverlayModel build_lights_out(const ModelInputs& in);
 /// While a saved session is done again.
 OverlayModel build_opening(const ModelInputs& in);
 OverlayModel build_overlay(const ModelInputs& in);
@@ -84,10 +86,12 @@ struct EventsModel;
 struct MetricsModel;
 struct CodeModel;
 struct ConsoleModel;
+struct BillModel;
 void drop(EventsModel* model);
 void drop(MetricsModel* model);
 void drop(CodeModel* model);
 void drop(ConsoleModel* model);
+void drop(BillModel* model);
 struct Drop {
     template <typename Model>
     void operator()(Model* model) const {
@@ -111,6 +115,7 @@ struct AppModel {
     Later<MetricsModel> metrics{};  ///< The same.
     Later<CodeModel> code{};        ///< The same.
     Later<ConsoleModel> console{};  ///< The same, of its overlay.
+    Later<BillModel> bill{};        ///< As it was when its tab was open.
 };
 
 }  // namespace kds::web

@@ -120,6 +120,7 @@ DrawerModel build_drawer(const ModelInputs& in) {
     tab("drawer.events", "Events", DrawerTab::Events);
     tab("drawer.metrics", "Metrics", DrawerTab::Metrics);
     tab("drawer.code", "Code", DrawerTab::Code);
+    tab("drawer.bill", "Bill", DrawerTab::Bill);
     const auto form = [&](const char* id, const char* label, Form which) {
         out.forms.push_back({.id = id,
                              .label = label,

@@ -155,6 +155,10 @@ OverlayModel simplified() {
              {"Charts",
               "Their figures by the second are the lab's own. CloudWatch has a datapoint a minute; "
               "that of the present minute stands under each title."},
+             {"Bill",
+              "Whole seconds of time, a GB of 2^30 bytes, months of 30 days beside those of 730 "
+              "hours; AWS does not say how it rounds. Taxes, data transfer, keys and CloudWatch are "
+              "left out."},
              {"Flight of a dot", "Takes 0.45 s of your time, so that you can follow it."}});
     section(
         "Not there yet",
@@ -171,7 +175,7 @@ OverlayModel simplified() {
           "Consumer Library, Lambda and Firehose; you cannot place new ones here yet, nor run code "
           "of your own in one."},
          {"Lessons", "Records is written; the course map names the others."},
-         {"Around it", "No terminal and no bill yet."}});
+         {"Around it", "No terminal yet."}});
     out.controls.push_back({.id = "overlay.back",
                             .label = "Back to help",
                             .action = OpenOverlay{Overlay::Help},
@@ -203,6 +207,7 @@ OverlayModel build_overlay(const ModelInputs& in) {
         case Overlay::Payload: return build_payload(in);
         case Overlay::Settings: return build_settings(in);
         case Overlay::Sandboxes: return build_sandboxes(in);
+        case Overlay::LightsOut: return build_lights_out(in);
     }
     return {};
 }

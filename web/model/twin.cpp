@@ -193,6 +193,7 @@ void drawer(TwinBuilder& b, const AppModel& model, const ViewState& view) {
         if (m.tab == DrawerTab::Metrics && model.metrics) twin_of_metrics(b, *model.metrics);
         if ((m.tab == DrawerTab::Events || view.text_view) && model.events)
             twin_of_events(b, *model.events);
+        if (m.tab == DrawerTab::Bill && model.bill) twin_of_bill(b, *model.bill);
     });
 }
 

@@ -9,6 +9,7 @@ namespace kds::web {
 class TwinBuilder;
 struct ActModel;
 struct ActsModel;
+struct BillModel;
 struct CodeModel;
 struct ConsoleModel;
 struct EventsModel;
@@ -19,6 +20,7 @@ struct Swatch;
 // Inside the region of the drawer's tabs.
 void twin_of_events(TwinBuilder& b, const EventsModel& model);
 void twin_of_metrics(TwinBuilder& b, const MetricsModel& model);
+void twin_of_bill(TwinBuilder& b, const BillModel& model);
 // Regions of their own.
 void twin_of_code(TwinBuilder& b, const CodeModel& model);
 void twin_of_console(TwinBuilder& b, const ConsoleModel& model);

@@ -110,6 +110,9 @@ struct ViewState {
     std::uint32_t renamed_sandbox = 0;  ///< Which saved one gets another name; 0: none.
     CodeView code;
     ConsoleView console;
+    BillView bill;
+    bool asks_leaving = true;  ///< About streams that are left on.
+    std::string leaving_for;   ///< The address that is asked about.
     std::string notice;      ///< One sentence over the lesson; dismissed by the learner.
     ShareLink link;
     std::string opening;  ///< What is being opened: "This link", "The file a.json".

@@ -1,5 +1,6 @@
 #include "web/panels/drawer_panel.h"
 
+#include "web/panels/bill_panel.h"
 #include "web/panels/code_panel.h"
 #include "web/panels/events_panel.h"
 #include "web/panels/metrics_panel.h"
@@ -152,7 +153,9 @@ void draw_drawer(Ui& ui, const AppModel& model, Rect area) {
         case DrawerTab::Code:
             if (model.code) draw_code(ui, *model.code, area);
             return;
-        case DrawerTab::Bill: return;
+        case DrawerTab::Bill:
+            if (model.bill) draw_bill(ui, *model.bill, area);
+            return;
     }
 }
 

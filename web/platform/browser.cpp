@@ -147,6 +147,7 @@ EMSCRIPTEN_KEEPALIVE int lab_start(int has_gl, float width, float height, float 
     if (json.has("dot_colour"))
         options.dot_colour =
             static_cast<kds::web::DotColour>(json.field("dot_colour").integer(0, 3));
+    options.asks_leaving = kds::web::text_of(json, "lights_out") != "off";
     options.touch = kds::web::flag_of(json, "touch");
     options.platform_edits_text = true;
     if (const std::string saved = kds::web::text_of(json, "saved"); !saved.empty())

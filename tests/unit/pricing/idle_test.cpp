@@ -11,6 +11,8 @@ using kds::test::FanOutLab;
 using kds::test::Lab;
 using kds::test::succeeds;
 
+constexpr std::uint64_t kHourUs = 3'600'000'000;
+
 /// What a meter counts of so many hours in which nothing is done.
 Quantities metered(Lab& lab, std::int64_t hours) {
     Meter meter;
@@ -28,9 +30,9 @@ TEST(Idle, IsWhatAMeterCountsOfATimeInWhichNothingIsDone) {
     lab.make_consumer("second");
     lab.make_on_demand("d");
     const Quantities thought = idle_quantities(lab.engine, 12);
-    EXPECT_EQ(of(thought, Item::ShardHours), 3u * 12 * 3'600 * 1'000'000);
-    EXPECT_EQ(of(thought, Item::FanOutHours), 2u * 3 * 12 * 3'600 * 1'000'000);
-    EXPECT_EQ(of(thought, Item::OnDemandStreamHours), std::uint64_t{12} * 3'600 * 1'000'000);
+    EXPECT_EQ(of(thought, Item::ShardHours), kHourUs * 3u * 12);
+    EXPECT_EQ(of(thought, Item::FanOutHours), kHourUs * 2 * 3 * 12);
+    EXPECT_EQ(of(thought, Item::OnDemandStreamHours), kHourUs * 12);
     EXPECT_EQ(of(thought, Item::ExtendedRetention), 0u);
     EXPECT_EQ(metered(lab, 12), thought);
 }
@@ -40,7 +42,7 @@ TEST(Idle, CountsLongerRetentionOfShards) {
     ASSERT_TRUE(succeeds(lab.increase_retention(48)));
     lab.wait_until_active();
     const Quantities thought = idle_quantities(lab.engine, 12);
-    EXPECT_EQ(of(thought, Item::ExtendedRetention), 2u * 12 * 3'600 * 1'000'000);
+    EXPECT_EQ(of(thought, Item::ExtendedRetention), kHourUs * 2u * 12);
     EXPECT_EQ(metered(lab, 12), thought);
 }
 
@@ -61,7 +63,7 @@ TEST(Idle, HasTheMinimumOfTheCommitmentInsteadOfStreamHours) {
         lab.engine, lab.call(), {.commitment_status = "ENABLED"})));
     const Quantities thought = idle_quantities(lab.engine, 1);
     EXPECT_EQ(of(thought, Item::OnDemandStreamHours), 0u);
-    EXPECT_EQ(of(thought, Item::AdvantageStreamHours), std::uint64_t{3'600} * 1'000'000);
+    EXPECT_EQ(of(thought, Item::AdvantageStreamHours), kHourUs);
     EXPECT_EQ(of(thought, Item::CommitmentIn), u128{25 * 1'048'576} * 3'600);
     EXPECT_EQ(of(thought, Item::CommitmentOut), of(thought, Item::CommitmentIn));
 }

@@ -12,6 +12,7 @@ import { decode, encode } from "{{asset:app/utf8.mjs}}";
  * @property {"system"|"on"|"off"} motion_choice
  * @property {number} text_percent   From 80 to 200.
  * @property {number} dot_colour     What the colour of a record says: 0 to 3.
+ * @property {string} lights_out    "off": leaving does not ask about streams that are left on.
  * @property {boolean} touch         Fingers are the main pointer: larger targets.
  * @property {string|null} saved     The stored session.
  * @property {string|null} progress  The stored progress.

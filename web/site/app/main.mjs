@@ -324,6 +324,7 @@ async function start({ factory, compiled, files }, has_gl) {
         motion_choice: theme.motion_choice,
         text_percent: theme.text_percent,
         dot_colour: theme.dot_colour,
+        lights_out: storage.read("lights_out") ?? "on",
         touch: matchMedia("(pointer: coarse)").matches,
         saved: storage.read("session"),
         progress: storage.read("progress"),

@@ -63,13 +63,14 @@ export class Theme {
     /**
      * Keeps what the learner has chosen among the settings.
      * @param {{theme: "system"|"light"|"dark", reduced_motion: "system"|"on"|"off",
-     *     text_percent: number, dot_colour: string}} chosen
+     *     text_percent: number, dot_colour: string, lights_out?: "off"}} chosen
      */
     keep(chosen) {
         this.#keep(kStored, chosen.theme, "system");
         this.#keep(kMotion, chosen.reduced_motion, "system");
         this.#keep(kText, String(chosen.text_percent), "100");
         this.#keep(kColour, chosen.dot_colour, kColours[0]);
+        this.#keep("lights_out", chosen.lights_out ?? "on", "on");
         this.#show(this.#stored() ?? this.#system());
         this.#scale_text();
         // What the system wants the program does not know.
