@@ -91,8 +91,8 @@ bool Metering::follow(const World& present, std::uint64_t steps) {
         const std::uint64_t work = run_->world.work();
         if (work >= end) {
             percent_ = std::min<std::int64_t>(
-                99, static_cast<std::int64_t>(work * 100 / std::max<std::uint64_t>(
-                                                               present.work(), 1)));
+                99,
+                static_cast<std::int64_t>(work * 100 / std::max<std::uint64_t>(present.work(), 1)));
             return false;
         }
         run_on(*run_, present, std::min(kPortion, end - work));
@@ -108,8 +108,8 @@ bool Metering::follow(const World& present, std::uint64_t steps) {
 void Metering::go_along(const World& present) {
     meter_.take(present.engine());
     const Log& log = present.log();
-    const bool is_same_log = place_.log.end() == log.end() &&
-                             (log.empty() || &place_.log.back() == &log.back());
+    const bool is_same_log =
+        place_.log.end() == log.end() && (log.empty() || &place_.log.back() == &log.back());
     place_.now = present.now();
     place_.events = present.engine().events().end();
     if (!is_same_log) place_.log = log;
@@ -133,8 +133,7 @@ void Metering::run_on(Copy& run, const World& present, std::uint64_t steps) {
         return;
     }
     const std::uint64_t done = run.world.log().end();
-    const LoggedCommand* const next =
-        done < present.log().end() ? &present.log()[done] : nullptr;
+    const LoggedCommand* const next = done < present.log().end() ? &present.log()[done] : nullptr;
     if (!run.world.advance_within(next ? next->at : present.now(), steps) || !next) return;
     // It was done once, at this very moment of this very world.
     const bool is_done = run.world.apply(next->command).has_value();

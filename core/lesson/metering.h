@@ -4,9 +4,9 @@
 /// before somebody asks; then the past is run once more, in portions of a frame, and from there on
 /// the meter goes along with the present at the cost of reading its new events. Copies of worlds
 /// with their meters are kept a fixed amount of work apart. At another moment or on another branch
-/// counting goes on from the newest copy whose commands are the first ones of that present: so seek,
-/// undo, branches and kept moments need not be told, and the result is always that of a straight
-/// run.
+/// counting goes on from the newest copy whose commands are the first ones of that present: so
+/// seek, undo, branches and kept moments need not be told, and the result is always that of a
+/// straight run.
 ///
 ///   KDS_TRY(auto metering, Metering::start(scenario, seed));
 ///   if (metering.follow(machine.world(), steps)) bill_of(metering.meter().used(), sheet);
@@ -74,7 +74,7 @@ private:
     void keep(const sim::World& world, const pricing::Meter& meter, bool is_warm);
 
     Keeping keeping_;
-    std::vector<Copy> copies_;  ///< The first one is the beginning.
+    std::vector<Copy> copies_;     ///< The first one is the beginning.
     std::uint64_t kept_work_ = 0;  ///< Of the newest copy on the present course.
     pricing::Meter meter_;
     Place place_;              ///< Of the meter.

@@ -49,8 +49,8 @@ void App::follow_costs() {
     const bool shows_bill = session_->view().tab == DrawerTab::Bill;
     if (!metering) {
         if (!shows_bill) return;
-        auto begun = lesson::Metering::start(session_->run().lesson().scenario,
-                                             session_->world().seed());
+        auto begun =
+            lesson::Metering::start(session_->run().lesson().scenario, session_->world().seed());
         KDS_ASSERT(begun.has_value());  // The session has begun with the same.
         metering = *std::move(begun);
     }

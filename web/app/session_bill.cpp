@@ -9,9 +9,7 @@ namespace kds::web {
 
 void Session::on_bill(const OnBill& done) {
     switch (done.act) {
-        case BillAct::ChoosePrices:
-            view_.bill.sheet = static_cast<std::uint8_t>(done.what);
-            return;
+        case BillAct::ChoosePrices: view_.bill.sheet = static_cast<std::uint8_t>(done.what); return;
         case BillAct::OpenLine:
             view_.bill.open =
                 static_cast<std::int8_t>(view_.bill.open == done.what ? -1 : done.what);

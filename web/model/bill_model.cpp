@@ -27,8 +27,7 @@ constexpr std::int64_t kDayUs = Duration::hours(24).us;
 constexpr std::uint64_t kThirtyDayHours = 30 * 24;
 
 std::string since_start(const sim::World& world, Instant at) {
-    return at < world.began_at() ? std::string("before start")
-                                 : clock_text(at - world.began_at());
+    return at < world.began_at() ? std::string("before start") : clock_text(at - world.began_at());
 }
 
 /// What so many units cost of which an hour's are at this rate.
@@ -70,8 +69,7 @@ public:
         : in_{in}, price_{sheet.find(item)}, line_{line}, item_{item} {}
 
     void collect(const pricing::UseLog& uses) {
-        for (std::size_t i = uses.current().size(); i-- > 0 && !is_full();)
-            add(uses.current()[i]);
+        for (std::size_t i = uses.current().size(); i-- > 0 && !is_full();) add(uses.current()[i]);
         const auto& finished = uses.finished();
         for (std::uint64_t i = finished.end(); i-- > finished.begin() && !is_full();)
             add(finished[i]);
@@ -86,13 +84,12 @@ private:
         // Before the session there is no moment that one could go to.
         const Instant minute =
             std::max(Instant{use.minute * pricing::kUseMinute.us}, in_.time.begins_at());
-        BillGrowthModel growth{
-            .text = cat(who_text(world, use.actor), ": ", use_text(use, price_)),
-            .at = {.id = cat("drawer.bill.at.", number),
-                   .label = since_start(world, minute),
-                   .action = SeekTo{minute},
-                   .describe = "Goes to the beginning of this minute"},
-            .who = {}};
+        BillGrowthModel growth{.text = cat(who_text(world, use.actor), ": ", use_text(use, price_)),
+                               .at = {.id = cat("drawer.bill.at.", number),
+                                      .label = since_start(world, minute),
+                                      .action = SeekTo{minute},
+                                      .describe = "Goes to the beginning of this minute"},
+                               .who = {}};
         if (can_select(world, use.actor))
             growth.who = {.id = cat("drawer.bill.who.", number),
                           .label = who_text(world, use.actor),
@@ -154,8 +151,8 @@ Instant tomorrow_at_nine(Instant now) {
     return Instant{(now.us / kDayUs + 1) * kDayUs} + Duration::hours(9);
 }
 
-void make_outlook(const ModelInputs& in, const PriceSheet& sheet, const Meter& meter,
-                  NanoUsd total, BillModel& out) {
+void make_outlook(const ModelInputs& in, const PriceSheet& sheet, const Meter& meter, NanoUsd total,
+                  BillModel& out) {
     const pricing::Forecast forecast = pricing::forecast_of(meter, sheet);
     const NanoUsd hour = forecast.per_hour;
     out.rate = cat("As it runs now: ", usd_short(hour), " an hour, ",
@@ -165,8 +162,7 @@ void make_outlook(const ModelInputs& in, const PriceSheet& sheet, const Meter& m
                    forecast.is_complete ? "." : ", without what has no price.");
     const Instant now = in.world.now();
     const Duration left = tomorrow_at_nine(now) - now;
-    const NanoUsd more =
-        times(hour, static_cast<std::uint64_t>(left.us), Duration::hours(1).us);
+    const NanoUsd more = times(hour, static_cast<std::uint64_t>(left.us), Duration::hours(1).us);
     out.left_on = cat("If you leave it on until tomorrow 09:00: ", usd_cents(more), " more, ",
                       usd_cents(total + more), " in all. By the lab's calendar it is ",
                       time_of_day(now), "; that is ", lag_text(left.whole_millis()), " from now.");
@@ -252,10 +248,9 @@ void refresh_bill(const ModelInputs& in, Later<BillModel>& model) {
                     "; all since the first stream was made, also before the clock began.");
     make_lines(in, sheet, meter, bill, out);
     out.empty = "Nothing has been used yet.";
-    out.incomplete =
-        bill.is_complete
-            ? std::string()
-            : cat("Our sources lack some prices of ", sheet.region, ": the total is too low.");
+    out.incomplete = bill.is_complete ? std::string()
+                                      : cat("Our sources lack some prices of ", sheet.region,
+                                            ": the total is too low.");
     out.rounding =
         "Each line is multiplied once and rounded to a thousand-millionth of a dollar, half of one "
         "up; the total is the sum of the lines. AWS does not say how it rounds.";

@@ -37,7 +37,7 @@ struct BillModel {
     std::vector<Control> regions;
     std::string total;  ///< "$0.001354167"
     std::string since;
-    std::string rate;   ///< An hour and a month like the present.
+    std::string rate;  ///< An hour and a month like the present.
     std::vector<BillLineModel> lines;
     std::string empty;  ///< Instead of lines.
     std::string incomplete;

@@ -19,8 +19,7 @@ std::string streams_text(const std::vector<const Stream*>& streams) {
 }
 
 /// What so many hours of nothing but time cost.
-std::string idle_text(const ModelInputs& in, const pricing::PriceSheet& sheet,
-                      std::int64_t hours) {
+std::string idle_text(const ModelInputs& in, const pricing::PriceSheet& sheet, std::int64_t hours) {
     const pricing::Bill bill =
         pricing::bill_of(pricing::idle_quantities(in.world.engine(), hours), sheet);
     return cat(usd_cents(bill.total), bill.is_complete ? "" : ", without what has no price");
@@ -50,16 +49,17 @@ OverlayModel::Section costs_of(const ModelInputs& in, bool has_streams) {
         out.entries.push_back(std::move(entry));
         return out;
     }
-    out.entries.push_back({.head = "Overnight", .text = cat(idle_text(in, *sheet, kNightHours),
-                                                            " for ", kNightHours, " idle hours.")});
+    out.entries.push_back(
+        {.head = "Overnight",
+         .text = cat(idle_text(in, *sheet, kNightHours), " for ", kNightHours, " idle hours.")});
     out.entries.push_back(
         {.head = "In a month",
          .text = cat(idle_text(in, *sheet, kLeftMonthHours), " for 30 idle days (720 h).")});
-    out.entries.push_back({.head = "Counted",
-                           .text = cat("Streams, shards and registered consumers at the prices of ",
-                                       sheet->region,
-                                       ", used or not. What is stored, and what producers and "
-                                       "consumers do, comes on top.")});
+    out.entries.push_back(
+        {.head = "Counted",
+         .text = cat("Streams, shards and registered consumers at the prices of ", sheet->region,
+                     ", used or not. What is stored, and what producers and "
+                     "consumers do, comes on top.")});
     return out;
 }
 
@@ -92,11 +92,11 @@ OverlayModel build_lights_out(const ModelInputs& in) {
                           "it is deleted.");
     out.sections.push_back(costs_of(in, !streams.empty()));
     if (!streams.empty())
-        out.controls.push_back({.id = "lights.delete",
-                                .label = streams.size() == 1 ? "Delete it first"
-                                                             : "Delete them first",
-                                .action = OnBill{BillAct::DeleteStreams, 0},
-                                .describe = "DeleteStream, with registered consumers"});
+        out.controls.push_back(
+            {.id = "lights.delete",
+             .label = streams.size() == 1 ? "Delete it first" : "Delete them first",
+             .action = OnBill{BillAct::DeleteStreams, 0},
+             .describe = "DeleteStream, with registered consumers"});
     out.controls.push_back({.id = "lights.leave",
                             .label = streams.empty() ? "Leave" : "Leave all the same",
                             .action = OnBill{BillAct::LeaveAnyway, 0},

@@ -15,8 +15,8 @@ constexpr std::uint64_t kSeed = 7;
 constexpr Metering::Keeping kOften{.steps_per_copy = 500, .copies_max = 8};
 
 sim::Scenario busy() {
-    sim::Scenario scenario = with_shards(
-        2, {sim::AddProducer{producer("P", 800'000)}, sim::AddConsumer{consumer("C")}});
+    sim::Scenario scenario =
+        with_shards(2, {sim::AddProducer{producer("P", 800'000)}, sim::AddConsumer{consumer("C")}});
     scenario.warm_up = Duration::seconds(5);
     return scenario;
 }
@@ -33,15 +33,16 @@ struct Lab {
 
     void go(std::int64_t ms) { machine.advance_to(machine.now() + Duration::millis(ms)); }
     void put(std::string key) {
-        ASSERT_TRUE(machine.apply(sim::CallPutRecord{
-            {.stream_name = "s", .partition_key = std::move(key), .data = std::string(30'000, 'd')}}));
+        ASSERT_TRUE(machine.apply(sim::CallPutRecord{{.stream_name = "s",
+                                                      .partition_key = std::move(key),
+                                                      .data = std::string(30'000, 'd')}}));
     }
     void keep_for(std::int64_t hours) {
-        ASSERT_TRUE(machine.apply(sim::CallOperation{
-            Action::IncreaseStreamRetentionPeriod,
-            api::Value::object()
-                .with("StreamName", api::Value::of_text("s"))
-                .with("RetentionPeriodHours", api::Value::of_integer(hours))}));
+        ASSERT_TRUE(machine.apply(
+            sim::CallOperation{Action::IncreaseStreamRetentionPeriod,
+                               api::Value::object()
+                                   .with("StreamName", api::Value::of_text("s"))
+                                   .with("RetentionPeriodHours", api::Value::of_integer(hours))}));
     }
     void catch_up() {
         for (int i = 0; i < 10'000 && !metering.follow(machine.world(), 300); ++i) {

@@ -59,8 +59,8 @@ TEST(Idle, IsNothingWithoutStreamsOrWhileTheyGo) {
 TEST(Idle, HasTheMinimumOfTheCommitmentInsteadOfStreamHours) {
     Lab lab;
     lab.make_on_demand("d");
-    ASSERT_TRUE(succeeds(update_account_settings(
-        lab.engine, lab.call(), {.commitment_status = "ENABLED"})));
+    ASSERT_TRUE(succeeds(
+        update_account_settings(lab.engine, lab.call(), {.commitment_status = "ENABLED"})));
     const Quantities thought = idle_quantities(lab.engine, 1);
     EXPECT_EQ(of(thought, Item::OnDemandStreamHours), 0u);
     EXPECT_EQ(of(thought, Item::AdvantageStreamHours), kHourUs);
