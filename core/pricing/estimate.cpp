@@ -25,21 +25,24 @@ constexpr Range kRanges[] = {
     {"fan_out_readers", &Workload::fan_out_readers, 0, 50},
     {"retention_hours", &Workload::retention_hours, limits::kRetentionHoursMin,
      limits::kRetentionHoursMax},
-    {"peak_percent", &Workload::peak_percent, 100, 10'000},
+    {"peak_millionths", &Workload::peak_millionths, 1'000'000, 100'000'000},
     {"hours", &Workload::hours, 1, 8'760},
 };
 
 u128 wide(std::int64_t number) { return static_cast<std::uint64_t>(number); }
 
-/// Records in 100,000 seconds at the peak.
+/// So many seconds have a whole number of records at the peak.
+constexpr std::uint64_t kPeakSeconds = 1'000'000'000;
+
+/// Records in kPeakSeconds at the peak.
 u128 peak_records(const Workload& load) {
-    return wide(load.records_per_1000s) * wide(load.peak_percent);
+    return wide(load.records_per_1000s) * wide(load.peak_millionths);
 }
 
 /// How many that take so much a second are needed, one at least.
-std::int64_t needed(u128 in_100000s, std::int64_t each_per_second) {
-    const u128 each = wide(each_per_second) * 100'000;
-    return std::max<std::int64_t>(1, static_cast<std::int64_t>((in_100000s + each - 1) / each));
+std::int64_t needed(u128 at_peak, std::int64_t each_per_second) {
+    const u128 each = wide(each_per_second) * kPeakSeconds;
+    return std::max<std::int64_t>(1, static_cast<std::int64_t>((at_peak + each - 1) / each));
 }
 
 u128 records_of(const Workload& load) {
@@ -154,10 +157,10 @@ Result<void> check(const Workload& load) {
             return fail(ErrorCode::BadDocument, cat(range.name, " is ", value, "; it must be from ",
                                                     range.least, " to ", range.most));
     }
-    const u128 most = wide(kEstimatedBytesPerSecondMax) * 100'000;
+    const u128 most = wide(kEstimatedBytesPerSecondMax) * kPeakSeconds;
     if (peak_records(load) * wide(load.record_bytes) > most)
         return fail(ErrorCode::BadDocument,
-                    "records_per_1000s, record_bytes and peak_percent make more than 10 GiB a "
+                    "records_per_1000s, record_bytes and peak_millionths make more than 10 GiB a "
                     "second, which no stream takes");
     return {};
 }

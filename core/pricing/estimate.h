@@ -22,8 +22,8 @@ struct Workload {
     std::int64_t shared_readers = 1;             ///< That poll; 0 to 100. Each reads everything.
     std::int64_t fan_out_readers = 0;            ///< 0 to 50: so many can be registered.
     std::int64_t retention_hours = 24;           ///< 24 to 8,760.
-    /// How much of the average the shards must take at the peak; 100 to 10,000.
-    std::int64_t peak_percent = 100;
+    /// How much of the average the shards must take at the peak, in millionths: 1 to 100 times it.
+    std::int64_t peak_millionths = 1'000'000;
     std::int64_t hours = unconfirmed::kMonthHours;  ///< That are billed; 1 to 8,760.
     friend bool operator==(const Workload&, const Workload&) = default;
 };
@@ -78,7 +78,7 @@ enum class WorkloadInput : std::uint8_t {
     SharedReaders,
     FanOutReaders,
     RetentionHours,
-    PeakPercent,
+    Peak,
 };
 inline constexpr std::size_t kWorkloadInputCount = 6;
 

@@ -2,7 +2,7 @@
 
 import { code_of, is_cpp } from "./sources.mjs";
 
-const kCore = ["core/base", "core/iam", "core/engine", "core/api", "core/pricing", "core/sim", "core/lesson"];
+const kCore = ["core/base", "core/iam", "core/engine", "core/api", "core/pricing", "core/sim", "core/lesson", "core/plan"];
 const kAllWeb = ["web/model", "web/draw", "web/stage", "web/panels", "web/app"];
 
 /** Folder -> folders whose headers it may include. A folder may always include its own. */
@@ -14,6 +14,7 @@ export const allowed_folders = {
     "core/pricing": ["core/base", "core/iam", "core/engine"],
     "core/sim": ["core/base", "core/iam", "core/engine", "core/api"],
     "core/lesson": ["core/base", "core/iam", "core/engine", "core/api", "core/pricing", "core/sim"],
+    "core/plan": ["core/base", "core/iam", "core/engine", "core/api", "core/pricing", "core/sim"],
     // The engine as a module for clients: no part of the page.
     "web/engine": ["core/base", "core/iam", "core/engine", "core/api"],
     "web/model": kCore,

@@ -46,7 +46,7 @@ TEST(ShardsNeeded, AreTheGreatestOfThreeNeeds) {
                   .shards,
               1);
     // At the peak.
-    EXPECT_EQ(shards_needed({.records_per_1000s = 500'000, .record_bytes = 10, .peak_percent = 401})
+    EXPECT_EQ(shards_needed({.records_per_1000s = 500'000, .record_bytes = 10, .peak_millionths = 4'010'000})
                   .shards,
               3);
     EXPECT_EQ(shards_needed({.records_per_1000s = 0}).shards, 1);
@@ -73,7 +73,7 @@ TEST(EstimateExamples, OfTwoThousandRecordsOfAKilobyte) {
     Workload load{.records_per_1000s = 2'000'000,
                   .record_bytes = 1'024,
                   .shared_readers = 1,
-                  .peak_percent = 200,
+                  .peak_millionths = 2'000'000,
                   .hours = 24 * 30};
     EXPECT_EQ(made(load).need.shards, 4);
     EXPECT_EQ(cents(load, PricingMode::Provisioned), 11'578);
@@ -121,11 +121,11 @@ TEST(Advice, IsTheCheapestModeWithItsReason) {
     EXPECT_GT(steady->saved.value, 0);
 
     const auto spiky =
-        made({.records_per_1000s = 1'000, .record_bytes = 1'024, .peak_percent = 10'000}).advice;
+        made({.records_per_1000s = 1'000, .record_bytes = 1'024, .peak_millionths = 100'000'000}).advice;
     EXPECT_EQ(spiky->mode, PricingMode::Provisioned);  // One shard is enough for the peak.
 
     const Workload waves{
-        .records_per_1000s = 200'000, .record_bytes = 1'024, .peak_percent = 10'000};
+        .records_per_1000s = 200'000, .record_bytes = 1'024, .peak_millionths = 100'000'000};
     const Estimate of_waves = made(waves);
     EXPECT_EQ(of_waves.need.shards, 20);
     EXPECT_EQ(of_waves.advice->mode, PricingMode::OnDemand);
@@ -136,14 +136,14 @@ TEST(Advice, IsTheCheapestModeWithItsReason) {
     const auto vast = made({.records_per_1000s = 50'000'000,
                             .record_bytes = 1'024,
                             .fan_out_readers = 1,
-                            .peak_percent = 2'000})
+                            .peak_millionths = 20'000'000})
                           .advice;
     EXPECT_EQ(vast->mode, PricingMode::Advantage);
     EXPECT_EQ(vast->reason, AdviceReason::MinimumIsExceeded);
     const auto lopsided = made({.records_per_1000s = 50'000'000,
                                 .record_bytes = 1'024,
                                 .shared_readers = 0,
-                                .peak_percent = 2'000})
+                                .peak_millionths = 20'000'000})
                               .advice;
     EXPECT_EQ(lopsided->mode, PricingMode::Advantage);
     EXPECT_EQ(lopsided->reason, AdviceReason::MinimumIsCheaper);
@@ -193,8 +193,8 @@ TEST(Sensitivity, SaysWhatOneInputChanges) {
     // There is no shorter period, and no peak below the average.
     EXPECT_EQ(by(WorkloadInput::RetentionHours).less, 24);
     EXPECT_EQ(by(WorkloadInput::RetentionHours).change_if_less, NanoUsd{0});
-    EXPECT_EQ(by(WorkloadInput::PeakPercent).less, 100);
-    EXPECT_EQ(by(WorkloadInput::PeakPercent).more, 200);
+    EXPECT_EQ(by(WorkloadInput::Peak).less, 1'000'000);
+    EXPECT_EQ(by(WorkloadInput::Peak).more, 2'000'000);
     // Records of half a kilobyte are a payload unit too, and there are as many.
     EXPECT_EQ(by(WorkloadInput::RecordBytes).less, 512);
 }
@@ -209,14 +209,15 @@ TEST(Estimate, RefusesWhatIsOutOfRangeByName) {
               "retention_hours is 23; it must be from 24 to 8760");
     EXPECT_EQ(refusal({.retention_hours = 8'761}),
               "retention_hours is 8761; it must be from 24 to 8760");
-    EXPECT_EQ(refusal({.peak_percent = 99}), "peak_percent is 99; it must be from 100 to 10000");
+    EXPECT_EQ(refusal({.peak_millionths = 999'999}),
+              "peak_millionths is 999999; it must be from 1000000 to 100000000");
     EXPECT_EQ(refusal({.hours = 0}), "hours is 0; it must be from 1 to 8760");
     // 10 GiB a second, and a byte of each record more.
     EXPECT_EQ(refusal({.records_per_1000s = 10'485'760'000, .record_bytes = 1'024}),
               "records_per_1000s is 10485760000; it must be from 0 to 10000000000");
     EXPECT_EQ(refusal({.records_per_1000s = 5'242'880'000, .record_bytes = 2'048}), "made");
     EXPECT_EQ(refusal({.records_per_1000s = 5'242'880'000, .record_bytes = 2'049}),
-              "records_per_1000s, record_bytes and peak_percent make more than 10 GiB a second, "
+              "records_per_1000s, record_bytes and peak_millionths make more than 10 GiB a second, "
               "which no stream takes");
 }
 
