@@ -44,7 +44,8 @@ TEST_P(Panels, InEachOverlaySheetTabAndForm) {
     Lab lab(GetParam());
     for (const Overlay overlay :
          {Overlay::Course, Overlay::Help, Overlay::Simplified, Overlay::Moments,
-          Overlay::Settings, Overlay::Console, Overlay::Sandboxes, Overlay::None}) {
+           Overlay::Settings, Overlay::Console, Overlay::Plan, Overlay::Sandboxes,
+           Overlay::None}) {
         lab.push(OpenOverlay{overlay});
         draw_sixty(lab, cat("overlay ", static_cast<int>(overlay)));
     }

@@ -12,12 +12,14 @@
 #include "web/model/events_model.h"
 #include "web/model/format.h"
 #include "web/model/metrics_model.h"
+#include "web/model/plan_model.h"
 #include "web/panels/code_panel.h"
 #include "web/panels/console_panel.h"
 #include "web/panels/drawer_panel.h"
 #include "web/panels/inspector_panel.h"
 #include "web/panels/lesson_panel.h"
 #include "web/panels/overlay_panel.h"
+#include "web/panels/plan_panel.h"
 #include "web/panels/timeline.h"
 #include "web/panels/top_bar.h"
 #include "web/stage/stage.h"
@@ -319,6 +321,7 @@ void App::advance(double now_ms) {
     const double passed = last_ms_ < 0 ? 0 : std::max(0.0, now_ms - last_ms_);
     last_ms_ = now_ms;
     if (opening_) return go_on_opening();
+    if (session_->plan_runs()) session_->go_on_with_plan();
     if (session_->advance(Duration::micros(static_cast<std::int64_t>(passed * 1'000))))
         ++stats_.sim_steps;
 }
@@ -341,6 +344,8 @@ void App::refresh_models(double now_ms) {
         if (in.view.tab == DrawerTab::Bill) refresh_bill(in, model_.bill);
         if (in.view.overlay == Overlay::Console)
             refresh_console(in, model_.console);
+        else if (in.view.overlay == Overlay::Plan)
+            refresh_plan(in, model_.plan);
         else if (in.view.overlay != Overlay::None)
             model_.overlay = build_overlay(in);
         model_.sheets = build_sheet_tabs(in);
@@ -470,6 +475,8 @@ void App::draw_panels(Ui& ui) {
     ui.blocked = false;
     if (view.overlay == Overlay::Console && model_.console)
         draw_console(ui, *model_.console, shell.screen);
+    else if (view.overlay == Overlay::Plan && model_.plan)
+        draw_plan(ui, *model_.plan, shell.screen);
     else if (view.overlay != Overlay::None)
         draw_overlay(ui, model_.overlay, shell.screen);
     ui.tooltip(shell.screen);
@@ -550,7 +557,7 @@ void App::emit_save() {
 }
 
 double App::next_wake() const {
-    if (frames_wanted_ > 0 || (opening_ && opening_->restoring)) return 0;
+    if (frames_wanted_ > 0 || session_->plan_runs() || (opening_ && opening_->restoring)) return 0;
     if (!session_->running()) return unsaved() ? kSaveEveryMs : -1;
     if (session_->view().text_view || !options_.can_draw) return kClockEveryMs;
     return stage_frame_.moving ? 0 : 1000.0 / 30;

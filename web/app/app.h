@@ -217,7 +217,8 @@ private:
     // What anything costs (app_costs.cpp).
     bool shows_costs() const {
         const ViewState& view = session_->view();
-        return view.tab == DrawerTab::Bill || view.overlay == Overlay::LightsOut;
+        return view.tab == DrawerTab::Bill || view.overlay == Overlay::LightsOut ||
+               view.overlay == Overlay::Plan;
     }
     void use_prices();
     /// Lets the meter of the session go along with its present. Precondition: there are costs_.

@@ -257,6 +257,7 @@ struct Session::Reducer {
         s.view_.overlay = a.overlay;
         s.view_.moments_error.clear();
         s.show_branch_name();
+        if (a.overlay == Overlay::Plan) s.open_plan();
         if (a.overlay != Overlay::Share) return;
         s.view_.link = {};
         s.share_wish_ = ShareWish::Link;
@@ -300,6 +301,7 @@ struct Session::Reducer {
     void operator()(const ChooseConsoleMode& a) { s.view_.console.on_demand = a.on_demand; }
     void operator()(const AskDeletion& a) { s.view_.console.asks_deletion = a.asks; }
     void operator()(const DoInConsole& a) { s.do_in_console(a.act, a.what); }
+    void operator()(const DoInPlan& a) { s.do_in_plan(a.act); }
     void operator()(const ReadFromRecord& a) {
         const Stream* stream = s.world().engine().find_stream(a.record.stream);
         const Shard* shard = stream ? stream->find(a.record.shard) : nullptr;

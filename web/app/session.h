@@ -42,6 +42,10 @@ public:
     bool advance(Duration wall);
     /// Does virtual time go on by itself now?
     bool running() const { return !view_.paused; }
+    /// Are designs being compared, where it can be seen?
+    bool plan_runs() const { return view_.plan_runs && view_.overlay == Overlay::Plan; }
+    /// Goes on with that for a frame. Precondition: plan_runs().
+    void go_on_with_plan();
 
     ModelInputs inputs() const {
         return {.time = time_,
@@ -121,6 +125,11 @@ private:
     /// Leaves for an address, unless streams of a scenario are left on: then it asks, once.
     void leave_for(const std::string& address);
     void delete_streams();
+    // Plans and comparisons of designs (session_plan.cpp).
+    void do_in_plan(PlanAct act);
+    void open_plan();
+    void take_world_into_plan();
+    void run_plan();
     // Settings (session_settings.cpp).
     void choose_theme(ThemeChoice theme);
     void choose_motion(MotionChoice motion);

@@ -38,9 +38,19 @@ enum class Field : std::uint8_t {
     ConsoleConsumer,
     // Of sandboxes.
     SandboxName,
-    SandboxRename
+    SandboxRename,
+    // Of the calculator.
+    PlanRate,
+    PlanPeak,
+    PlanBytes,
+    PlanReaders,
+    PlanFanOut,
+    PlanRetention,
+    PlanHours,
+    PlanRegion,
+    PlanShards  ///< That the learner wants to see run.
 };
-inline constexpr std::size_t kFieldCount = 19;
+inline constexpr std::size_t kFieldCount = 28;
 
 /// The calls that can be made by form.
 enum class Form : std::uint8_t { PutRecord, GetShardIterator, GetRecords };
@@ -89,7 +99,8 @@ enum class Overlay : std::uint8_t {
     Console,
     Payload,
     Sandboxes,
-    LightsOut
+    LightsOut,
+    Plan
 };
 
 /// What the learner wants; System: what the browser's system wants.
@@ -122,6 +133,22 @@ enum class ConsoleAct : std::uint8_t {
     Deregister,  ///< `what`: the consumer's name.
     Delete,
     DeleteAll  ///< With its consumers.
+};
+
+/// What is done in the overlay that plans and compares.
+enum class PlanAct : std::uint8_t {
+    Open,
+    ShowCalculator,
+    ShowRun,
+    TakeWorld,  ///< The values of the stream that is shown, as it runs.
+    CurveByRate,
+    CurveBySize,
+    OfCalculator,  ///< Whose traffic is run.
+    OfWorld,
+    ToggleFanOut,
+    ToggleAggregated,
+    Run,
+    Stop
 };
 
 // The lesson.
@@ -319,6 +346,9 @@ struct OnBill {
     BillAct act = BillAct::OpenLine;
     std::int32_t what = 0;
 };
+struct DoInPlan {
+    PlanAct act = PlanAct::Open;
+};
 /// Something is done by hand on the stage.
 struct ActOnStage {
     ActStep step;
@@ -339,7 +369,7 @@ using Action = std::variant<GoToStep, ChooseOption, CommitAnswer, ShowHint, Play
                             LookAt, StepLook, FilterEvents, ToggleEventsOfSelected, ExportEvents, ShowCode,
                             ChooseCodeForm, GoInConsole, ChooseConsoleMode, AskDeletion, DoInConsole,
                             ActOnStage, EditPayload, TakePayload, SendPayload, ChooseColour, DoInSandbox,
-                            OnBill>;
+                            OnBill, DoInPlan>;
 
 using ActionQueue = std::vector<Action>;
 

@@ -87,11 +87,13 @@ struct MetricsModel;
 struct CodeModel;
 struct ConsoleModel;
 struct BillModel;
+struct PlanModel;
 void drop(EventsModel* model);
 void drop(MetricsModel* model);
 void drop(CodeModel* model);
 void drop(ConsoleModel* model);
 void drop(BillModel* model);
+void drop(PlanModel* model);
 struct Drop {
     template <typename Model>
     void operator()(Model* model) const {
@@ -116,6 +118,7 @@ struct AppModel {
     Later<CodeModel> code{};        ///< The same.
     Later<ConsoleModel> console{};  ///< The same, of its overlay.
     Later<BillModel> bill{};        ///< As it was when its tab was open.
+    Later<PlanModel> plan{};        ///< The same.
 };
 
 }  // namespace kds::web

@@ -60,6 +60,10 @@ OverlayModel course_map(const ModelInputs& in) {
                             .label = "Scenarios",
                             .action = OpenOverlay{Overlay::Scenarios},
                             .describe = "Streams at work, and what can go wrong with them"});
+    out.controls.push_back({.id = "overlay.plan",
+                            .label = "Plan and compare",
+                            .action = OpenOverlay{Overlay::Plan},
+                            .describe = "What a load needs and costs, and designs side by side"});
     out.close = close_control();
     return out;
 }
@@ -104,6 +108,13 @@ OverlayModel help(const ModelInputs& in) {
                  .action = GoInConsole{},
                  .describe = "The console of streams"},
          false});
+    places.entries.push_back({"Plan and compare",
+                              "what a load needs and costs in each mode, and designs run side by side",
+                              Control{.id = "overlay.plan",
+                                      .label = "Open",
+                                      .action = OpenOverlay{Overlay::Plan},
+                                      .describe = "Plan and compare"},
+                              false});
     out.sections.push_back(std::move(places));
     out.controls.push_back({.id = "overlay.motion",
                             .label = in.view.reduced_motion ? "Show motion" : "Reduce motion",
@@ -159,6 +170,9 @@ OverlayModel simplified() {
               "Whole seconds of time, a GB of 2^30 bytes, months of 30 days beside those of 730 "
               "hours; AWS does not say how it rounds. Taxes, data transfer, keys and CloudWatch are "
               "left out."},
+             {"Twin runs",
+              "Each design has a stream of its own that begins empty, and is measured for at most two "
+              "virtual minutes. What is stored beyond 24 hours is in the calculator only."},
              {"Flight of a dot", "Takes 0.45 s of your time, so that you can follow it."}});
     section(
         "Not there yet",
@@ -196,7 +210,8 @@ Control close_control() {
 OverlayModel build_overlay(const ModelInputs& in) {
     switch (in.view.overlay) {
         case Overlay::None:
-        case Overlay::Console: return {};
+        case Overlay::Console:
+        case Overlay::Plan: return {};
         case Overlay::Course: return course_map(in);
         case Overlay::Help: return help(in);
         case Overlay::Simplified: return simplified();

@@ -89,6 +89,10 @@ OverlayModel build_scenario_list(const ModelInputs& in) {
                             .label = "Course map",
                             .action = OpenOverlay{Overlay::Course},
                             .describe = {}});
+    out.controls.push_back({.id = "overlay.plan",
+                            .label = "Plan and compare",
+                            .action = OpenOverlay{Overlay::Plan},
+                            .describe = "What a load needs and costs, and designs side by side"});
     out.close = close_control();
     return out;
 }

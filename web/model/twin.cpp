@@ -263,6 +263,10 @@ Twin build_twin(const AppModel& model, const ViewState& view) {
         twin_of_console(b, *model.console);
         return twin;
     }
+    if (view.overlay == Overlay::Plan && model.plan) {
+        twin_of_plan(b, *model.plan);
+        return twin;
+    }
     if (view.overlay != Overlay::None) {
         overlay(b, model.overlay);
         return twin;

@@ -103,6 +103,10 @@ public:
             }
         });
     }
+    /// The last added field has this error; nothing if it is empty.
+    void error_of_field(const std::string& error) {
+        if (!error.empty()) open_.back()->children.back().texts.emplace_back("error", error);
+    }
     void question(const QuestionModel& question) {
         within("radio-group", {{"id", question.id}, {"label", plain_text(question.question)}}, [&] {
             for (const OptionModel& option : question.options) {

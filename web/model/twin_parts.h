@@ -15,6 +15,7 @@ struct ConsoleModel;
 struct EventsModel;
 struct InspectorModel;
 struct MetricsModel;
+struct PlanModel;
 struct Swatch;
 
 // Inside the region of the drawer's tabs.
@@ -24,6 +25,7 @@ void twin_of_bill(TwinBuilder& b, const BillModel& model);
 // Regions of their own.
 void twin_of_code(TwinBuilder& b, const CodeModel& model);
 void twin_of_console(TwinBuilder& b, const ConsoleModel& model);
+void twin_of_plan(TwinBuilder& b, const PlanModel& model);
 /// What is being asked about. Precondition: something is.
 void twin_of_act(TwinBuilder& b, const ActModel& model);
 /// What colours say, inside the region of the stage.

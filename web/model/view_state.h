@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -74,6 +75,8 @@ struct ConsoleView {
     std::string error;  ///< Our explanation of what keeps a form from being sent.
 };
 
+struct PlanState;
+
 struct ViewState {
     Theme theme = Theme::Dark;  ///< What is shown; the choice below leads to it.
     bool reduced_motion = false;
@@ -113,6 +116,8 @@ struct ViewState {
     BillView bill;
     bool asks_leaving = true;  ///< About streams that are left on.
     std::string leaving_for;   ///< The address that is asked about.
+    std::shared_ptr<PlanState> plan;  ///< Null until the overlay of plans was opened.
+    bool plan_runs = false;           ///< Designs are being simulated there.
     std::string notice;      ///< One sentence over the lesson; dismissed by the learner.
     ShareLink link;
     std::string opening;  ///< What is being opened: "This link", "The file a.json".
