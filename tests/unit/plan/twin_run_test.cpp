@@ -100,13 +100,13 @@ TEST(TwinRun, CostsWhatTheCalculatorSays) {
 }
 
 TEST(TwinRun, OneShardTooFewRefusesAndLoses) {
-    // 1.8 MB a second: a shard takes 1,048,576 bytes of it.
-    const Workload load{.records_per_1000s = 30'000, .record_bytes = 60'000, .shared_readers = 0};
+    // 1.5 MB a second: a shard takes 1,048,576 bytes of it.
+    const Workload load{.records_per_1000s = 150'000, .record_bytes = 10'000, .shared_readers = 0};
     const Outcome two = run_one(load, {.shards = 2});
     const Outcome one = run_one(load, {.shards = 1});
     EXPECT_EQ(two.lost, 0u);
     EXPECT_GT(one.refused, one.lost);
-    EXPECT_NEAR(share(one.lost, one.made), 1 - 1'048'576.0 / 1'800'000, 0.06);
+    EXPECT_NEAR(share(one.lost, one.made), 1 - 1'048'576.0 / 1'500'000, 0.06);
     EXPECT_EQ(one.shards, 1u);
 }
 

@@ -130,7 +130,7 @@ TEST(PlanModel, ShowsTheEstimate) {
     EXPECT_TRUE(made.modes[0].is_advised);
     EXPECT_EQ(made.modes[0].lines[0].value, "2,880.00 shard-hours at $0.0150 = $43.20");
     EXPECT_EQ(made.advice, "Provisioned");
-    EXPECT_NE(made.advice_reason.find("It saves $506.28 against on-demand Standard."),
+    EXPECT_NE(made.advice_reason.find("It saves $506.29 against on-demand Standard."),
               std::string::npos)
         << made.advice_reason;
     ASSERT_EQ(made.bars.size(), 6u);
@@ -190,17 +190,17 @@ TEST(PlanModel, TellsWhatTheRunFound) {
     PlanLab lab;
     lab.view.plan->page = PlanPage::Run;
     EXPECT_TRUE(lab.plan().groups.empty());
-    // Twice what a shard takes, so half of it is lost on one.
+    // Half as much again as a shard takes.
     const pricing::Workload load{
-        .records_per_1000s = 20'000, .record_bytes = 100'000, .shared_readers = 0};
+        .records_per_1000s = 150'000, .record_bytes = 10'000, .shared_readers = 0};
     lab.view.plan->run.emplace(test::must(plan::traffic_of(load, EngineOptions{})),
                                plan::designs_for(2, std::nullopt, {false, false}), 1);
-    lab.view.plan->run_of = "20 records/s";
+    lab.view.plan->run_of = "150 records/s";
     EXPECT_NE(lab.plan().state.find("0 %, now Provisioned, 2 shards"), std::string::npos);
     while (!lab.view.plan->run->go_on(100'000)) {
     }
     const PlanModel made = lab.plan();
-    EXPECT_EQ(made.state, "Done: 20 records/s, 120 virtual seconds each.");
+    EXPECT_EQ(made.state, "Done: 150 records/s, 120 virtual seconds each.");
     ASSERT_EQ(made.groups.size(), 4u);
     EXPECT_EQ(made.groups[0].title, "Provisioned, 2 shards");
     EXPECT_EQ(made.groups[1].title, "Provisioned, 1 shard");
