@@ -178,12 +178,18 @@ private:
             out.principal.emplace().is_not = is_not;
             read_principal(*principal, within(path, is_not ? "NotPrincipal" : "Principal"),
                            out.principal->names);
-        } else if (use_ == PolicyUse::Resource) {
+        } else if (use_ != PolicyUse::Identity) {
             fail(path, "neither Principal nor NotPrincipal is there.");
         }
         read_names(value, path, "Action", "NotAction", out.action, &PolicyReader::check_action);
-        read_names(value, path, "Resource", "NotResource", out.resource,
-                   &PolicyReader::check_resource);
+        if (use_ == PolicyUse::Trust) {
+            if (value.find("Resource") || value.find("NotResource"))
+                fail(path, "found a resource, which a trust policy does not have.");
+            out.resource.names.emplace_back("*");
+        } else {
+            read_names(value, path, "Resource", "NotResource", out.resource,
+                       &PolicyReader::check_resource);
+        }
         if (const Value* condition = value.find("Condition"))
             read_conditions(*condition, within(path, "Condition"), out);
     }

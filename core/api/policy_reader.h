@@ -20,6 +20,9 @@ namespace kds::api {
 enum class PolicyUse : std::uint8_t {
     Identity,  ///< To a user, a role, a session, an account: Principal must not stand in it.
     Resource,  ///< To a stream or a consumer: each statement needs Principal or NotPrincipal.
+    /// To a role, to say who may assume it: as Resource, but no Resource stands in it (IAM User
+    /// Guide, "Roles terms and concepts"); it is read as "*".
+    Trust,
 };
 
 /// Fails if the text is no JSON object, is larger than iam::kPolicyBytesMax, or is no policy.

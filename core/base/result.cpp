@@ -21,12 +21,14 @@ std::string_view error_name(ErrorCode code) {
         case ErrorCode::InternalFailure: return "InternalFailure";
         case ErrorCode::DryRunOperation: return "DryRunOperationException";
         case ErrorCode::Serialization: return "SerializationException";
+        case ErrorCode::KmsAccessDenied: return "KMSAccessDeniedException";
+        case ErrorCode::UnrecognizedClient: return "UnrecognizedClientException";
     }
     return "";
 }
 
 std::optional<ErrorCode> error_code(std::string_view name) {
-    for (int i = 0; i <= static_cast<int>(ErrorCode::Serialization); ++i) {
+    for (int i = 0; i <= static_cast<int>(ErrorCode::UnrecognizedClient); ++i) {
         const auto code = static_cast<ErrorCode>(i);
         if (code != ErrorCode::BadDocument && error_name(code) == name) return code;
     }

@@ -32,6 +32,8 @@ enum class ErrorCode : std::uint8_t {
     KmsInvalidState,
     KmsNotFound,
     Serialization,  ///< A member of a request has the wrong type (kinesis.md 3.2).
+    KmsAccessDenied,
+    UnrecognizedClient,  ///< Signed with a key that is not, or no longer, one.
 };
 
 /// The exception's name as AWS spells it, "ResourceNotFoundException"; "BadDocument" for ours.

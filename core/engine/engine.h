@@ -22,6 +22,7 @@
 
 #include "core/base/hasher.h"
 #include "core/base/result.h"
+#include "core/engine/audit.h"
 #include "core/engine/billing_commitment.h"
 #include "core/engine/call_rates.h"
 #include "core/engine/event.h"
@@ -34,7 +35,8 @@ namespace kds {
 
 namespace iam {
 struct Directory;
-}
+struct Origin;
+}  // namespace iam
 
 /// How long what is asynchronous takes; AWS documents none of it.
 struct Delays {
@@ -72,6 +74,9 @@ struct Call {
     /// The account whose stream the input's names mean: that of the ARN in the request. Empty: the
     /// caller's own.
     std::string owner = {};
+    /// From where the request comes; null: over the public endpoint, from no address that is told.
+    /// It outlives the call.
+    const iam::Origin* origin = nullptr;
 };
 
 /// What belongs to an account as a whole.
@@ -149,6 +154,10 @@ public:
     bool asks_policies() const { return directory_ || has_policies_; }
     /// A stream or a consumer has a policy now.
     void ask_policies() { has_policies_ = true; }
+
+    /// Who called what since policies are asked.
+    const AuditLog& audit() const { return audit_; }
+    AuditLog& audit() { return audit_; }
 
     /// Of the records that are made again when they are read; copies of the engine share them.
     const RecordSources& sources() const { return sources_; }
@@ -246,6 +255,7 @@ private:
     std::map<std::string, Account, std::less<>> accounts_;  ///< Those that have called.
     Kms kms_;
     std::shared_ptr<const iam::Directory> directory_;
+    AuditLog audit_;  ///< No state: it follows from what was called.
     bool has_policies_ = false;  ///< That any has had a policy; follows from what was called.
     RecordSources sources_;
     EventLog events_;

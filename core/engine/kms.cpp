@@ -71,14 +71,57 @@ std::string Kms::create_key(std::string_view account, std::string_view alias) {
     return key.arn;
 }
 
-bool Kms::is_customer_managed(std::string_view key_arn) const {
-    return std::ranges::find(keys_, key_arn, &Key::arn) != keys_.end();
+const Kms::Key* Kms::find(std::string_view key_arn) const {
+    const auto key = std::ranges::find(keys_, key_arn, &Key::arn);
+    return key == keys_.end() ? nullptr : &*key;
 }
 
+Kms::Key* Kms::find(std::string_view key_arn) {
+    return const_cast<Key*>(std::as_const(*this).find(key_arn));
+}
+
+bool Kms::is_customer_managed(std::string_view key_arn) const { return find(key_arn) != nullptr; }
+
 bool Kms::set_state(std::string_view key_arn, KeyState state) {
-    const auto key = std::ranges::find(keys_, key_arn, &Key::arn);
-    if (key == keys_.end()) return false;
-    key->state = state;
+    Key* key = find(key_arn);
+    if (key) key->state = state;
+    return key != nullptr;
+}
+
+const KeyAccess* Kms::access_to(std::string_view key_arn) const {
+    const Key* key = find(key_arn);
+    return key ? key->access.get() : nullptr;
+}
+
+KeyAccess Kms::access_of(const Key& key) { return key.access ? *key.access : KeyAccess{}; }
+
+bool Kms::set_policy(std::string_view key_arn, ResourcePolicy policy) {
+    Key* key = find(key_arn);
+    if (!key) return false;
+    KeyAccess access = access_of(*key);
+    access.policy = std::move(policy);
+    key->access = std::make_shared<const KeyAccess>(std::move(access));
+    return true;
+}
+
+bool Kms::add_grant(std::string_view key_arn, KeyGrant grant) {
+    Key* key = find(key_arn);
+    if (!key) return false;
+    KeyAccess access = access_of(*key);
+    const auto same = std::ranges::find(access.grants, grant.name, &KeyGrant::name);
+    if (same != access.grants.end()) return false;
+    access.grants.push_back(std::move(grant));
+    key->access = std::make_shared<const KeyAccess>(std::move(access));
+    return true;
+}
+
+bool Kms::revoke_grant(std::string_view key_arn, std::string_view name) {
+    Key* key = find(key_arn);
+    if (!key) return false;
+    KeyAccess access = access_of(*key);
+    const auto is_named = [&](const KeyGrant& grant) { return grant.name == name; };
+    if (std::erase_if(access.grants, is_named) == 0) return false;
+    key->access = std::make_shared<const KeyAccess>(std::move(access));
     return true;
 }
 
@@ -108,6 +151,14 @@ void Kms::hash(Hasher& hasher) const {
         hasher.add(std::string_view(key.arn));
         hasher.add(std::string_view(key.alias_arn));
         hasher.add(static_cast<std::uint64_t>(key.state));
+        // Nothing more for a key that nobody gave anything, as ever.
+        if (!key.access) continue;
+        hasher.add(key.access->policy.text);
+        for (const KeyGrant& grant : key.access->grants) {
+            hasher.add(grant.name);
+            hasher.add(grant.grantee);
+            for (const std::string& operation : grant.operations) hasher.add(operation);
+        }
     }
 }
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,6 +13,7 @@
 
 #include "core/base/hasher.h"
 #include "core/base/result.h"
+#include "core/engine/resource_policy.h"
 
 namespace kds {
 
@@ -26,6 +28,23 @@ class Kms;
 /// empty if it can.
 std::optional<Error> key_problem(const Kms& kms, std::string_view key_arn);
 
+/// A right to use a key that a principal was given (KMS Developer Guide, "Grants in AWS KMS").
+struct KeyGrant {
+    std::string name = {};                     ///< Unique for its key.
+    std::string grantee = {};                  ///< ARN of a user or of a role.
+    std::vector<std::string> operations = {};  ///< "GenerateDataKey", "Decrypt".
+
+    friend bool operator==(const KeyGrant&, const KeyGrant&) = default;
+};
+
+/// Who may use a key. Copies of an engine share it.
+struct KeyAccess {
+    /// Empty is the one that a new key has: its account may do everything, which leaves it to the
+    /// account's identities.
+    ResourcePolicy policy = {};
+    std::vector<KeyGrant> grants = {};
+};
+
 class Kms {
 public:
     explicit Kms(std::string region) : region_{std::move(region)} {}
@@ -38,6 +57,15 @@ public:
     bool is_customer_managed(std::string_view key_arn) const;
     /// False if no customer managed key has this ARN: the keys of AWS do not change.
     bool set_state(std::string_view key_arn, KeyState state);
+
+    /// Null for a key that was given nothing: it has the policy of a new key, and no grants.
+    const KeyAccess* access_to(std::string_view key_arn) const;
+    /// False if no customer managed key has this ARN.
+    bool set_policy(std::string_view key_arn, ResourcePolicy policy);
+    /// False if no customer managed key has this ARN, or the key has a grant of this name.
+    bool add_grant(std::string_view key_arn, KeyGrant grant);
+    /// False if there is none of this name.
+    bool revoke_grant(std::string_view key_arn, std::string_view name);
 
     /// The ARN of the key that a KeyId means to this account: a key ARN, an alias ARN, the id of a
     /// key, "alias/Name". Empty for an alias that is not there; other texts are taken as ids.
@@ -56,7 +84,11 @@ private:
         std::string arn;
         std::string alias_arn;  ///< Empty for none.
         KeyState state = KeyState::Enabled;
+        std::shared_ptr<const KeyAccess> access = {};  ///< Null: nobody gave it anything.
     };
+    static KeyAccess access_of(const Key& key);
+    const Key* find(std::string_view key_arn) const;
+    Key* find(std::string_view key_arn);
     std::string arn(std::string_view account, std::string_view resource) const;
     std::string key_arn(std::string_view account, std::uint64_t number) const;
 

@@ -20,6 +20,18 @@ inline constexpr std::string_view kTooManyStreamsCreating =
 /// new number (kinesis.md 3.6).
 inline constexpr std::string_view kPutRecordsTooLarge = "Records size exceeds 10 MB limit";
 
+/// A call that is signed with an access key which is not active; UnrecognizedClientException.
+/// (unconfirmed) for Kinesis: kinesis.md has no text. It is what services with JSON protocols
+/// answer to a key that they do not know (AWS General Reference, common errors).
+inline constexpr std::string_view kKeyNotActive =
+    "The security token included in the request is invalid.";
+
+/// The end of the sentence of KMSAccessDenied for reading, which kinesis.md 3.7 has cut off;
+/// between its parts stand the caller and the stream under its account.
+inline constexpr std::string_view kDecryptDeniedBefore = "User ";
+inline constexpr std::string_view kDecryptDeniedBetween =
+    " is not authorized to decrypt records in stream ";
+
 /// A record whose data + partition key exceed the stream's limit; Validation. The form of the moto
 /// emulator for PutRecords (kinesis.md 3.6); (unconfirmed) for the service, and for PutRecord.
 /// Between the two parts stands the path of the member, "data" or "records.1.member.data".

@@ -93,6 +93,10 @@ private:
                 levels_.push_back(heard);
             }
         }
+        if (policies_.endpoint) {
+            listener.hear(std::span(policies_.endpoint, 1), PolicyKind::Endpoint, 0,
+                          voice(PolicyKind::Endpoint));
+        }
         if (policies_.resource) {
             listener.hear(
                 *policies_.resource,
@@ -125,6 +129,9 @@ private:
             if (!levels_[i].allow) return implicit_deny(PolicyKind::ServiceControl);
         }
         if (levels_.empty()) note(PolicyKind::ServiceControl, 0, Voice{});
+        const Voice& endpoint = voice(PolicyKind::Endpoint);
+        note(PolicyKind::Endpoint, 0, endpoint);
+        if (endpoint.is_there && !endpoint.allow) return implicit_deny(PolicyKind::Endpoint);
         return request_.caller.account == request_.resource_account ? weigh_within()
                                                                     : weigh_between();
     }
@@ -224,6 +231,7 @@ private:
 std::string_view name_of(PolicyKind kind) {
     switch (kind) {
         case PolicyKind::ServiceControl: return unconfirmed::kServiceControl;
+        case PolicyKind::Endpoint: return unconfirmed::kEndpoint;
         case PolicyKind::ResourceBased: return unconfirmed::kResourceBased;
         case PolicyKind::IdentityBased: return unconfirmed::kIdentityBased;
         case PolicyKind::PermissionsBoundary: return unconfirmed::kPermissionsBoundary;

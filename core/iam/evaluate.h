@@ -2,7 +2,9 @@
 /// evaluation logic"; kinesis.md 11.2).
 ///
 /// 1. A Deny that applies, in any policy, decides.
-/// 2. Service control policies: on each level one must allow.
+/// 2. Service control policies: on each level one must allow. The policy of the VPC endpoint
+/// through
+///    which the request comes, if it has one, must allow; it limits the root user too.
 /// 3. Within an account an Allow of the resource's policy or of an identity-based policy grants:
 ///    - the resource's policy, if it names the user or the session itself, decides then and there
 ///      (User Guide, "Permissions boundaries for IAM entities");
@@ -33,16 +35,18 @@ namespace kds::iam {
 /// In the order in which they are asked.
 enum class PolicyKind : std::uint8_t {
     ServiceControl,
+    Endpoint,  ///< Of a VPC endpoint.
     ResourceBased,
     IdentityBased,
     PermissionsBoundary,
     Session,
 };
-inline constexpr std::size_t kPolicyKindCount = 5;
+inline constexpr std::size_t kPolicyKindCount = 6;
 
 /// Everything that has a say. The parts outlive it; a null is a part that there is not.
 struct PolicySet {
     const AccountControls* controls = nullptr;
+    const NamedPolicy* endpoint = nullptr;
     const Policy* resource = nullptr;
     std::string_view resource_name = {};  ///< What the resource's policy is called.
     const Identity* identity = nullptr;

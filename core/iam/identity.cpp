@@ -38,6 +38,7 @@ private:
         if (identity.boundary) add(*identity.boundary);
         add_all(identity.tags);
         add_all(identity.context);
+        hasher_.add(std::uint64_t{identity.is_active});
     }
     void add(const RoleSession& session) {
         add(session.arn);
@@ -51,6 +52,7 @@ private:
     void add(const AccountControls& controls) {
         add(controls.account);
         add_all(controls.levels);
+        add(controls.organization);
     }
 
     Hasher& hasher_;

@@ -27,6 +27,9 @@ struct Identity {
     std::vector<IdentityTag> tags = {};  ///< aws:PrincipalTag/{key}
     /// What its requests come with besides what the service sees itself: aws:SourceIp, …
     std::vector<ContextKey> context = {};
+    /// Of a user: its access key. Whoever signs with one that is not active is nobody, and no
+    /// policy is asked.
+    bool is_active = true;
 
     friend bool operator==(const Identity&, const Identity&) = default;
 };
@@ -53,6 +56,7 @@ struct ControlLevel {
 struct AccountControls {
     std::string account = {};               ///< Twelve digits.
     std::vector<ControlLevel> levels = {};  ///< From the root down; none: nothing is limited.
+    std::string organization = {};          ///< "o-…", aws:PrincipalOrgID; empty: it is in none.
 
     friend bool operator==(const AccountControls&, const AccountControls&) = default;
 };

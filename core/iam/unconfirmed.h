@@ -17,6 +17,8 @@
 ///   role: a permissions boundary and a session policy still limit it.
 /// - Where a call of another account is allowed by neither side, the sentence speaks of the
 ///   resource's policy.
+/// - The policy of a VPC endpoint is asked after the service control policies. Where it stands does
+///   not change what is decided, as it only limits; it changes which kind the sentence names.
 /// - The position of resource control policies (kinesis.md 11.2): they are left out.
 #pragma once
 
@@ -36,6 +38,7 @@ inline constexpr std::string_view kExplicitDenyBefore = " with an explicit deny 
 /// The kinds of policies in these sentences, and their articles.
 inline constexpr std::string_view kIdentityBased = "identity-based policy";
 inline constexpr std::string_view kResourceBased = "resource-based policy";
+inline constexpr std::string_view kEndpoint = "VPC endpoint policy";
 inline constexpr std::string_view kServiceControl = "service control policy";
 inline constexpr std::string_view kPermissionsBoundary = "permissions boundary";
 inline constexpr std::string_view kSession = "session policy";

@@ -1,5 +1,6 @@
 #include "core/lesson/command_json.h"
 
+#include <algorithm>
 #include <array>
 #include <limits>
 
@@ -8,6 +9,8 @@
 #include "core/base/assert.h"
 #include "core/base/base64.h"
 #include "core/base/text.h"
+#include "core/lesson/access_json.h"
+#include "core/lesson/command_forms.h"
 #include "core/lesson/consumer_json.h"
 #include "core/lesson/json_values.h"
 #include "core/lesson/producer_json.h"
@@ -294,47 +297,20 @@ struct CreateKeyForm {
     }
 };
 
-/// In the order of sim::Command's alternatives.
-template <typename... Forms>
-struct FormList {
-    static constexpr std::array<std::string_view, sizeof...(Forms)> kNames{Forms::kName...};
-
-    static Command read(const JsonNode& node, std::size_t kind,
-                        std::initializer_list<std::string_view> beside) {
-        Command command;
-        std::size_t at = 0;
-        ((at++ == kind ? void(command = read_one<Forms>(node, beside)) : void()), ...);
-        return command;
-    }
-
-    static void write(JsonWriter& out, const Command& command) {
-        std::size_t at = 0;
-        ((at++ == command.index() ? write_one<Forms>(out, command) : void()), ...);
-    }
-
-private:
-    template <typename Form>
-    static auto read_one(const JsonNode& node, std::initializer_list<std::string_view> beside) {
-        std::vector<std::string_view> known{"do"};
-        known.insert(known.end(), Form::kFields.begin(), Form::kFields.end());
-        known.insert(known.end(), beside.begin(), beside.end());
-        node.only(known);
-        return Form::read(node);
-    }
-    template <typename Form>
-    static void write_one(JsonWriter& out, const Command& command) {
-        using Alternative = decltype(Form::read(std::declval<const JsonNode&>()));
-        out.text("do", Form::kName);
-        if (const auto* const found = std::get_if<Alternative>(&command)) Form::write(out, *found);
-    }
-};
-
 using Forms =
-    FormList<CreateStreamForm, PutRecordForm, PutRecordsForm, GetShardIteratorForm, GetRecordsForm,
-             AddProducerForm, AddConsumerForm, RemoveForm, PauseForm, ResumeForm, SetRateForm,
-             CallForm, InjectFaultForm, LiftFaultForm, CreateKeyForm,
-             SetPayloadForm>;
-static_assert(Forms::kNames.size() == std::variant_size_v<Command>);
+    FormList<Command, CreateStreamForm, PutRecordForm, PutRecordsForm, GetShardIteratorForm,
+             GetRecordsForm, AddProducerForm, AddConsumerForm, RemoveForm, PauseForm, ResumeForm,
+             SetRateForm, CallForm, InjectFaultForm, LiftFaultForm, CreateKeyForm, SetPayloadForm>;
+// The last alternative, ChangeAccess, has forms of its own: access_json.h.
+static_assert(Forms::kNames.size() + 1 == std::variant_size_v<Command>);
+
+/// Every "do": those of the forms above, then those of ChangeAccess.
+constexpr auto kNames = [] {
+    std::array<std::string_view, Forms::kNames.size() + kAccessNames.size()> all{};
+    std::ranges::copy(Forms::kNames, all.begin());
+    std::ranges::copy(kAccessNames, all.begin() + Forms::kNames.size());
+    return all;
+}();
 
 }  // namespace
 
@@ -345,9 +321,15 @@ Command read_command(const JsonNode& node, std::initializer_list<std::string_vie
     }
     const JsonNode kind = node.field("do");
     if (!kind.exists()) return {};
-    return Forms::read(node, kind.choice(Forms::kNames, "command"), beside);
+    const std::size_t form = kind.choice(kNames, "command");
+    if (form < Forms::kNames.size()) return Forms::read(node, form, beside);
+    return ChangeAccess(read_access_command(node, form - Forms::kNames.size(), beside));
 }
 
-void write_command(JsonWriter& out, const Command& command) { Forms::write(out, command); }
+void write_command(JsonWriter& out, const Command& command) {
+    if (const auto* const change = std::get_if<ChangeAccess>(&command))
+        return write_access_command(out, change->command());
+    Forms::write(out, command);
+}
 
 }  // namespace kds::lesson

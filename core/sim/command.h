@@ -3,6 +3,7 @@
 /// link, bug report and test at once.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <variant>
@@ -90,11 +91,21 @@ struct CreateKey {
     std::string alias;
 };
 
-using Command =
-    std::variant<CallCreateStream, CallPutRecord, CallPutRecords, CallGetShardIterator,
-                 CallGetRecords, AddProducer, AddConsumer, RemoveActor, PauseActor, ResumeActor,
-                 SetProducerRate, CallOperation, InjectFault, LiftFault, CreateKey,
-                 SetProducerPayload>;
+struct AccessCommand;
+/// Anything about principals, policies, keys and ways: access_command.h.
+class ChangeAccess {
+public:
+    explicit ChangeAccess(AccessCommand command);
+    const AccessCommand& command() const { return *command_; }
+
+private:
+    std::shared_ptr<const AccessCommand> command_;  ///< Never null; commands do not change.
+};
+
+using Command = std::variant<CallCreateStream, CallPutRecord, CallPutRecords, CallGetShardIterator,
+                             CallGetRecords, AddProducer, AddConsumer, RemoveActor, PauseActor,
+                             ResumeActor, SetProducerRate, CallOperation, InjectFault, LiftFault,
+                             CreateKey, SetProducerPayload, ChangeAccess>;
 
 struct LoggedCommand {
     Instant at{};

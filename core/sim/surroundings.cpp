@@ -1,6 +1,14 @@
 #include "core/sim/surroundings.h"
 
+#include "core/sim/access.h"
+
 namespace kds::sim {
+
+Call Surroundings::call_by(ActorId id, std::string_view name) const {
+    Call call{.now = now, .actor = id};
+    if (access) identify(call, *access, name, engine.options().account);
+    return call;
+}
 
 Fate fate_of_request(const FaultBoard& faults, std::string_view actor, Rng& rng) {
     Fate fate;

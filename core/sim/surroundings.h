@@ -25,12 +25,18 @@ struct RequestRoom {
     RequestRoom& operator=(const RequestRoom&) { return *this; }
 };
 
+struct Access;
+
 struct Surroundings {
     Engine& engine;
     WakeQueue& wakes;
     const FaultBoard& faults;
     RequestRoom& room;
+    const Access* access;  ///< Null while nobody has said anything about principals and ways.
     Instant now;
+
+    /// A call that this actor makes now: by its principal, over its way.
+    Call call_by(ActorId id, std::string_view name) const;
 };
 
 /// One way between an actor and the service takes this long. AWS publishes no figure for the

@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "core/base/text.h"
+#include "core/sim/access.h"
 #include "core/sim/refusal.h"
 
 namespace kds::sim {
@@ -282,6 +283,7 @@ std::uint64_t World::state_hash() const {
     for (const Consumer& consumer : consumers_) consumer.hash(hasher);
     wakes_.hash(hasher);
     faults_.hash(hasher);
+    if (access_) hash(hasher, *access_);
     if (scheduled_done_ > 0) hasher.add(std::uint64_t{scheduled_done_});
     for (const auto& [name, shards] : deleted_streams_) {
         hasher.add(name);

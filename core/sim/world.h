@@ -30,6 +30,8 @@
 
 namespace kds::sim {
 
+struct Access;
+
 /// What is read from the log of events concerns this time before the present, or so many records
 /// that a stream has accepted: no copy of a world may know less.
 inline constexpr Duration kLookedBack = Duration::seconds(1);
@@ -101,6 +103,8 @@ public:
     const Producer* find_producer(ActorId id) const;
     const Consumer* find_consumer(ActorId id) const;
     const FaultBoard& faults() const { return faults_; }
+    /// Principals, policies and ways (access.h); null while nobody has said anything about them.
+    const Access* access() const { return access_.get(); }
     /// CloudWatch's metrics, and what a bill is made from. They follow from the engine's events,
     /// which its hash covers, so state_hash() leaves them out.
     const Metrics& metrics() const { return metrics_; }
@@ -126,7 +130,10 @@ private:
     enum class By : std::uint8_t { Learner, Setup, Schedule };
     struct Performer;
     Result<void> perform(const Command& command, By by);
-    Surroundings around() { return {engine_, wakes_, faults_, room_, now_}; }
+    Surroundings around() { return {engine_, wakes_, faults_, room_, access_.get(), now_}; }
+    Result<void> change_access(const AccessCommand& command, By by);
+    void identify_learner(Call& call, const Command& command) const;
+    void forget_access(std::string_view actor);
     Result<void> check_name(std::string_view name) const;
     Producer* find_producer(std::string_view name);
     Consumer* find_consumer(std::string_view name);
@@ -175,6 +182,7 @@ private:
     WakeQueue wakes_;
     std::uint64_t wakes_run_ = 0;
     FaultBoard faults_;
+    std::shared_ptr<const Access> access_;
     Metrics metrics_;
     bool somebody_listens_ = false;  ///< One of the consumers is pushed records; follows from them.
     /// No subscription pushes before, whatever producers do: see listen_again().

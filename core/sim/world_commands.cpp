@@ -125,6 +125,7 @@ struct World::Performer {
         if (std::erase_if(world.producers_, is_named) + std::erase_if(world.consumers_, is_named) ==
             0)
             return no_actor(c.name);
+        if (world.access_) world.forget_access(c.name);
         world.see_who_listens();
         // A later actor of this name shall not inherit what went wrong with this one.
         while (const ActiveFault* fault = world.fault_of(c.name))
@@ -166,6 +167,10 @@ struct World::Performer {
         return {};
     }
 
+    Result<void> operator()(const ChangeAccess& c) {
+        return world.change_access(c.command(), by);
+    }
+
     static Result<void> no_actor(std::string_view name) {
         return refuse(cat("there is no actor named \"", name, "\""));
     }
@@ -186,7 +191,8 @@ Result<void> World::apply(const Command& command) { return perform(command, By::
 
 Result<void> World::perform(const Command& command, By by) {
     engine_.settle(now_);
-    const Call call{.now = now_, .actor = by == By::Schedule ? kScenarioActor : kLearner};
+    Call call{.now = now_, .actor = by == By::Schedule ? kScenarioActor : kLearner};
+    if (access_ && by == By::Learner) identify_learner(call, command);
     if (auto done = std::visit(Performer{*this, by, call, command}, command); !done) return done;
     deliver_pushes();
     if (somebody_listens_) listen_again();

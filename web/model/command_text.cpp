@@ -1,6 +1,7 @@
 #include "web/model/command_text.h"
 
 #include "core/base/text.h"
+#include "web/model/access_text.h"
 #include "web/model/format.h"
 
 namespace kds::web {
@@ -57,6 +58,9 @@ struct Words {
     }
     std::string operator()(const sim::CreateKey& c) const {
         return cat("key ", shortened(c.alias), " made");
+    }
+    std::string operator()(const sim::ChangeAccess& c) const {
+        return shortened(access_text(c.command()));
     }
 };
 

@@ -193,6 +193,9 @@ const char* on_refusal(ConsoleAct act, ErrorCode code) {
         case ErrorCode::KmsDisabled:
         case ErrorCode::KmsInvalidState: return "KMS has the key, but not in a state to be used.";
         case ErrorCode::AccessDenied: return "A policy does not allow it.";
+        case ErrorCode::KmsAccessDenied:
+            return "The caller may not use the key: neither the key's policy nor a grant allows it.";
+        case ErrorCode::UnrecognizedClient: return "The access key is not active.";
         default: return "The service did not do it.";
     }
 }

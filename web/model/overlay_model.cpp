@@ -181,9 +181,9 @@ OverlayModel simplified() {
           "and deletes streams and consumers. The other operations are in the engine, but have no "
           "controls here yet. Channels and queues are left out."},
          {"Policies",
-          "The policies of streams and consumers decide about other accounts. Those of users and "
-          "roles are in the engine, but have no controls here yet; policies of keys, of VPC "
-          "endpoints and resource control policies are left out."},
+          "Those of streams, users, roles, keys and VPC endpoints decide; a change bites at once. "
+          "Resource control policies, and tags of sessions, are left out. A user has one access "
+          "key. Of an application of the Consumer Library only the lease table is asked for."},
          {"Producers and consumers",
           "Those of a scenario run with the rules of the SDK, the Producer Library, the Agent, the "
           "Consumer Library, Lambda and Firehose; you cannot place new ones here yet, nor run code "

@@ -7,21 +7,21 @@
 
 namespace kds {
 
-std::optional<std::string> refusal(const Operation& operation, const Asked& asked) {
+std::optional<Error> refusal(Operation& operation, const Asked& asked) {
     if (operation.engine().asks_policies()) return refusal_by_policies(operation, asked);
     if (operation.caller() == operation.owner()) return std::nullopt;
     namespace texts = iam::unconfirmed;
     const Action action = operation.action();
-    return denial(operation, action, resource_of(operation, asked),
-                  cat(texts::kNoPolicyBefore, texts::kResourceBased, texts::kNoPolicyBetween,
-                      permission_of(action), texts::kNoPolicyAfter));
+    return Error{ErrorCode::AccessDenied,
+                 denial(operation, permission_of(action), resource_of(operation, asked),
+                        cat(texts::kNoPolicyBefore, texts::kResourceBased, texts::kNoPolicyBetween,
+                            permission_of(action), texts::kNoPolicyAfter))};
 }
 
-std::string denial(const Operation& operation, Action action, std::string_view resource,
-                   std::string_view reason) {
-    return cat("User: ", operation.caller_arn(),
-               " is not authorized to perform: ", permission_of(action), " on resource: ", resource,
-               reason);
+std::string denial(const Operation& operation, std::string_view permission,
+                   std::string_view resource, std::string_view reason) {
+    return cat("User: ", operation.caller_arn(), " is not authorized to perform: ", permission,
+               " on resource: ", resource, reason);
 }
 
 std::string resource_of(const Operation& operation, const Asked& asked) {

@@ -28,12 +28,13 @@ struct Asked {
     std::optional<Action> also = {};
 };
 
-/// Empty if the caller may; else the sentence of AccessDenied (kinesis.md 3.7).
-std::optional<std::string> refusal(const Operation& operation, const Asked& asked);
+/// Empty if the caller may; else AccessDenied with its sentence (kinesis.md 3.7), or
+/// UnrecognizedClient.
+std::optional<Error> refusal(Operation& operation, const Asked& asked);
 
 /// "User: … is not authorized to perform: … on resource: …" with its end.
-std::string denial(const Operation& operation, Action action, std::string_view resource,
-                   std::string_view reason);
+std::string denial(const Operation& operation, std::string_view permission,
+                   std::string_view resource, std::string_view reason);
 
 /// ARN of what is asked for, "*" if nothing is named. That of a consumer which is named without its
 /// time of registration and is not there ends with its name.

@@ -14,8 +14,7 @@ std::string Operation::caller_arn() const {
 }
 
 Result<void> Operation::admit_if_allowed(const Asked& asked) {
-    if (auto refused = refusal(*this, asked))
-        return fail(ErrorCode::AccessDenied, *std::move(refused));
+    if (auto refused = refusal(*this, asked)) return fail(*std::move(refused));
     const CallRate rate = rate_of(action_);
     if (rate.scope == CallRate::Scope::None || !engine_.options().throttles) return {};
     if (rate.scope == CallRate::Scope::Account) {
@@ -37,7 +36,9 @@ std::unexpected<Error> Operation::fail(ErrorCode code, std::string message, Stre
     failed.stream = stream;
     failed.shard = shard;
     engine_.log(failed);
-    return kds::fail(code, std::move(message));
+    Error error{code, std::move(message)};
+    engine_.audit().end_with(number_, error);
+    return std::unexpected(std::move(error));
 }
 
 std::string Operation::under_account(std::string_view name) const {
@@ -132,10 +133,14 @@ std::string already_resharded(const Operation& operation, const Stream& stream,
                "splitting.");
 }
 
-Error rate_exceeded(const Operation& operation, const Stream& stream, ShardIndex shard) {
-    return {ErrorCode::ProvisionedThroughputExceeded,
-            cat("Rate exceeded for shard ", to_string(shard), " in stream ",
-                operation.under_account(stream.name), ".")};
+Error rate_exceeded(Operation& operation, const Stream& stream, ShardIndex shard) {
+    Error error{ErrorCode::ProvisionedThroughputExceeded,
+                cat("Rate exceeded for shard ", to_string(shard), " in stream ",
+                    operation.under_account(stream.name), ".")};
+    // An entry of PutRecords that is refused does not make the call fail.
+    if (operation.action() != Action::PutRecords)
+        operation.engine().audit().end_with(operation.number(), error);
+    return error;
 }
 
 }  // namespace kds

@@ -41,6 +41,8 @@ public:
         return call_.owner.empty() ? caller() : std::string_view(call_.owner);
     }
     std::string caller_arn() const;
+    /// From where the request comes; null if nobody says.
+    const iam::Origin* origin() const { return call_.origin; }
 
     /// Whether the call may go on: AccessDenied if the caller may not do this to the stream, then
     /// LimitExceeded if it is called too often (kinesis.md 1.5, rows 15 and 16). Every operation
@@ -72,7 +74,9 @@ public:
     std::unexpected<Error> fail(ErrorCode code, std::string message, StreamId stream = {},
                                 ShardIndex shard = {});
     /// The same for an error that is made already.
-    std::unexpected<Error> fail(Error error) { return fail(error.code, std::move(error.message)); }
+    std::unexpected<Error> fail(Error error, StreamId stream = {}) {
+        return fail(error.code, std::move(error.message), stream);
+    }
     std::unexpected<Error> stream_not_found(std::string_view name);
     /// For an iterator or a shard id that names nothing; the stream itself may be what is missing.
     std::unexpected<Error> no_such_shard(ShardIndex shard, std::string_view stream_name);
@@ -116,6 +120,6 @@ std::string shard_limit_exceeded(const Operation& operation, std::int64_t wanted
 std::string already_resharded(const Operation& operation, const Stream& stream, const Shard& shard);
 
 /// Kinesis, ProvisionedThroughputExceededException (kinesis.md 3.7).
-Error rate_exceeded(const Operation& operation, const Stream& stream, ShardIndex shard);
+Error rate_exceeded(Operation& operation, const Stream& stream, ShardIndex shard);
 
 }  // namespace kds

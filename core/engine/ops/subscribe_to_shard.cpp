@@ -2,6 +2,7 @@
 
 #include "core/base/text.h"
 #include "core/engine/ops/consumer_common.h"
+#include "core/engine/ops/key_access.h"
 #include "core/engine/ops/starting_position.h"
 #include "core/engine/unconfirmed.h"
 
@@ -46,6 +47,13 @@ Result<SubscribeToShardOutput> subscribe_to_shard(Engine& engine, const Call& ca
             starting_index(op, *stream, *shard, input.starting_position));
     ConsumerShard& state = consumer->state_of(shard->index);
     KDS_CHECK(check_pace(op, found, state));
+    // Once for the whole subscription, by the key of today; what is pushed later asks only whether
+    // its key can be used.
+    if (op.engine().asks_policies() && stream->encryption.key_number != 0) {
+        const std::string& key_arn = stream->keys[stream->encryption.key_number - 1u];
+        if (auto refused = key_refusal(op, *stream, key_arn, KeyUse::Decrypt))
+            return op.fail(*std::move(refused), stream->id);
+    }
 
     if (state.subscription)
         engine.end_subscription({stream, consumer, &state}, call.now, SubscriptionEnd::TakenOver);

@@ -30,7 +30,7 @@ std::string registered_name(const std::string& actor) {
 }
 
 bool ensure_registered(Surroundings& around, Consumer& consumer) {
-    const Call call{.now = around.now, .actor = consumer.id};
+    const Call call = around.call_by(consumer.id, consumer.spec.name);
     const auto known = describe_stream_consumer(around.engine, call, {reference_to(consumer)});
     if (known) return known->status == ConsumerStatus::Active;
     if (known.error().code != ErrorCode::ResourceNotFound) {
@@ -47,12 +47,12 @@ bool ensure_registered(Surroundings& around, Consumer& consumer) {
 
 void deregister(Surroundings& around, Consumer& consumer) {
     // If it is not registered, or the stream is gone, there is nothing to do.
-    (void)deregister_stream_consumer(around.engine, {.now = around.now, .actor = consumer.id},
+    (void)deregister_stream_consumer(around.engine, around.call_by(consumer.id, consumer.spec.name),
                                      {reference_to(consumer)});
 }
 
 Result<void> FanOutFeed::subscribe(Surroundings& around, Consumer& consumer, ShardIndex shard) {
-    const Call call{.now = around.now, .actor = consumer.id};
+    const Call call = around.call_by(consumer.id, consumer.spec.name);
     const Fate fate = fate_of_request(around.faults, consumer.spec.name, consumer.rng);
     if (fate.request_lost || fate.answer_lost)
         return fail(ErrorCode::ResourceNotFound, "The request was lost on its way.");

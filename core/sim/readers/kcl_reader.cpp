@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/sim/consumer.h"
+#include "core/sim/other_services.h"
 
 namespace kds::sim {
 namespace {
@@ -131,6 +132,9 @@ bool KclReader::listens(const Consumer& consumer) const { return kcl_spec(consum
 
 bool KclReader::reaches_table(const Surroundings& around, const Consumer& consumer,
                               const KclWorker& worker) const {
+    if (around.access &&
+        !missing_table_action(around.engine, *around.access, consumer.spec.name).empty())
+        return false;
     return !around.faults.holds(FaultKind::LeasePartition, consumer.spec.name, worker.id.number);
 }
 
@@ -171,7 +175,15 @@ void KclReader::wake(Surroundings& around, Consumer& consumer, const Wake& wake)
 // Leases.
 
 void KclReader::take(Surroundings& around, Consumer& consumer, KclWorker& worker) {
-    if (!reaches_table(around, consumer, worker)) return;
+    if (!reaches_table(around, consumer, worker)) {
+        if (!around.access) return;
+        const std::string& name = consumer.spec.name;
+        const auto missing = missing_table_action(around.engine, *around.access, name);
+        if (!missing.empty())
+            consumer.last_error = Error{ErrorCode::AccessDenied,
+                                        table_denial(around.engine, *around.access, name, missing)};
+        return;
+    }
     look_at(leases, around.now, worker.seen);
     const TakingRules rules{.failover = Duration::millis(kcl_spec(consumer).failover_ms)};
     for (const ShardIndex shard : leases_to_take(table_for(worker), worker.seen, worker.id,

@@ -11,9 +11,10 @@ std::optional<Duration> ask_for_records(Surroundings& around, Consumer& consumer
     const Fate fate = fate_of_request(around.faults, consumer.spec.name, consumer.rng);
     if (fate.request_lost || fate.answer_lost) return std::nullopt;
     if (!fate.internal_failure) return fate.way;
-    consumer.last_error = internal_failure(around.engine, {.now = around.now, .actor = consumer.id},
-                                           Action::GetRecords)
-                              .error();
+    consumer.last_error =
+        internal_failure(around.engine, around.call_by(consumer.id, consumer.spec.name),
+                         Action::GetRecords)
+            .error();
     return std::nullopt;
 }
 
@@ -33,8 +34,9 @@ Result<void> ShardFeed::renew_iterator(Surroundings& around, const Consumer& con
         input.shard_iterator_type = to_string(ShardIteratorType::AtTimestamp);
         input.timestamp_ms = began_at->epoch_millis();
     }
-    KDS_TRY(auto issued,
-            get_shard_iterator(around.engine, {.now = around.now, .actor = consumer.id}, input));
+    KDS_TRY(
+        auto issued,
+        get_shard_iterator(around.engine, around.call_by(consumer.id, consumer.spec.name), input));
     iterator = std::move(issued.shard_iterator);
     if (!began_at) began_at = around.now;
     return {};
@@ -49,7 +51,7 @@ Result<ReadPortion> ShardFeed::read(Surroundings& around, Consumer& consumer, Sh
         }
     }
     ++consumer.calls;
-    auto answer = read_portion(around.engine, {.now = around.now, .actor = consumer.id},
+    auto answer = read_portion(around.engine, around.call_by(consumer.id, consumer.spec.name),
                                {.shard_iterator = iterator, .limit = limit});
     if (!answer) {
         consumer.last_error = answer.error();

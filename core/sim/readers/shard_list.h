@@ -21,7 +21,7 @@ bool each_listed_shard(Surroundings& around, Consumer& consumer, const char* fil
     if (filter) page.filter = ShardFilter{.type = filter};
     while (true) {
         const auto listed =
-            list_shards(around.engine, {.now = around.now, .actor = consumer.id}, page);
+            list_shards(around.engine, around.call_by(consumer.id, consumer.spec.name), page);
         if (!listed) {
             consumer.last_error = listed.error();
             return false;

@@ -307,7 +307,7 @@ void KplSender::ask_for_map(Surroundings& around, Producer& producer) {
 }
 
 void KplSender::answer_map(Surroundings& around, const Producer& producer) {
-    const Call call{.now = around.now, .actor = producer.id};
+    const Call call = around.call_by(producer.id, producer.spec.name);
     ListShardsInput input{.stream_name = producer.spec.stream_name,
                           .filter = ShardFilter{.type = "AT_LATEST"}};
     bool failed = map_fate_.answer_lost;

@@ -72,7 +72,7 @@ Fate fate_of_put(const FaultBoard& faults, std::string_view producer, Duration t
 
 Result<PutRecordOutput> put_one(Surroundings& around, const Producer& producer, const Item& item,
                                 bool fails) {
-    const Call call{.now = around.now, .actor = producer.id};
+    const Call call = around.call_by(producer.id, producer.spec.name);
     if (fails) return internal_failure(around.engine, call, Action::PutRecord);
     PutRecordInput& input = around.room.record;
     input.stream_name = producer.spec.stream_name;
@@ -89,7 +89,7 @@ PutAnswers put_each(Surroundings& around, Producer& producer, std::span<const It
 
 PutAnswers put_many(Surroundings& around, Producer& producer,
                     std::span<const std::span<const Item>> entries) {
-    const Call call{.now = around.now, .actor = producer.id};
+    const Call call = around.call_by(producer.id, producer.spec.name);
     const std::int64_t failing =
         around.faults.link_of(producer.spec.name).internal_failure_per_mille;
     PutRecordsInput& input = around.room.records;

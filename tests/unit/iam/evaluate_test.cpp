@@ -266,26 +266,59 @@ TEST(Evaluate, TheTrailHasEachStep) {
     const auto full = policy("full", {allow()});
     const auto reads = policy("reads", {allow("kinesis:Get*")});
     using All = std::vector<Outcome>;
-    EXPECT_EQ(outcomes(with_user({full}), kAnn), (All{Absent, Absent, Allows, Absent, Absent}));
-    EXPECT_EQ(outcomes(with_user({}), kAnn), (All{Absent, Absent, Silent, NotAsked, NotAsked}));
+    EXPECT_EQ(outcomes(with_user({full}), kAnn),
+              (All{Absent, Absent, Absent, Allows, Absent, Absent}));
+    EXPECT_EQ(outcomes(with_user({}), kAnn),
+              (All{Absent, Absent, Absent, Silent, NotAsked, NotAsked}));
     EXPECT_EQ(outcomes(with_user({full}, reads), kAnn),
-              (All{Absent, Absent, Allows, Silent, NotAsked}));
-    EXPECT_EQ(outcomes(World{}, kAnn), (All{Absent, Absent, Unlimited, NotAsked, NotAsked}));
+              (All{Absent, Absent, Absent, Allows, Silent, NotAsked}));
+    EXPECT_EQ(outcomes(World{}, kAnn),
+              (All{Absent, Absent, Absent, Unlimited, NotAsked, NotAsked}));
     World world = with_role({full}, {full});
-    EXPECT_EQ(outcomes(world, kSession), (All{Absent, Absent, Allows, Absent, Allows}));
+    EXPECT_EQ(outcomes(world, kSession), (All{Absent, Absent, Absent, Allows, Absent, Allows}));
     world.resource = {{.statements = {to(PrincipalName::Kind::Aws, kWriter)}}};
-    EXPECT_EQ(outcomes(world, kSession), (All{Absent, Allows, NotAsked, Absent, Allows}));
+    EXPECT_EQ(outcomes(world, kSession), (All{Absent, Absent, Allows, NotAsked, Absent, Allows}));
     world.resource = {{.statements = {to(PrincipalName::Kind::Account, kAccount)}}};
-    EXPECT_EQ(outcomes(world, kSession), (All{Absent, Delegates, Allows, Absent, Allows}));
+    EXPECT_EQ(outcomes(world, kSession), (All{Absent, Absent, Delegates, Allows, Absent, Allows}));
     world.resource = {{.statements = {to(PrincipalName::Kind::Aws, kSession)}}};
-    EXPECT_EQ(outcomes(world, kSession), (All{Absent, Allows, NotAsked, NotAsked, NotAsked}));
+    EXPECT_EQ(outcomes(world, kSession),
+              (All{Absent, Absent, Allows, NotAsked, NotAsked, NotAsked}));
     world.directory.controls = {{kAccount, {{"root", {full}}, {"unit", {reads}}, {"x", {full}}}}};
     EXPECT_EQ(outcomes(world, kSession),
-              (All{Allows, Silent, NotAsked, NotAsked, NotAsked, NotAsked}));
+              (All{Allows, Silent, NotAsked, NotAsked, NotAsked, NotAsked, NotAsked}));
     world.directory.sessions[0].policies = {policy("no", {deny()})};
     EXPECT_EQ(outcomes(world, kSession),
-              (All{NotAsked, NotAsked, NotAsked, NotAsked, NotAsked, NotAsked, Denies}));
-    EXPECT_EQ(outcomes(World{}, kBob), (All{Absent, Silent, NotAsked, NotAsked, NotAsked}));
+              (All{NotAsked, NotAsked, NotAsked, NotAsked, NotAsked, NotAsked, NotAsked, Denies}));
+    EXPECT_EQ(outcomes(World{}, kBob), (All{Absent, Absent, Silent, NotAsked, NotAsked, NotAsked}));
+}
+
+TEST(Evaluate, AnEndpointsPolicyLimitsWhoeverComesThroughIt) {
+    using enum Outcome;
+    const Directory directory{
+        .identities = {{.arn = kAnn, .policies = {policy("full", {allow()})}}}};
+    const Request request{.caller = caller_of(kAnn),
+                          .action = "kinesis:PutRecord",
+                          .resource = "*",
+                          .resource_account = std::string(kAccount)};
+    PolicySet policies = policies_of(&directory, request.caller);
+    const NamedPolicy reads = policy("vpce-1", {allow("kinesis:Get*")});
+    const NamedPolicy all = policy("vpce-1", {allow()});
+    const NamedPolicy none = policy("vpce-1", {allow(), deny()});
+    policies.endpoint = &all;
+    EXPECT_TRUE(evaluate(policies, request).is_allowed);
+    policies.endpoint = &reads;
+    Trail trail;
+    const Decision silent = evaluate(policies, request, &trail);
+    EXPECT_EQ(denial_reason(silent, request.action),
+              " because no VPC endpoint policy allows the kinesis:PutRecord action");
+    EXPECT_EQ(trail.steps[1].outcome, Silent);
+    EXPECT_EQ(trail.steps[2].outcome, NotAsked);
+    policies.endpoint = &none;
+    EXPECT_EQ(denial_reason(evaluate(policies, request), request.action),
+              " with an explicit deny in a VPC endpoint policy");
+    // The root user is limited too.
+    policies = {.endpoint = &reads, .may_all = true};
+    EXPECT_FALSE(evaluate(policies, request).is_allowed);
 }
 
 TEST(Evaluate, TheTrailHasEachStatementAndWhatDidNotFit) {

@@ -7,6 +7,7 @@
 
 #include "core/base/rng.h"
 #include "core/base/text.h"
+#include "core/sim/access_command.h"
 
 namespace kds::lesson {
 namespace {
@@ -48,6 +49,27 @@ constexpr std::string_view kCommands[] = {
     R"({"do":"create_key","alias":"alias/mine"})",
     R"({"do":"set_payload","name":"Shop","payload":"{list:a}","lists":{"a":["x","y"]}})",
     R"({"do":"set_payload","name":"Shop","payload":""})",
+    R"({"do":"add_principal","name":"writer"})",
+    R"({"do":"add_principal","name":"reader","kind":"role","account":"210987654321","about":"Reads.","policies":[{"name":"a","policy":"{}"},{"name":"b","policy_base64":"/w=="}],"session_policies":[{"name":"c","policy":"x"}],"boundary":{"name":"d","policy":"y"},"trust":"z","tags":{"team":"orders","a":""}})",
+    R"({"do":"use_principal","actor":"Shop","principal":"writer"})",
+    R"({"do":"use_principal","principal":""})",
+    R"({"do":"put_principal_policy","principal":"writer","name":"put","policy":"{}"})",
+    R"({"do":"delete_principal_policy","principal":"writer","name":"put"})",
+    R"({"do":"set_principal_boundary","principal":"writer","name":"most","policy":"{}"})",
+    R"({"do":"set_principal_boundary","principal":"writer"})",
+    R"({"do":"deactivate_principal","principal":"writer"})",
+    R"({"do":"reactivate_principal","principal":"writer"})",
+    R"({"do":"put_control_policy","account":"123456789012","level":1,"name":"most","policy":"{}"})",
+    R"({"do":"put_control_policy","level":0,"name":"most"})",
+    R"({"do":"set_organization","account":"123456789012","organization":"o-a1b2c3d4e5"})",
+    R"({"do":"put_endpoint","endpoint":"vpce-1","vpc":"vpc-1","policy":"{}"})",
+    R"({"do":"set_path","actor":"Shop","endpoint":"vpce-1","address":"10.0.0.7"})",
+    R"({"do":"set_path"})",
+    R"({"do":"set_key_state","key":"alias/mine","state":"PendingDeletion"})",
+    R"({"do":"put_key_policy","key":"alias/mine","policy":"{}"})",
+    R"({"do":"put_key_policy","key":"alias/mine"})",
+    R"({"do":"create_grant","key":"alias/mine","name":"audit","principal":"reader","operations":["Decrypt","GenerateDataKey"]})",
+    R"({"do":"revoke_grant","key":"alias/mine","name":"audit"})",
 };
 
 TEST(CommandJson, IsReadAndWrittenAlike) {
@@ -56,6 +78,30 @@ TEST(CommandJson, IsReadAndWrittenAlike) {
         ASSERT_TRUE(command) << command.error().message;
         EXPECT_EQ(to_json(*command), json);
     }
+}
+
+TEST(CommandJson, TakesAPolicyAsAnObjectToo) {
+    const auto command = command_from_json(
+        R"({"do":"put_principal_policy","principal":"w","name":"p","policy":)"
+        R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["kinesis:Get*"],)"
+        R"("Resource":"*","Condition":{}}]}})",
+        "c.json");
+    ASSERT_TRUE(command) << command.error().message;
+    const auto* change = std::get_if<sim::ChangeAccess>(&*command);
+    ASSERT_TRUE(change);
+    const auto* put = std::get_if<sim::PutPrincipalPolicy>(&change->command().what);
+    ASSERT_TRUE(put);
+    EXPECT_EQ(put->text, R"({
+    "Version": "2012-10-17",
+    "Statement": [
+        {
+            "Effect": "Allow",
+            "Action": ["kinesis:Get*"],
+            "Resource": "*",
+            "Condition": {}
+        }
+    ]
+})");
 }
 
 TEST(CommandJson, PutsEachFieldInItsPlace) {
@@ -196,7 +242,7 @@ sim::ProducerSpec random_producer(Rng& rng) {
 
 sim::Command random_command(Rng& rng) {
     const auto number = [&] { return static_cast<std::int64_t>(rng.next_u64()); };
-    switch (rng.below(12)) {
+    switch (rng.below(14)) {
         case 0: return sim::CallCreateStream{{random_bytes(rng), number()}};
         case 1:
             return sim::CallPutRecord{{random_bytes(rng), random_bytes(rng), random_bytes(rng),
@@ -227,6 +273,12 @@ sim::Command random_command(Rng& rng) {
             return sim::SetProducerPayload{random_bytes(rng), spec.payload_template, spec.lists,
                                            spec.template_id};
         }
+        case 11:
+            return sim::ChangeAccess({sim::PutPrincipalPolicy{
+                random_bytes(rng), random_bytes(rng), random_bytes(rng)}});
+        case 12:
+            return sim::ChangeAccess(
+                {sim::SetPath{random_bytes(rng), random_bytes(rng), random_bytes(rng)}});
         default: return sim::SetProducerRate{random_bytes(rng), number()};
     }
 }

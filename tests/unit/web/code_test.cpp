@@ -15,6 +15,7 @@
 #include "core/base/rng.h"
 #include "core/base/text.h"
 #include "tests/unit/sim/sim_lab.h"
+#include "core/sim/access_command.h"
 #include "web/model/code/generate.h"
 #include "web/model/code/literal.h"
 
@@ -307,7 +308,9 @@ TEST(Code, WhatIsNoCallIsSaidInASentence) {
         sim::SetProducerPayload{"shop", "x", {}, {}},
         sim::InjectFault{{.name = "late", .target = "shop"}},
         sim::LiftFault{"late"},
-        sim::CreateKey{"alias/own"}};
+        sim::CreateKey{"alias/own"},
+        sim::ChangeAccess({sim::DeactivatePrincipal{"shop"}}),
+        sim::ChangeAccess({sim::SetPath{"shop", {}, {}}})};
     std::set<std::string> sentences;
     for (const sim::Command& act : acts) {
         EXPECT_FALSE(code_call(act, {}));

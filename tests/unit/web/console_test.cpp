@@ -228,7 +228,7 @@ TEST(Console, OneSentenceForEachActAndError) {
             EXPECT_TRUE(text.ends_with('.')) << text;
         };
         sentence();
-        for (int code = 0; code <= static_cast<int>(ErrorCode::Serialization); ++code) {
+        for (int code = 0; code <= static_cast<int>(ErrorCode::UnrecognizedClient); ++code) {
             call.answer = std::unexpected(Error{static_cast<ErrorCode>(code), ""});
             sentence();
         }

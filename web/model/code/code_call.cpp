@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "core/base/text.h"
+#include "web/model/access_text.h"
 #include "web/model/code/schema.h"
 
 namespace kds::web::code {
@@ -177,6 +178,9 @@ struct Sentence {
             "CreateAlias gives it the name ",
             c.alias, ".");
     }
+    std::string operator()(const sim::ChangeAccess& c) const {
+        return cat("In reality: ", access_in_reality(c.command()));
+    }
     template <typename Call>
     std::string operator()(const Call&) const {
         return {};
@@ -216,6 +220,7 @@ struct Name {
     std::string operator()(const sim::CreateKey& c) const {
         return cat("The key ", c.alias, " was made");
     }
+    std::string operator()(const sim::ChangeAccess& c) const { return access_text(c.command()); }
 };
 
 }  // namespace
