@@ -16,6 +16,7 @@ const read_json = (path) => JSON.parse(readFileSync(join(root, path), "utf8"));
 
 const schema = read_json("lessons/schema.json");
 const facts = read_json("assets/quotas.json");
+const { prices } = read_json("assets/prices.json");
 const course = read_json("lessons/course.json");
 
 // lessons.md, section 2.
@@ -43,6 +44,13 @@ const kForeignWords = /\b(partitions?(?! keys?\b)|offsets?|cursors?|topics?|mess
 // lessons.md, rule 12.
 const kHarshWords = /\b(oops|wrong|incorrect|failed|sorry|congratulations)\b/i;
 
+/** The tokens that stand for prices of a Region, as core/lesson/lesson_prices.h has them. */
+const price_names = (region) =>
+    new Set(
+        prices.filter((price) => price.region === region).flatMap(({ item, unit }) =>
+            unit.endsWith("-hour") ? [`${item}_price`, `${item}_month_price`] : [`${item}_price`]),
+    );
+
 // kinesis.md 12.1, the commands that lessons show.
 const kCommandOptions = {
     "create-stream": ["stream-name", "shard-count", "stream-mode-details", "tags"],
@@ -52,6 +60,9 @@ const kCommandOptions = {
     "put-records": ["records", "stream-name", "stream-arn"],
     "get-shard-iterator": ["stream-name", "shard-id", "shard-iterator-type", "starting-sequence-number", "timestamp", "stream-arn"],
     "get-records": ["shard-iterator", "limit", "stream-arn"],
+    "decrease-stream-retention-period": ["stream-name", "retention-period-hours", "stream-arn"],
+    "delete-stream": ["stream-name", "enforce-consumer-deletion", "stream-arn"],
+    "update-shard-count": ["stream-name", "target-shard-count", "scaling-type", "stream-arn"],
 };
 const kGlobalOptions = ["query", "output", "region", "cli-binary-format", "endpoint-url", "profile"];
 
@@ -128,10 +139,11 @@ const sentences = (text) =>
 
 function check_words(lesson, found) {
     const bold_before = new Set();
+    const priced = price_names(lesson.scenario.region ?? "us-east-1");
     for (const [field, text] of lesson_texts(lesson)) {
         const plain = words_only(text);
         for (const [, name] of text.matchAll(/\{\{([^{}]*)\}\}/g))
-            if (!(name in facts)) found.error("fact", field, `no fact has the name of {{${name}}}`);
+            if (!(name in facts) && !priced.has(name)) found.error("fact", field, `no fact has the name of {{${name}}}`);
         // Letters before a digit make a name: MD5, us-east-1, S3.
         for (const [number] of plain.matchAll(/(?<![\p{L}\p{N}-])\d[\d.,]*/gu))
             found.error("number", field, `"${number}" is typed; use a fact, or a word for a small count`);

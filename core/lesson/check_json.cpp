@@ -65,12 +65,16 @@ ReadingFilter read_filter(const JsonNode& node, ReadingKind kind) {
 
 }  // namespace
 
-Check read_check(const JsonNode& node) {
+Check read_check(const JsonNode& node, const pricing::PriceSheet* prices) {
     Check result;
     result.reading.kind =
         static_cast<ReadingKind>(node.field("read").choice(kReadingNames, "reading"));
     if (node.has("where") || kFilterUses[static_cast<std::size_t>(result.reading.kind)].metric)
         result.reading.where = read_filter(node.field("where"), result.reading.kind);
+    if (is_money(result.reading.kind)) {
+        result.reading.prices = prices;
+        if (!prices) node.field("read").fail("money is read by prices, and there are none here");
+    }
     result.comparison =
         static_cast<Comparison>(node.field("op").choice(kComparisonNames, "comparison"));
     result.value = node.field("value").integer();

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/base/text.h"
+#include "core/lesson/money_text.h"
 
 namespace kds::lesson {
 namespace {
@@ -72,9 +73,18 @@ std::string shown(std::string_view bytes) {
     return cat(bytes.substr(0, end), "…");
 }
 
+/// The numbers that a diagnosis can name.
+struct Numbers {
+    ReadingKind kind{};        ///< Of the condition: value and goal.
+    std::int64_t value = 0;
+    std::int64_t goal = 0;
+    ReadingKind found_kind{};  ///< Of the diagnosis.
+    std::int64_t found = 0;
+};
+
 /// Replaces the placeholders. Once and from left to right: what a learner typed is never searched
 /// for further placeholders.
-std::string fill(std::string_view text, std::int64_t value, std::int64_t goal, const World& world) {
+std::string fill(std::string_view text, const Numbers& numbers, const World& world) {
     std::string result;
     std::optional<LastDeeds> deeds;
     while (true) {
@@ -86,9 +96,11 @@ std::string fill(std::string_view text, std::int64_t value, std::int64_t goal, c
         const std::string_view name = text.substr(open + 1, close - open - 1);
         if (!deeds) deeds = last_deeds(world);
         if (name == "value")
-            result += with_thousands(value);
+            result += number_text(numbers.kind, numbers.value);
         else if (name == "goal")
-            result += with_thousands(goal);
+            result += number_text(numbers.kind, numbers.goal);
+        else if (name == "found")
+            result += number_text(numbers.found_kind, numbers.found);
         else if (name == "last_key")
             result += shown(deeds->key);
         else if (name == "last_data")
@@ -104,6 +116,10 @@ std::string fill(std::string_view text, std::int64_t value, std::int64_t goal, c
 }
 
 }  // namespace
+
+std::string number_text(ReadingKind kind, std::int64_t number) {
+    return is_money(kind) ? usd_text({number}) : with_thousands(number);
+}
 
 bool compare(std::int64_t left, Comparison how, std::int64_t right) {
     switch (how) {
@@ -193,14 +209,19 @@ void GoalProgress::add_lines(const Goal& goal, const World& world, bool wanted, 
     const LeafState& state = leaves_[leaf++];
     Line line{.condition = &condition, .met = state.met == wanted, .diagnosis = {}};
     if (!line.met) {
+        Numbers numbers{.kind = condition.check.reading.kind,
+                        .value = state.value,
+                        .goal = condition.check.value};
         const auto said =
             std::ranges::find_if(condition.diagnoses, [&](const Diagnosis& diagnosis) {
                 const auto& when = diagnosis.when;
-                return !when ||
-                       compare(read(when->reading, world, since_), when->comparison, when->value);
+                if (!when) return true;
+                numbers.found_kind = when->reading.kind;
+                numbers.found = read(when->reading, world, since_);
+                return compare(numbers.found, when->comparison, when->value);
             });
         if (said != condition.diagnoses.end())
-            line.diagnosis = fill(said->text, state.value, condition.check.value, world);
+            line.diagnosis = fill(said->text, numbers, world);
     }
     lines.push_back(std::move(line));
 }

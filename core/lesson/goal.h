@@ -11,6 +11,10 @@
 #include "core/base/instant.h"
 #include "core/sim/world.h"
 
+namespace kds::pricing {
+struct PriceSheet;
+}
+
 namespace kds::lesson {
 
 /// What can be read. Counts are of what happened since the step began, unless said otherwise.
@@ -63,8 +67,16 @@ enum class ReadingKind : std::uint8_t {
     ArchiveObjects,    ///< "archive_objects": written by archives.
     ArchiveRecords,    ///< "archive_records": in them; one that was written twice counts twice.
     ArchiveBytes,      ///< "archive_bytes": of data in them.
+    CostPerHour,       ///< "cost_per_hour": what going on as now costs, see readings_costs.h.
+    Consumers,         ///< "consumers": that are there, at work or paused.
+    RegisteredConsumers,  ///< "registered_consumers": for enhanced fan-out, of the streams that
+                          ///  fit, until they are gone.
+    RetentionHours,       ///< "retention_hours": the longest of the streams that fit; 0 if none.
 };
-inline constexpr std::size_t kReadingKindCount = 36;
+inline constexpr std::size_t kReadingKindCount = 40;
+
+/// True if the reading is an amount in thousand-millionths of a US dollar. It needs prices.
+inline constexpr bool is_money(ReadingKind kind) { return kind == ReadingKind::CostPerHour; }
 
 /// Narrows a reading; what is absent does not matter.
 struct ReadingFilter {
@@ -83,6 +95,8 @@ struct ReadingFilter {
 struct Reading {
     ReadingKind kind = ReadingKind::LearnerRecords;
     ReadingFilter where;
+    /// Of a reading of money, and of the lesson, which outlives it; null for all others.
+    const pricing::PriceSheet* prices = nullptr;
 };
 
 /// Where counting starts: what was there when the step began.
@@ -92,6 +106,9 @@ struct Mark {
 };
 
 std::int64_t read(const Reading& reading, const sim::World& world, const Mark& since);
+
+/// A number of this kind as a sentence has it: "1,200", "USD 0.0450".
+std::string number_text(ReadingKind kind, std::int64_t number);
 
 /// True if the reading can change only by a call of the learner.
 bool counts_calls_only(ReadingKind kind);
@@ -120,8 +137,9 @@ struct Check {
 };
 
 /// What to say while a condition is not met; the first one whose check is true is said.
-/// Placeholders: {value} the condition's reading, {goal} its value, {last_key}, {last_data},
-/// {last_shard} of the learner's newest accepted record, {last_error} of the newest refused call.
+/// Placeholders: {value} the condition's reading, {goal} its value, {found} the reading of the
+/// diagnosis itself, {last_key}, {last_data}, {last_shard} of the learner's newest accepted record,
+/// {last_error} of the newest refused call. Money is written as "USD 0.0450".
 struct Diagnosis {
     std::optional<Check> when;  ///< Absent: always.
     std::string text;
@@ -129,7 +147,7 @@ struct Diagnosis {
 
 struct Condition {
     std::string id;
-    std::string text;
+    std::string text;  ///< {goal} was replaced by the loader.
     Check check;
     Latch latch = Latch::Once;
     Duration hold{};
@@ -137,8 +155,8 @@ struct Condition {
 };
 
 /// The names that may stand in braces in a diagnosis.
-inline constexpr std::string_view kPlaceholders[] = {"value",     "goal",       "last_key",
-                                                     "last_data", "last_shard", "last_error"};
+inline constexpr std::string_view kPlaceholders[] = {
+    "value", "goal", "found", "last_key", "last_data", "last_shard", "last_error"};
 
 struct Goal {
     enum class Kind : std::uint8_t { All, Any, Not, Leaf };

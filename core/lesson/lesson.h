@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <variant>
@@ -121,6 +122,8 @@ struct Lesson {
     sim::Scenario scenario;
     std::vector<Step> steps;
     EndCard end;
+    /// Of the scenario's Region; the readings of money look at it. Null: none were there.
+    std::shared_ptr<const pricing::PriceSheet> prices;
 };
 
 struct CourseEntry {

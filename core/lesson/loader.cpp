@@ -10,6 +10,7 @@
 #include "core/lesson/command_json.h"
 #include "core/lesson/json_common.h"
 #include "core/lesson/json_reader.h"
+#include "core/lesson/lesson_prices.h"
 #include "core/lesson/scenario_json.h"
 
 namespace kds::lesson {
@@ -80,7 +81,8 @@ std::vector<std::string> read_numbered(const JsonNode& node, char letter, int la
 /// lesson.h.
 class LessonReader {
 public:
-    explicit LessonReader(const Facts& facts) : facts_{facts} {}
+    LessonReader(const Facts& facts, const pricing::PriceSheets* sheets)
+        : facts_{facts}, sheets_{sheets} {}
 
     Lesson read(const JsonNode& root);
 
@@ -101,10 +103,13 @@ private:
     Goal branch(const JsonNode& node, Goal::Kind kind, std::string_view word,
                 std::set<std::string>& ids) const;
     Condition condition(const JsonNode& node, std::set<std::string>& ids) const;
+    static void name_goal(Condition& condition);
     std::string diagnosis_text(const JsonNode& node) const;
     EndCard end_card(const JsonNode& node) const;
 
     const Facts& facts_;
+    const pricing::PriceSheets* sheets_;                 ///< Null: there are no prices.
+    std::shared_ptr<const pricing::PriceSheet> prices_;  ///< Of the lesson's Region.
     std::set<std::string> step_ids_;
 };
 
@@ -133,7 +138,14 @@ void LessonReader::replace_token(const JsonNode& node, std::string_view name,
         out += fact->text;
         return;
     }
-    std::vector<std::string_view> known;
+    std::vector<std::string> prices;
+    if (prices_) {
+        const std::string text = price_text(*prices_, name);
+        out += text;
+        if (!text.empty()) return;
+        prices = price_names(*prices_);
+    }
+    std::vector<std::string_view> known(prices.begin(), prices.end());
     for (const auto& [fact_name, fact] : facts_.all()) known.push_back(fact_name);
     const std::string_view near = nearest_word(name, known);
     const std::string suggestion =
@@ -147,12 +159,15 @@ Lesson LessonReader::read(const JsonNode& root) {
     read_schema_version(root, "lessons");
     Lesson lesson;
     lesson.id = read_id(root.field("id"));
+    // Before any text, which may name a price of the Region.
+    lesson.scenario = scenario(root.field("scenario"));
+    if (sheets_) prices_ = prices_of(*sheets_, lesson.scenario.engine.region);
+    lesson.prices = prices_;
     lesson.title = prose(root.field("title"));
     lesson.promise = prose(root.field("promise"));
     lesson.part = prose(root.field("part"));
     lesson.topics = read_numbered(root.field("topics"), 'T', kTopics, "topic of the course");
     lesson.minutes = root.field("minutes").integer(1, 60);
-    lesson.scenario = scenario(root.field("scenario"));
     for (const JsonNode& node : root.field("steps").items(1, kListMax)) {
         lesson.steps.push_back(step(node));
     }
@@ -342,7 +357,8 @@ Condition LessonReader::condition(const JsonNode& node, std::set<std::string>& i
         id.fail(cat("another condition of this goal has the id \"", result.id, "\" too"));
     }
     result.text = prose(node.field("text"));
-    result.check = read_check(node);
+    result.check = read_check(node, prices_.get());
+    name_goal(result);
     if (node.has("latch")) {
         result.latch = static_cast<Latch>(node.field("latch").choice(kLatches, "way to be met"));
     }
@@ -356,12 +372,21 @@ Condition LessonReader::condition(const JsonNode& node, std::set<std::string>& i
         Diagnosis diagnosis;
         if (item.has("when")) {
             item.field("when").only(kCheckFields);
-            diagnosis.when = read_check(item.field("when"));
+            diagnosis.when = read_check(item.field("when"), prices_.get());
         }
         diagnosis.text = diagnosis_text(item.field("text"));
         result.diagnoses.push_back(std::move(diagnosis));
     }
     return result;
+}
+
+/// {goal} in the text of a condition: the author says it once, as the value.
+void LessonReader::name_goal(Condition& condition) {
+    constexpr std::string_view kGoal = "{goal}";
+    const std::size_t at = condition.text.find(kGoal);
+    if (at == std::string::npos) return;
+    condition.text.replace(at, kGoal.size(),
+                           number_text(condition.check.reading.kind, condition.check.value));
 }
 
 /// A brace begins one of the placeholders of goal.h: a slip would be shown to the learner as it is.
@@ -431,9 +456,9 @@ const Facts::Fact* Facts::find(std::string_view name) const {
 }
 
 Result<Lesson> load_lesson(std::string_view json, std::string_view file_name, const Facts& facts,
-                           const SourceCatalog* catalog) {
+                           const SourceCatalog* catalog, const pricing::PriceSheets* sheets) {
     KDS_TRY(const auto document, JsonDocument::parse(json, file_name, kLessonBytesMax, catalog));
-    Lesson lesson = LessonReader{facts}.read(document.root());
+    Lesson lesson = LessonReader{facts, sheets}.read(document.root());
     if (document.error()) return std::unexpected(*document.error());
     return lesson;
 }

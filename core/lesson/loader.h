@@ -14,6 +14,7 @@
 #include "core/base/result.h"
 #include "core/lesson/json_reader.h"
 #include "core/lesson/lesson.h"
+#include "core/pricing/price_sheet.h"
 
 namespace kds::lesson {
 
@@ -38,9 +39,11 @@ private:
     std::map<std::string, Fact, std::less<>> facts_;
 };
 
-/// Fails with BadDocument. Without a catalogue no producer can name a template.
+/// Fails with BadDocument. Without a catalogue no producer can name a template; without a sheet of
+/// the lesson's Region no text can name a price (lesson_prices.h) and no goal can read money.
 Result<Lesson> load_lesson(std::string_view json, std::string_view file_name, const Facts& facts,
-                           const SourceCatalog* catalog = nullptr);
+                           const SourceCatalog* catalog = nullptr,
+                           const pricing::PriceSheets* sheets = nullptr);
 Result<Course> load_course(std::string_view json, std::string_view file_name);
 
 /// 16 hexadecimal digits that tell one edition of a lesson from another (SavedSession).

@@ -46,7 +46,11 @@ inline constexpr std::array<std::string_view, kReadingKindCount> kReadingNames{
     "price_percent",
     "archive_objects",
     "archive_records",
-    "archive_bytes"};
+    "archive_bytes",
+    "cost_per_hour",
+    "consumers",
+    "registered_consumers",
+    "retention_hours"};
 
 /// In the order of Comparison.
 inline constexpr std::array<std::string_view, 6> kComparisonNames{"==", "!=", "<", "<=", ">", ">="};
@@ -65,6 +69,7 @@ struct FilterUse {
 inline constexpr FilterUse kRecordFilters{.key = true, .data = true, .shard = true};
 inline constexpr FilterUse kActorFilter{.actor = true};
 inline constexpr FilterUse kKeyFilters{.key = true, .actor = true};
+inline constexpr FilterUse kStreamFilter{.stream = true};
 inline constexpr FilterUse kShardFilters{.shard = true, .stream = true};
 /// In the order of ReadingKind.
 inline constexpr std::array<FilterUse, kReadingKindCount> kFilterUses{{
@@ -104,6 +109,10 @@ inline constexpr std::array<FilterUse, kReadingKindCount> kFilterUses{{
     kActorFilter,                                                    // archive_objects
     kActorFilter,                                                    // archive_records
     kActorFilter,                                                    // archive_bytes
+    kStreamFilter,                                                   // cost_per_hour
+    {.actor = true, .stream = true},                                 // consumers
+    kStreamFilter,                                                   // registered_consumers
+    kStreamFilter,                                                   // retention_hours
 }};
 
 }  // namespace kds::lesson

@@ -6,6 +6,7 @@
 #include "core/engine/md5.h"
 #include "core/engine/record_content.h"
 #include "core/lesson/goal.h"
+#include "core/lesson/readings_costs.h"
 
 namespace kds::lesson {
 namespace {
@@ -411,6 +412,10 @@ std::int64_t read(const Reading& reading, const World& world, const Mark& since)
         case ReadingKind::ArchiveRecords:
             return of_archives(reading, world, &sim::Archive::records);
         case ReadingKind::ArchiveBytes: return of_archives(reading, world, &sim::Archive::bytes);
+        case ReadingKind::CostPerHour: return cost_per_hour(reading, world);
+        case ReadingKind::Consumers: return consumers(reading.where, world);
+        case ReadingKind::RegisteredConsumers: return registered_consumers(reading.where, world);
+        case ReadingKind::RetentionHours: return retention_hours(reading.where, world);
     }
     return 0;
 }
