@@ -12,6 +12,7 @@
 #include "core/lesson/session_file.h"
 #include "tests/lessons/embedded_catalog.h"
 #include "tests/lessons/embedded_files.h"
+#include "tests/lessons/embedded_prices.h"
 #include "tests/lessons/player.h"
 
 namespace kds::tests {
@@ -38,8 +39,9 @@ Result<lesson::Course> course() {
 Result<Lesson> load(const std::string& id) {
     KDS_TRY(const auto known, facts());
     const lesson::SourceCatalog catalog = embedded_catalog();
-    return lesson::load_lesson(file(cat("lessons/", id, ".json")), cat(id, ".json"), known,
-                               &catalog);
+    const pricing::PriceSheets prices = embedded_prices();
+    return lesson::load_lesson(file(cat("lessons/", id, ".json")), cat(id, ".json"), known, &catalog,
+                               &prices);
 }
 
 std::vector<std::string> ready_ids() {

@@ -3,6 +3,7 @@
 #include "web/app/session.h"
 #include "web/model/cli_line.h"
 #include "web/model/console_model.h"
+#include "web/model/stage_acts.h"
 
 namespace kds::web {
 
@@ -29,8 +30,8 @@ void Session::go_in_console(const GoInConsole& to) {
 }
 
 void Session::do_in_console(ConsoleAct act, const std::string& what) {
-    // A lesson's world is changed by the lesson's own means.
-    if (!scenario_) return;
+    // A lesson's world is changed by the lesson's own means, and in a task that looks at it by any.
+    if (!acts_offered(*run_, scenario_ != nullptr)) return;
     ConsoleView& console = view_.console;
     console.act = act;
     console.call.reset();

@@ -5,6 +5,7 @@
 #include "web/model/cli_line.h"
 #include "web/model/format.h"
 #include "web/model/sandbox_model.h"
+#include "web/model/stage_acts.h"
 
 namespace kds::web {
 namespace {
@@ -26,7 +27,10 @@ Tone tone_of(std::string_view status) {
 class Pages {
 public:
     Pages(const ModelInputs& in, ConsoleModel& out)
-        : in_{in}, view_{in.view.console}, out_{out}, may_change_{in.scenario != nullptr} {}
+        : in_{in},
+          view_{in.view.console},
+          out_{out},
+          may_change_{acts_offered(in.run, in.scenario != nullptr)} {}
 
     void list() {
         out_.title = "Streams";
@@ -386,8 +390,8 @@ void refresh_console(const ModelInputs& in, ConsoleModel& out) {
     if (!pages.may_change()) {
         out.intro +=
             cat(out.intro.empty() ? "" : " ",
-                "In a lesson the console shows, and changes nothing: go on in the sandbox for "
-                "that.");
+                "In a lesson the console only shows, but for tasks about the streams themselves: go "
+                "on in the sandbox to change what you like.");
         if (!in.lesson_from_file) out.path.push_back(go_on_control("console.go_on"));
     }
     if (in.view.paused && pages.is_under_way())
