@@ -110,7 +110,9 @@ void Consumer::go_on_or_stop(Surroundings& around, bool was_at_work) {
 
 std::int64_t Consumer::behind_ms() const {
     std::int64_t most = 0;
-    for (const ShardCursor& cursor : cursors) most = std::max(most, cursor.behind_ms);
+    // What the last answer of a closed shard said is of no more interest.
+    for (const ShardCursor& cursor : cursors)
+        if (!cursor.finished) most = std::max(most, cursor.behind_ms);
     return most;
 }
 

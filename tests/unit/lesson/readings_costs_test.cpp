@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -133,6 +135,25 @@ TEST(Consumers, AreCountedByNameAndStream) {
     do_it(world, R"({"do":"remove","name":"B"})");
     EXPECT_EQ(read(one, world, Mark{}), 0);
     EXPECT_EQ(value(world, ReadingKind::Consumers), 1);
+}
+
+TEST(ConsumerBehindMs, ForgetsAClosedShardThatWasReadToItsEnd) {
+    sim::World world = tests::small_world();
+    do_it(world, kShop);
+    do_it(
+        world,
+        R"({"do":"add_consumer","name":"A","stream":"clicks","start_at":"TRIM_HORIZON","poll_interval_ms":5000,"limit":10000})");
+    tests::wait_ms(world, 12'000);
+    do_it(
+        world,
+        R"({"do":"call","action":"MergeShards","input":{"StreamName":"clicks","ShardToMerge":"shardId-000000000000","AdjacentShardToMerge":"shardId-000000000001"}})");
+    tests::wait_ms(world, 30'000);
+    const sim::Consumer& consumer = world.consumers().front();
+    const auto finished =
+        std::ranges::find(consumer.cursors, true, &sim::ShardCursor::finished);
+    ASSERT_NE(finished, consumer.cursors.end());
+    EXPECT_GT(finished->behind_ms, 0);
+    EXPECT_EQ(read({.kind = ReadingKind::ConsumerBehindMs, .where = {}}, world, Mark{}), 0);
 }
 
 }  // namespace
