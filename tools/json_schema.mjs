@@ -24,8 +24,12 @@ function is_meant(root, branch, value) {
 // Each keyword: (rule, value, context) -> errors. context has root, schema and path.
 const kKeywords = {
     $ref: (rule, value, { root, path }) => check(root, resolve(root, rule), value, path),
-    type: (rule, value, { path }) =>
-        type_of(value) === rule ? [] : [{ path, message: `must be of the type ${rule}, not ${type_of(value)}` }],
+    type: (rule, value, { path }) => {
+        const types = [rule].flat();
+        return types.includes(type_of(value))
+            ? []
+            : [{ path, message: `must be of the type ${types.join(" or ")}, not ${type_of(value)}` }];
+    },
     const: (rule, value, { path }) => (value === rule ? [] : [{ path, message: `must be ${JSON.stringify(rule)}` }]),
     enum: (rule, value, { path }) =>
         rule.includes(value) ? [] : [{ path, message: `${JSON.stringify(value)} is none of ${rule.join(" ")}` }],

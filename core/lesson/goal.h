@@ -72,8 +72,13 @@ enum class ReadingKind : std::uint8_t {
     RegisteredConsumers,  ///< "registered_consumers": for enhanced fan-out, of the streams that
                           ///  fit, until they are gone.
     RetentionHours,       ///< "retention_hours": the longest of the streams that fit; 0 if none.
+    // Of permissions, see readings_security.h.
+    RefusedCalls,      ///< "refused_calls": of actors since the step began, for lack of permission.
+    ShutOut,           ///< "shut_out": actors whose newest call was refused like this.
+    AllowedActions,    ///< "allowed_actions": that the actor's principal may do with the stream.
+    EncryptedStreams,  ///< "encrypted_streams": whose new records are encrypted.
 };
-inline constexpr std::size_t kReadingKindCount = 40;
+inline constexpr std::size_t kReadingKindCount = 44;
 
 /// True if the reading is an amount in thousand-millionths of a US dollar. It needs prices.
 inline constexpr bool is_money(ReadingKind kind) { return kind == ReadingKind::CostPerHour; }

@@ -50,7 +50,11 @@ inline constexpr std::array<std::string_view, kReadingKindCount> kReadingNames{
     "cost_per_hour",
     "consumers",
     "registered_consumers",
-    "retention_hours"};
+    "retention_hours",
+    "refused_calls",
+    "shut_out",
+    "allowed_actions",
+    "encrypted_streams"};
 
 /// In the order of Comparison.
 inline constexpr std::array<std::string_view, 6> kComparisonNames{"==", "!=", "<", "<=", ">", ">="};
@@ -113,6 +117,10 @@ inline constexpr std::array<FilterUse, kReadingKindCount> kFilterUses{{
     {.actor = true, .stream = true},                                 // consumers
     kStreamFilter,                                                   // registered_consumers
     kStreamFilter,                                                   // retention_hours
+    kActorFilter,                                                    // refused_calls
+    kActorFilter,                                                    // shut_out
+    {.actor = true, .stream = true},                                 // allowed_actions
+    kStreamFilter,                                                   // encrypted_streams
 }};
 
 }  // namespace kds::lesson

@@ -7,6 +7,7 @@
 #include "core/engine/record_content.h"
 #include "core/lesson/goal.h"
 #include "core/lesson/readings_costs.h"
+#include "core/lesson/readings_security.h"
 
 namespace kds::lesson {
 namespace {
@@ -416,6 +417,10 @@ std::int64_t read(const Reading& reading, const World& world, const Mark& since)
         case ReadingKind::Consumers: return consumers(reading.where, world);
         case ReadingKind::RegisteredConsumers: return registered_consumers(reading.where, world);
         case ReadingKind::RetentionHours: return retention_hours(reading.where, world);
+        case ReadingKind::RefusedCalls: return refused_calls(reading.where, world, since);
+        case ReadingKind::ShutOut: return shut_out(reading.where, world);
+        case ReadingKind::AllowedActions: return allowed_actions(reading.where, world);
+        case ReadingKind::EncryptedStreams: return encrypted_streams(reading.where, world);
     }
     return 0;
 }
