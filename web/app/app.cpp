@@ -110,6 +110,8 @@ void App::begin_session(const AppOptions& options) {
         auto read = lesson::session_from_json(*options.saved, "stored session");
         if (!read) {
             bad = read.error().message;
+        } else if (!read->lesson_id.empty() && read->lesson_id != kLessonId) {
+            // It is of another lesson, and waits until that is opened (use_lesson()).
         } else if (read->lesson_id != kLessonId || read->digest != lesson_digest_ || !read->run) {
             view.notice = "The lesson has changed since your last visit, so it begins anew.";
         } else {
@@ -170,6 +172,7 @@ void App::open_address(std::string_view hash) {
     if (!options_.scenario_address.starts_with(kSandbox)) options_.scenario.reset();
     if (hash.starts_with(kLink)) return open_link(hash);
     opening_.reset();
+    lesson_wanted_.clear();
     if (hash.starts_with(kSandbox)) return open_sandbox(hash);
     if (hash.starts_with(kScenario)) {
         const std::string id(hash.substr(kScenario.size()));
@@ -186,8 +189,12 @@ void App::open_address(std::string_view hash) {
         return;
     }
     for (const lesson::CoursePart& part : course_.parts)
-        for (const lesson::CourseEntry& entry : part.lessons)
-            if (entry.id == id) push(OpenOverlay{Overlay::Course});
+        for (const lesson::CourseEntry& entry : part.lessons) {
+            if (entry.id != id) continue;
+            if (!entry.ready) return push(OpenOverlay{Overlay::Course});
+            lesson_wanted_ = id;
+            return use_wanted();
+        }
 }
 
 void App::want(const std::string& name) {
@@ -232,6 +239,7 @@ void App::use_wanted() {
     }
     if (opening_ && !opening_->document.empty()) return read_document();
     if (opening_ && opening_->saved && !opening_->restoring) return prepare_opening();
+    if (!lesson_wanted_.empty()) return use_lesson();
     if (scenario_wanted_.empty()) return;
     const std::string name = scenario_asset(scenario_wanted_);
     const std::string& bytes = asset(name);
@@ -244,13 +252,15 @@ void App::use_wanted() {
 void App::asset_failed(std::string_view name, std::string_view reason) {
     if (const auto it = wanted_.find(name); it != wanted_.end()) wanted_.erase(it);
     if (!session_) return;
-    if (costs_ && prices_failed(name, reason)) return;
+    if (costs_ && prices_failed(name, reason) && lesson_wanted_.empty()) return;
     if (opening_ && name != kScenarioList) return opening_failed(reason);
+    const char* const what = lesson_wanted_.empty() ? "scenario" : "lesson";
+    lesson_wanted_.clear();
     scenario_wanted_.clear();
     emitted_address_.clear();  // The page's address names what does not come.
     ViewState& view = session_->view();
     view.notice = name == kScenarioList ? cat("The list of scenarios could not be loaded. ", reason)
-                                        : cat("This scenario could not be opened. ", reason);
+                                        : cat("This ", what, " could not be opened. ", reason);
     view.overlay = Overlay::None;
     session_->touch();
     wake();
@@ -491,7 +501,8 @@ void App::emit_changes() {
         output(cat("{\"announce\":", json_quoted(*text), "}"));
     const std::string address = scenario_ ? scenario_->address : cat("#/l/", lesson_->id);
     // The address of what is on its way stays in the page.
-    if (emitted_address_ != address && scenario_wanted_.empty() && !opening_) {
+    if (emitted_address_ != address && scenario_wanted_.empty() && lesson_wanted_.empty() &&
+        !opening_) {
         emitted_address_ = address;
         output(
             cat("{\"title\":", json_quoted(session_->run().lesson().title + " · ShardLab"), "}"));

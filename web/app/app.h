@@ -149,6 +149,10 @@ private:
     void want(const std::string& name);
     void use_wanted();
     struct OpenScenario;
+    /// Goes on with the lesson that is wanted (app_lessons.cpp).
+    void use_lesson();
+    /// In the place of the present one.
+    void open_lesson(std::unique_ptr<lesson::Lesson> opened, std::string digest);
     void open_scenario(const std::string& bytes);
     void enter_scenario(std::unique_ptr<OpenScenario> made, sim::TimeMachine time);
     /// The attempt at the lab's own lesson waits meanwhile.
@@ -212,7 +216,7 @@ private:
     bool may_want() const {
         const Overlay overlay = session_->view().overlay;
         return opening_ || !scenario_wanted_.empty() || overlay == Overlay::Scenarios ||
-               overlay == Overlay::Payload || shows_costs();
+               overlay == Overlay::Payload || shows_costs() || !lesson_wanted_.empty();
     }
     // What anything costs (app_costs.cpp).
     bool shows_costs() const {
@@ -286,6 +290,7 @@ private:
     /// must know what it is.
     std::shared_ptr<const SavedSandboxes> sandboxes_;
     std::string scenario_wanted_;  ///< Its id; empty if none is on its way.
+    std::string lesson_wanted_;    ///< The same of a lesson.
     std::optional<std::vector<lesson::ScenarioGroup>> scenarios_;
     std::optional<lesson::SourceCatalog> catalog_;
     std::shared_ptr<Costs> costs_;  ///< Null until something that shows costs was opened.

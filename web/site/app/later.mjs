@@ -1,10 +1,12 @@
-// Files that the lab asks for when somebody opens what they belong to: scenarios, their list, the
-// templates of payloads that they name, and prices.
+// Files that the lab asks for when somebody opens what they belong to: lessons but the first one,
+// scenarios, their list, the templates of payloads that they name, and prices.
 
 /** Name of each file, as the program knows it, to its address from this module. The packaging
  * (tools/package_site.mjs) fills it in. @type {Record<string, string>} */
 const files = {
     ...JSON.parse('{{folder:assets/scenarios}}'),
+    "lessons/costs.json": "{{later:lessons/costs.json}}",
+    "lessons/security.json": "{{later:lessons/security.json}}",
     "assets/payloads.json": "{{later:assets/payloads.json}}",
     "assets/prices.json": "{{later:assets/prices.json}}",
 };

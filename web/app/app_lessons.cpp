@@ -1,0 +1,82 @@
+// Lessons other than the first one, which the page brings when they are opened.
+#include <utility>
+
+#include "core/base/text.h"
+#include "core/lesson/session_file.h"
+#include "core/sim/restoring.h"
+#include "web/app/app.h"
+#include "web/model/costs.h"
+
+namespace kds::web {
+namespace {
+
+constexpr const char* kPriceFile = "assets/prices.json";
+
+/// Whether the lesson cannot be read without prices: see core/lesson/lesson_prices.h and goal.h.
+bool needs_prices(std::string_view document) {
+    return document.find("_price}}") != document.npos ||
+           document.find("\"cost_per_hour\"") != document.npos;
+}
+
+/// The attempt that was stored, if it is one at this edition of this lesson.
+std::optional<Session> stored_attempt(const std::string& stored, const lesson::Lesson& lesson,
+                                      const std::string& digest, const lesson::Course& course,
+                                      const ViewState& view, const lesson::Progress& progress) {
+    auto read = lesson::session_from_json(stored, "stored session");
+    if (!read || read->lesson_id != lesson.id || read->digest != digest || !read->run) return {};
+    auto time = sim::restore(lesson.scenario, read->seed, std::move(read->history));
+    if (!time) return {};
+    auto session =
+        Session::restore(lesson, course, *std::move(time), *read->run, view, progress);
+    if (!session) return {};
+    return *std::move(session);
+}
+
+}  // namespace
+
+void App::use_lesson() {
+    const std::string name = cat("lessons/", lesson_wanted_, ".json");
+    const std::string& bytes = asset(name);
+    if (bytes.empty()) return want(name);
+    if (lacks_catalog(bytes)) return;
+    const pricing::PriceSheets* prices = nullptr;
+    if (needs_prices(bytes)) {
+        const bool have_come = !asset(kPriceFile).empty();
+        use_prices();
+        if (!costs_->prices) {
+            if (have_come) asset_failed(name, costs_->prices_error);
+            return;
+        }
+        prices = &*costs_->prices;
+    }
+    auto read = lesson::load_lesson(bytes, name, facts_, catalog(), prices);
+    if (!read) return asset_failed(name, cat(read.error().message, "."));
+    open_lesson(std::make_unique<lesson::Lesson>(*std::move(read)), lesson::lesson_digest(bytes));
+}
+
+void App::open_lesson(std::unique_ptr<lesson::Lesson> opened, std::string digest) {
+    // The present attempt is kept in the browser's storage, as far as that has room for one.
+    if (unsaved()) emit_save();
+    std::optional<Session> session;
+    if (options_.saved) {
+        session = stored_attempt(*options_.saved, *opened, digest, course_, session_->view(),
+                                 session_->progress());
+        if (session) options_.saved.reset();
+    }
+    if (!session) {
+        auto begun = Session::begin(*opened, course_, options_.seed, session_->view(),
+                                    session_->progress());
+        if (!begun) return asset_failed(opened->id, cat(begun.error().message, "."));
+        session.emplace(*std::move(begun));
+    }
+    lesson_wanted_.clear();
+    // They point at the lesson that goes.
+    lesson_session_.reset();
+    session_.reset();
+    scenario_.reset();
+    lesson_ = std::move(opened);
+    lesson_digest_ = std::move(digest);
+    switch_to(*std::move(session));
+}
+
+}  // namespace kds::web
