@@ -13,8 +13,8 @@ namespace kds::lesson {
 /// The members of a check; the document around it may have more.
 inline constexpr std::array<std::string_view, 4> kCheckFields{"read", "where", "op", "value"};
 
-/// Reads the members above and leaves others alone. Without prices, which must outlive the check, no
-/// reading of money is admitted.
+/// Reads the members above and leaves others alone. Without prices, which must outlive the check,
+/// no reading of money is admitted.
 Check read_check(const JsonNode& node, const pricing::PriceSheet* prices = nullptr);
 
 }  // namespace kds::lesson

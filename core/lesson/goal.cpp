@@ -75,7 +75,7 @@ std::string shown(std::string_view bytes) {
 
 /// The numbers that a diagnosis can name.
 struct Numbers {
-    ReadingKind kind{};        ///< Of the condition: value and goal.
+    ReadingKind kind{};  ///< Of the condition: value and goal.
     std::int64_t value = 0;
     std::int64_t goal = 0;
     ReadingKind found_kind{};  ///< Of the diagnosis.
@@ -220,8 +220,7 @@ void GoalProgress::add_lines(const Goal& goal, const World& world, bool wanted, 
                 numbers.found = read(when->reading, world, since_);
                 return compare(numbers.found, when->comparison, when->value);
             });
-        if (said != condition.diagnoses.end())
-            line.diagnosis = fill(said->text, numbers, world);
+        if (said != condition.diagnoses.end()) line.diagnosis = fill(said->text, numbers, world);
     }
     lines.push_back(std::move(line));
 }

@@ -16,8 +16,8 @@ std::shared_ptr<const pricing::PriceSheet> prices_of(const pricing::PriceSheets&
 
 /// What {{name}} stands for, of an item that the sheet has a price for (info_of(item).name):
 ///   shard_hours_price         "USD 0.015"   for one unit of the item
-///   shard_hours_month_price   "USD 10.95"   for a month of hours (unconfirmed::kMonthHours) of what
-///                                           is charged by time
+///   shard_hours_month_price   "USD 10.95"   of what is charged by time: for a month of hours
+///                                           (unconfirmed::kMonthHours)
 /// Empty if the sheet has no such price.
 std::string price_text(const pricing::PriceSheet& sheet, std::string_view name);
 

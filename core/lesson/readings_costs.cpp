@@ -31,8 +31,7 @@ public:
           engine_{world.engine()},
           seconds_{world.metrics().seconds()},
           now_{world.now()},
-          is_committed_{
-              engine_.commitment_of(engine_.options().account).is_on(world.now())} {}
+          is_committed_{engine_.commitment_of(engine_.options().account).is_on(world.now())} {}
 
     Quantities count() {
         for (const Stream& stream : engine_.streams()) {
@@ -50,24 +49,21 @@ private:
         return stream.account == engine_.options().account && fits(where_, stream);
     }
 
-    void add(Item item, std::int64_t quantity) {
-        of(used_, item) += static_cast<u128>(quantity);
-    }
+    void add(Item item, std::int64_t quantity) { of(used_, item) += static_cast<u128>(quantity); }
     void add_hours(Item item, std::int64_t things) { add(item, things * kHour.us); }
     void add_flow(Item item, std::int64_t quantity) { add(item, quantity * kWindowsInHour); }
 
     void add_time(const Stream& stream) {
         if (stream.mode == StreamMode::OnDemand)
-            return add_hours(
-                is_committed_ ? Item::AdvantageStreamHours : Item::OnDemandStreamHours, 1);
+            return add_hours(is_committed_ ? Item::AdvantageStreamHours : Item::OnDemandStreamHours,
+                             1);
         const std::int64_t shards = stream.status == StreamStatus::Creating
                                         ? stream.shards_wanted
                                         : stream.open_shard_count();
         add_hours(Item::ShardHours, shards);
         if (stream.retention_hours > pricing::kFreeHours)
             add_hours(Item::ExtendedRetention, shards);
-        add_hours(Item::FanOutHours,
-                  shards * static_cast<std::int64_t>(stream.consumers.size()));
+        add_hours(Item::FanOutHours, shards * static_cast<std::int64_t>(stream.consumers.size()));
     }
 
     /// What the full seconds of the window had; records count with their mean size.

@@ -43,8 +43,7 @@ bool is_shut_out(const AuditLog& audit, ActorId actor) {
     if (newest && newest->actor == actor) return newest->is_refused();
     const AuditEntry* const data = newest_of(audit.data(), actor);
     const AuditEntry* const other = newest_of(audit.management(), actor);
-    const AuditEntry* const last =
-        !data || (other && other->call > data->call) ? other : data;
+    const AuditEntry* const last = !data || (other && other->call > data->call) ? other : data;
     return last && last->is_refused();
 }
 
@@ -64,9 +63,8 @@ std::int64_t refused_calls(const ReadingFilter& where, const World& world, const
 
 std::int64_t shut_out(const ReadingFilter& where, const World& world) {
     std::int64_t count = 0;
-    each_actor(where, world, [&](ActorId actor) {
-        count += is_shut_out(world.engine().audit(), actor) ? 1 : 0;
-    });
+    each_actor(where, world,
+               [&](ActorId actor) { count += is_shut_out(world.engine().audit(), actor) ? 1 : 0; });
     return count;
 }
 

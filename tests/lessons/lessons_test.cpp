@@ -40,8 +40,8 @@ Result<Lesson> load(const std::string& id) {
     KDS_TRY(const auto known, facts());
     const lesson::SourceCatalog catalog = embedded_catalog();
     const pricing::PriceSheets prices = embedded_prices();
-    return lesson::load_lesson(file(cat("lessons/", id, ".json")), cat(id, ".json"), known, &catalog,
-                               &prices);
+    return lesson::load_lesson(file(cat("lessons/", id, ".json")), cat(id, ".json"), known,
+                               &catalog, &prices);
 }
 
 std::vector<std::string> ready_ids() {

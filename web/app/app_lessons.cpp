@@ -26,8 +26,7 @@ std::optional<Session> stored_attempt(const std::string& stored, const lesson::L
     if (!read || read->lesson_id != lesson.id || read->digest != digest || !read->run) return {};
     auto time = sim::restore(lesson.scenario, read->seed, std::move(read->history));
     if (!time) return {};
-    auto session =
-        Session::restore(lesson, course, *std::move(time), *read->run, view, progress);
+    auto session = Session::restore(lesson, course, *std::move(time), *read->run, view, progress);
     if (!session) return {};
     return *std::move(session);
 }
@@ -64,8 +63,8 @@ void App::open_lesson(std::unique_ptr<lesson::Lesson> opened, std::string digest
         if (session) options_.saved.reset();
     }
     if (!session) {
-        auto begun = Session::begin(*opened, course_, options_.seed, session_->view(),
-                                    session_->progress());
+        auto begun =
+            Session::begin(*opened, course_, options_.seed, session_->view(), session_->progress());
         if (!begun) return asset_failed(opened->id, cat(begun.error().message, "."));
         session.emplace(*std::move(begun));
     }

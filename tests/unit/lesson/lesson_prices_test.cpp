@@ -74,8 +74,8 @@ TEST(LessonPrices, StandInTextsAndGoals) {
     const auto facts = Facts::load("{}", "facts");
     ASSERT_TRUE(facts);
     const pricing::PriceSheets sheets{pricing::test::us_east_1()};
-    const auto loaded = load_lesson(lesson_with("A shard: {{shard_hours_price}}.", kMoney), "l.json",
-                                    *facts, nullptr, &sheets);
+    const auto loaded = load_lesson(lesson_with("A shard: {{shard_hours_price}}.", kMoney),
+                                    "l.json", *facts, nullptr, &sheets);
     ASSERT_TRUE(loaded) << loaded.error().message;
     EXPECT_EQ(loaded->steps[0].text, "A shard: USD 0.015.");
     const auto& condition = std::get_if<Task>(&loaded->steps[0].body)->goal.condition;

@@ -100,7 +100,7 @@ TEST(CostPerHour, OfOnDemandModeIsTheStreamAndItsData) {
         world,
         R"({"do":"add_consumer","name":"A","stream":"clicks","start_at":"TRIM_HORIZON","poll_interval_ms":1000,"limit":100})");
     tests::wait_ms(world, 30'000);
-    // 20 records a second, billed as 1 KB each, at 0.08 a GB; read with their 7 bytes each, at 0.04.
+    // 20 records a second, billed as 1 KB each at 0.08 a GB, and read as 7 bytes each at 0.04.
     const double gigabyte = 1'073'741'824;
     const double in = 72'000 * 1'024 / gigabyte * 80e6;
     const double out = 72'000 * 7 / gigabyte * 40e6;
@@ -149,8 +149,7 @@ TEST(ConsumerBehindMs, ForgetsAClosedShardThatWasReadToItsEnd) {
         R"({"do":"call","action":"MergeShards","input":{"StreamName":"clicks","ShardToMerge":"shardId-000000000000","AdjacentShardToMerge":"shardId-000000000001"}})");
     tests::wait_ms(world, 30'000);
     const sim::Consumer& consumer = world.consumers().front();
-    const auto finished =
-        std::ranges::find(consumer.cursors, true, &sim::ShardCursor::finished);
+    const auto finished = std::ranges::find(consumer.cursors, true, &sim::ShardCursor::finished);
     ASSERT_NE(finished, consumer.cursors.end());
     EXPECT_GT(finished->behind_ms, 0);
     EXPECT_EQ(read({.kind = ReadingKind::ConsumerBehindMs, .where = {}}, world, Mark{}), 0);
