@@ -51,6 +51,10 @@ struct TextEntry {
         0;      ///< Bytes before the caret that an input method has not yet settled.
     Rect rect;  ///< Of the text in the field, in CSS pixels of the canvas.
     bool blink_on = true;
+    // Of a field of several lines.
+    std::string more{};            ///< Members that the page is told besides.
+    std::size_t shown_caret = 0;   ///< The caret that was last brought into view.
+    std::ptrdiff_t begun_at = -1;  ///< Where the press was that began it; -1: there was none.
 };
 
 /// How far each scrolling part of the screen is scrolled, and the open select.

@@ -47,6 +47,7 @@ struct FieldModel {
     bool mono = true;
     std::vector<std::string> choices;
     Action submit{SubmitForm{}};  ///< What Enter does in it.
+    bool multiline = false;       ///< Enter begins a line instead.
 };
 
 struct OptionModel {

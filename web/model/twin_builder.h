@@ -107,6 +107,8 @@ public:
     void error_of_field(const std::string& error) {
         if (!error.empty()) open_.back()->children.back().texts.emplace_back("error", error);
     }
+    /// The last added field has several lines.
+    void mark_area() { open_.back()->children.back().flags.emplace_back("area", true); }
     void question(const QuestionModel& question) {
         within("radio-group", {{"id", question.id}, {"label", plain_text(question.question)}}, [&] {
             for (const OptionModel& option : question.options) {

@@ -1,5 +1,5 @@
-// Text on the canvas is typed into a real field: the twin's own <input>, laid invisibly over the
-// drawn one. So paste, undo, input methods, dictation and phone keyboards work, and the canvas only
+// Text on the canvas is typed into a real field: the twin's own <input> or <textarea>, laid invisibly
+// over the drawn one. So paste, undo, input methods, dictation and phone keyboards work, and the canvas only
 // draws what the field holds.
 
 import { byte_offset, text_index } from "{{asset:app/utf8.mjs}}";
@@ -15,6 +15,8 @@ import { byte_offset, text_index } from "{{asset:app/utf8.mjs}}";
  * @property {string} value
  * @property {number} [size]   Font size in CSS pixels.
  * @property {boolean} [mono]
+ * @property {[number, number]} [clip]  Of a text area: what of it is out of sight above and below,
+ *     in hundredths of a percent of its height.
  * @property {[number, number]} [selection]  In bytes; set when the field is taken.
  */
 
@@ -35,7 +37,7 @@ export class TextEntry {
         this.on_state = on_state;
         /** @type {Place|null} */
         this.place = null;
-        /** @type {HTMLInputElement|null} */
+        /** @type {HTMLInputElement|HTMLTextAreaElement|null} */
         this.input = null;
         this.composition_start = -1;
         this.last_state = "";
@@ -68,7 +70,7 @@ export class TextEntry {
         });
     }
 
-    /** Whether the text of this field is reported from here. @param {HTMLInputElement} input */
+    /** Whether the text of this field is reported from here. @param {HTMLInputElement|HTMLTextAreaElement} input */
     owns(input) {
         return this.input === input;
     }
@@ -97,7 +99,9 @@ export class TextEntry {
     refresh(taken = false) {
         if (!this.place) return;
         const found = this.twin.element(this.place.id);
-        if (!(found instanceof HTMLInputElement) || document.body.dataset.view === "text") {
+        const is_field =
+            found instanceof HTMLInputElement || found instanceof HTMLTextAreaElement;
+        if (!is_field || document.body.dataset.view === "text") {
             this.#put_back(this.place);
             this.awaited = true;
             return;
@@ -107,19 +111,26 @@ export class TextEntry {
         if (!taken && this.input !== found) return;
         this.awaited = false;
         this.input = found;
-        const { x, y, w, h, size = 14, mono = false } = this.place;
+        const { x, y, w, h, size = 14, mono = false, clip } = this.place;
         const touch = matchMedia("(pointer: coarse)").matches;
+        const real = touch ? Math.max(size, kSmallestTouchSize) : size;
+        // The letters of an area lie where the canvas has drawn them.
+        const by = clip ? size / real : 1;
         found.classList.add("entry");
         found.style.left = `${x}px`;
         found.style.top = `${y}px`;
-        found.style.width = `${w}px`;
-        found.style.height = `${h}px`;
-        found.style.fontSize = `${touch ? Math.max(size, kSmallestTouchSize) : size}px`;
+        found.style.width = `${w / by}px`;
+        found.style.height = `${h / by}px`;
+        found.style.fontSize = `${real}px`;
+        if (clip) {
+            found.style.transform = `scale(${by})`;
+            found.style.clipPath = `inset(${clip[0] / 100}% 0 ${clip[1] / 100}%)`;
+        }
         found.classList.toggle("mono", mono);
         if (taken) this.#take(found);
     }
 
-    /** @param {HTMLInputElement} input */
+    /** @param {HTMLInputElement|HTMLTextAreaElement} input */
     #take(input) {
         const { value, selection } = /** @type {Place} */ (this.place);
         if (this.composition_start < 0 && value !== undefined && input.value !== value) {
@@ -144,7 +155,15 @@ export class TextEntry {
         this.composition_start = -1;
         if (!input) return;
         input.classList.remove("entry");
-        for (const name of ["left", "top", "width", "height", "font-size"]) {
+        for (const name of [
+            "left",
+            "top",
+            "width",
+            "height",
+            "font-size",
+            "transform",
+            "clip-path",
+        ]) {
             input.style.removeProperty(name);
         }
     }

@@ -26,7 +26,7 @@ import { parts } from "{{asset:app/twin_parts.mjs}}";
 /**
  * @typedef {object} TwinEvents
  * @property {(id: string, kind: EventKind, value?: string) => void} on_event
- * @property {(input: HTMLInputElement) => boolean} owns_input
+ * @property {(input: HTMLInputElement|HTMLTextAreaElement) => boolean} owns_input
  *     Whether text entry reports this field's text by itself.
  */
 
@@ -229,7 +229,8 @@ export class Twin {
         });
         root.addEventListener("input", (event) => {
             const target = event.target;
-            if (!(target instanceof HTMLInputElement) || target.type !== "text") return;
+            const is_area = target instanceof HTMLTextAreaElement;
+            if (!is_area && (!(target instanceof HTMLInputElement) || target.type !== "text")) return;
             const part = this.by_id.get(id_of(target) ?? "");
             part?.refs.sent.push(target.value);
             if (!this.events.owns_input(target))

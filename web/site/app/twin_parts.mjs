@@ -270,9 +270,11 @@ export const parts = {
         },
     },
     field: {
-        make() {
-            const input = element("input");
-            input.type = "text";
+        variant: (node) => (node.area ? "area" : "line"),
+        make(node) {
+            const input = element(node.area ? "textarea" : "input");
+            if (input instanceof HTMLInputElement) input.type = "text";
+            else input.rows = 16;
             input.autocomplete = "off";
             input.spellcheck = false;
             input.enterKeyHint = "done";
