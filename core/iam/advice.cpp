@@ -10,10 +10,9 @@ namespace kds::iam {
 namespace {
 
 bool names(const Statement& statement, std::string_view action) {
-    const bool named =
-        std::ranges::any_of(statement.action.names, [&](const std::string& pattern) {
-            return action_matches(pattern, action);
-        });
+    const bool named = std::ranges::any_of(statement.action.names, [&](const std::string& pattern) {
+        return action_matches(pattern, action);
+    });
     return named != statement.action.is_not;
 }
 

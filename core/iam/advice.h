@@ -25,9 +25,9 @@ struct ObservedCall {
 };
 
 struct Advice {
-    std::size_t allowed = 0;            ///< Actions of the service that some Allow names.
-    std::vector<std::string> used = {};    ///< Of those, what was done; by name.
-    std::vector<std::string> unused = {};  ///< The others.
+    std::size_t allowed = 0;                ///< Actions of the service that some Allow names.
+    std::vector<std::string> used = {};     ///< Of those, what was done; by name.
+    std::vector<std::string> unused = {};   ///< The others.
     std::vector<std::string> refused = {};  ///< What it asked for in vain; by name.
     /// One that allows what was done and no more; without statements if nothing was done.
     Policy policy = {};

@@ -93,8 +93,8 @@ private:
             });
             if (known) continue;
             Finding& finding = add(LintRule::UnknownAction, Element::Action, i, name);
-            const std::string_view better = nearest_action(
-                std::string_view(name).substr(name.find(':') + 1), context_.actions);
+            const std::string_view better =
+                nearest_action(std::string_view(name).substr(name.find(':') + 1), context_.actions);
             if (!better.empty() && !has_wildcard(name))
                 finding.better = cat(context_.service, ":", better);
         }
@@ -126,9 +126,9 @@ private:
             return one.resource != ResourceKind::None && speaks_of(statement, one);
         });
         if (narrow == context_.actions.end()) return;
-        Finding& finding = add(LintRule::StarForArn, Element::Resource,
-                               static_cast<std::size_t>(star - statement.resource.names.begin()),
-                               full(*narrow));
+        Finding& finding =
+            add(LintRule::StarForArn, Element::Resource,
+                static_cast<std::size_t>(star - statement.resource.names.begin()), full(*narrow));
         if (!context_.streams.empty())
             finding.better = cat(context_.streams.front(),
                                  narrow->resource == ResourceKind::Consumer ? "/consumer/*" : "");
@@ -150,9 +150,11 @@ private:
         if (kind == ResourceKind::Stream) return false;
         // A consumer can be registered any time; its ARN ends with when that was.
         return std::ranges::any_of(context_.consumers, named) ||
-               std::ranges::any_of(context_.streams, [&](const std::string& stream) {
-                   return named(cat(stream, "/consumer/name:1735689600"));
-               }) || names_a_consumer(statement);
+               std::ranges::any_of(context_.streams,
+                                   [&](const std::string& stream) {
+                                       return named(cat(stream, "/consumer/name:1735689600"));
+                                   }) ||
+               names_a_consumer(statement);
     }
     /// A name before the consumer has been registered.
     bool names_a_consumer(const Statement& statement) const {
@@ -224,9 +226,9 @@ private:
 
 std::span<const std::string_view> library_needs() {
     static constexpr std::array<std::string_view, 10> kNeeds{
-        "dynamodb:CreateTable", "dynamodb:DescribeTable", "dynamodb:UpdateTable",
-        "dynamodb:Scan",        "dynamodb:GetItem",       "dynamodb:PutItem",
-        "dynamodb:UpdateItem",  "dynamodb:DeleteItem",    "dynamodb:Query",
+        "dynamodb:CreateTable",    "dynamodb:DescribeTable", "dynamodb:UpdateTable",
+        "dynamodb:Scan",           "dynamodb:GetItem",       "dynamodb:PutItem",
+        "dynamodb:UpdateItem",     "dynamodb:DeleteItem",    "dynamodb:Query",
         "cloudwatch:PutMetricData"};
     return kNeeds;
 }
@@ -255,7 +257,8 @@ std::string text_of(const Finding& finding) {
     };
     switch (finding.rule) {
         case LintRule::AllowsEverything:
-            return "This allows every action on every stream, deleting among them. Name the actions "
+            return "This allows every action on every stream, deleting among them. Name the "
+                   "actions "
                    "that are needed, and the ARN of the stream.";
         case LintRule::AllowsNotAction:
             return "Allow with NotAction allows all that it does not name, also in other services "
@@ -270,17 +273,19 @@ std::string text_of(const Finding& finding) {
         case LintRule::NeverMatches:
             return with_better(
                 cat(finding.is_deny ? "This Deny never applies" : "This Allow never applies",
-                    finding.subject.empty() ? std::string(".")
-                                            : cat(": ", finding.subject,
-                                                  " is not asked for on what Resource names.")),
+                    finding.subject.empty()
+                        ? std::string(".")
+                        : cat(": ", finding.subject, " is not asked for on what Resource names.")),
                 "What would fit is ");
         case LintRule::OpenToEveryone:
-            return "Everybody in every account may do this. Name the accounts or roles in Principal, "
+            return "Everybody in every account may do this. Name the accounts or roles in "
+                   "Principal, "
                    "or add a Condition such as aws:PrincipalOrgID.";
         case LintRule::LacksForLibrary:
-            return cat("The Consumer Library keeps leases in DynamoDB and metrics in CloudWatch, so "
-                       "this application needs besides: ",
-                       finding.subject, ".");
+            return cat(
+                "The Consumer Library keeps leases in DynamoDB and metrics in CloudWatch, so "
+                "this application needs besides: ",
+                finding.subject, ".");
     }
     return {};
 }

@@ -1,6 +1,8 @@
-/// What is allowed by the grammar and yet is hardly meant: warnings about a policy that can be read.
+/// What is allowed by the grammar and yet is hardly meant: warnings about a policy that can be
+/// read.
 ///
-///   for (const Finding& finding : lint(policy, context)) show(finding.statement, text_of(finding));
+///   for (const Finding& finding : lint(policy, context)) show(finding.statement,
+///   text_of(finding));
 ///
 /// Pure. The rules are ours, made of what the IAM User Guide advises ("Security best practices in
 /// IAM") and of what the service asks for (kinesis.md 11.1, 11.4). A pattern with a policy variable
@@ -20,13 +22,13 @@
 namespace kds::iam {
 
 enum class LintRule : std::uint8_t {
-    AllowsEverything,   ///< kinesis:* on *.
-    AllowsNotAction,    ///< Allow with NotAction.
-    StarForArn,         ///< Resource "*" where an ARN does.
-    UnknownAction,      ///< A name that the service does not have.
-    NeverMatches,       ///< An action and a resource that never come together.
-    OpenToEveryone,     ///< Principal "*" without a condition.
-    LacksForLibrary,    ///< What the Consumer Library needs besides.
+    AllowsEverything,  ///< kinesis:* on *.
+    AllowsNotAction,   ///< Allow with NotAction.
+    StarForArn,        ///< Resource "*" where an ARN does.
+    UnknownAction,     ///< A name that the service does not have.
+    NeverMatches,      ///< An action and a resource that never come together.
+    OpenToEveryone,    ///< Principal "*" without a condition.
+    LacksForLibrary,   ///< What the Consumer Library needs besides.
 };
 
 /// The element of the statement that a finding is about.

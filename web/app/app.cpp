@@ -20,6 +20,7 @@
 #include "web/panels/lesson_panel.h"
 #include "web/panels/overlay_panel.h"
 #include "web/panels/plan_panel.h"
+#include "web/panels/security_panel.h"
 #include "web/panels/timeline.h"
 #include "web/panels/top_bar.h"
 #include "web/stage/stage.h"
@@ -356,6 +357,8 @@ void App::refresh_models(double now_ms) {
             refresh_console(in, model_.console);
         else if (in.view.overlay == Overlay::Plan)
             refresh_plan(in, model_.plan);
+        else if (in.view.overlay == Overlay::Security)
+            refresh_security(in, model_.security);
         else if (in.view.overlay != Overlay::None)
             model_.overlay = build_overlay(in);
         model_.sheets = build_sheet_tabs(in);
@@ -487,6 +490,8 @@ void App::draw_panels(Ui& ui) {
         draw_console(ui, *model_.console, shell.screen);
     else if (view.overlay == Overlay::Plan && model_.plan)
         draw_plan(ui, *model_.plan, shell.screen);
+    else if (view.overlay == Overlay::Security && model_.security)
+        draw_security(ui, *model_.security, shell.screen);
     else if (view.overlay != Overlay::None)
         draw_overlay(ui, model_.overlay, shell.screen);
     ui.tooltip(shell.screen);
@@ -537,7 +542,7 @@ void App::emit_changes() {
         entry = cat("{\"id\":", json_quoted(e.id), ",\"x\":", number(e.rect.x * s),
                     ",\"y\":", number(e.rect.y * s), ",\"w\":", number(e.rect.w * s),
                     ",\"h\":", number(e.rect.h * s),
-                    ",\"size\":", number(type_size(Type::MonoSmall) * s), ",\"mono\":true}");
+                    ",\"size\":", number(type_size(Type::MonoSmall) * s), ",\"mono\":true", e.more, "}");
     }
     if (entry != emitted_text_entry_) {
         const bool none_before = emitted_text_entry_.empty() || emitted_text_entry_ == "null";
@@ -732,8 +737,10 @@ void App::text_key(TextKey key) {
         case TextKey::Home: caret = 0; break;
         case TextKey::End: caret = entry.value.size(); break;
         case TextKey::Enter:
-            if (const auto field = twin_.fields.find(entry.id); field != twin_.fields.end())
+            if (const auto field = twin_.fields.find(entry.id); field != twin_.fields.end()) {
+                if (field->second.multiline) return text_input("\n");
                 push(field->second.submit);
+            }
             return;
         case TextKey::Escape:
             entry = {};

@@ -282,7 +282,9 @@ struct Session::Reducer {
         s.view_.form = a.form;
         s.view_.form_error.clear();
     }
+    void operator()(const DoInSecurity& a) { s.do_in_security(a); }
     void operator()(const EditField& a) {
+        if (a.field >= Field::PolicyOwner) s.policy_edited(a);
         s.view_.field(a.field) = a.value;
         s.view_.form_error.clear();
         s.view_.moments_error.clear();

@@ -130,6 +130,12 @@ private:
     void open_plan();
     void take_world_into_plan();
     void run_plan();
+    // Who may do what (session_security.cpp).
+    void do_in_security(const DoInSecurity& action);
+    void change_access(const sim::Command& command, std::string_view done);
+    void edit_policy(const DoInSecurity& action);
+    void save_policy(bool deletes);
+    void policy_edited(const EditField& edit);
     // Settings (session_settings.cpp).
     void choose_theme(ThemeChoice theme);
     void choose_motion(MotionChoice motion);

@@ -12,6 +12,7 @@
 #include "core/sim/command.h"
 #include "web/model/bill_view.h"
 #include "web/model/sandbox_act.h"
+#include "web/model/security_act.h"
 #include "web/model/stage_act.h"
 
 namespace kds::web {
@@ -48,9 +49,17 @@ enum class Field : std::uint8_t {
     PlanRetention,
     PlanHours,
     PlanRegion,
-    PlanShards  ///< That the learner wants to see run.
+    PlanShards,  ///< That the learner wants to see run.
+    // Of the pages about who may do what.
+    PolicyOwner,  ///< Chosen: a principal, or the ARN of a stream.
+    PolicyName,
+    PolicyText,
+    AskedWho,  ///< Chosen: a principal.
+    AskedAction,
+    AskedResource,
+    AdvisedWho  ///< Chosen: a principal.
 };
-inline constexpr std::size_t kFieldCount = 28;
+inline constexpr std::size_t kFieldCount = 35;
 
 /// The calls that can be made by form.
 enum class Form : std::uint8_t { PutRecord, GetShardIterator, GetRecords };
@@ -100,7 +109,8 @@ enum class Overlay : std::uint8_t {
     Payload,
     Sandboxes,
     LightsOut,
-    Plan
+    Plan,
+    Security
 };
 
 /// What the learner wants; System: what the browser's system wants.
@@ -369,7 +379,7 @@ using Action = std::variant<GoToStep, ChooseOption, CommitAnswer, ShowHint, Play
                             LookAt, StepLook, FilterEvents, ToggleEventsOfSelected, ExportEvents, ShowCode,
                             ChooseCodeForm, GoInConsole, ChooseConsoleMode, AskDeletion, DoInConsole,
                             ActOnStage, EditPayload, TakePayload, SendPayload, ChooseColour, DoInSandbox,
-                            OnBill, DoInPlan>;
+                            OnBill, DoInPlan, DoInSecurity>;
 
 using ActionQueue = std::vector<Action>;
 

@@ -88,12 +88,14 @@ struct CodeModel;
 struct ConsoleModel;
 struct BillModel;
 struct PlanModel;
+struct SecurityModel;
 void drop(EventsModel* model);
 void drop(MetricsModel* model);
 void drop(CodeModel* model);
 void drop(ConsoleModel* model);
 void drop(BillModel* model);
 void drop(PlanModel* model);
+void drop(SecurityModel* model);
 struct Drop {
     template <typename Model>
     void operator()(Model* model) const {
@@ -119,6 +121,7 @@ struct AppModel {
     Later<ConsoleModel> console{};  ///< The same, of its overlay.
     Later<BillModel> bill{};        ///< As it was when its tab was open.
     Later<PlanModel> plan{};        ///< The same.
+    Later<SecurityModel> security{};  ///< The same.
 };
 
 }  // namespace kds::web

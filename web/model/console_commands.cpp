@@ -192,7 +192,8 @@ const char* on_refusal(ConsoleAct act, ErrorCode code) {
             return "KMS has no such key: alias/aws/kinesis is always there, others are made first.";
         case ErrorCode::KmsDisabled:
         case ErrorCode::KmsInvalidState: return "KMS has the key, but not in a state to be used.";
-        case ErrorCode::AccessDenied: return "A policy does not allow it.";
+        case ErrorCode::AccessDenied:
+            return "A policy does not allow it; Help, Who may do what, Why? shows which.";
         case ErrorCode::KmsAccessDenied:
             return "The caller may not use the key: neither the key's policy nor a grant allows it.";
         case ErrorCode::UnrecognizedClient: return "The access key is not active.";

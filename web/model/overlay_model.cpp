@@ -115,6 +115,13 @@ OverlayModel help(const ModelInputs& in) {
                                       .action = OpenOverlay{Overlay::Plan},
                                       .describe = "Plan and compare"},
                               false});
+    places.entries.push_back(
+        {"Who may do what", "principals, their policies, why a call was refused, and advice",
+         Control{.id = "overlay.security",
+                 .label = "Open",
+                 .action = DoInSecurity{},
+                 .describe = "Who may do what"},
+         false});
     out.sections.push_back(std::move(places));
     out.controls.push_back({.id = "overlay.motion",
                             .label = in.view.reduced_motion ? "Show motion" : "Reduce motion",
@@ -181,9 +188,11 @@ OverlayModel simplified() {
           "and deletes streams and consumers. The other operations are in the engine, but have no "
           "controls here yet. Channels and queues are left out."},
          {"Policies",
-          "Those of streams, users, roles, keys and VPC endpoints decide; a change bites at once. "
-          "Resource control policies, and tags of sessions, are left out. A user has one access "
-          "key. Of an application of the Consumer Library only the lease table is asked for."},
+          "Those of streams, users, roles, keys and VPC endpoints decide; a change bites at once, where "
+          "AWS takes seconds. Resource control policies, and tags of sessions, are left out. A user has "
+          "one access key. Of an application of the Consumer Library only the lease table is asked for. "
+          "A trace shows what the policies of now say, also of a call that was made under others; what "
+          "the advice knows are the calls that the audit log still has."},
          {"Producers and consumers",
           "Those of a scenario run with the rules of the SDK, the Producer Library, the Agent, the "
           "Consumer Library, Lambda and Firehose; you cannot place new ones here yet, nor run code "
@@ -212,6 +221,7 @@ OverlayModel build_overlay(const ModelInputs& in) {
         case Overlay::None:
         case Overlay::Console:
         case Overlay::Plan: return {};
+        case Overlay::Security: return {};
         case Overlay::Course: return course_map(in);
         case Overlay::Help: return help(in);
         case Overlay::Simplified: return simplified();

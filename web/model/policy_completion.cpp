@@ -21,21 +21,34 @@ enum class Asked { Anything, Action, Resource, Condition, Principal, Effect, Ver
 constexpr struct {
     std::string_view element;
     Asked asked;
-} kElements[] = {
-    {"Version", Asked::Version},        {"Id", Asked::Anything},
-    {"Statement", Asked::Anything},     {"Sid", Asked::Anything},
-    {"Effect", Asked::Effect},          {"Principal", Asked::Principal},
-    {"NotPrincipal", Asked::Principal}, {"Action", Asked::Action},
-    {"NotAction", Asked::Action},       {"Resource", Asked::Resource},
-    {"NotResource", Asked::Resource},   {"Condition", Asked::Condition}};
+} kElements[] = {{"Version", Asked::Version},        {"Id", Asked::Anything},
+                 {"Statement", Asked::Anything},     {"Sid", Asked::Anything},
+                 {"Effect", Asked::Effect},          {"Principal", Asked::Principal},
+                 {"NotPrincipal", Asked::Principal}, {"Action", Asked::Action},
+                 {"NotAction", Asked::Action},       {"Resource", Asked::Resource},
+                 {"NotResource", Asked::Resource},   {"Condition", Asked::Condition}};
 
 /// Operators, and keys that requests to the service have (kinesis.md 11.1, 11.6).
-constexpr std::array<std::string_view, 20> kConditions{
-    "StringEquals",       "StringLike",           "StringNotEquals",     "Bool",
-    "IpAddress",          "NotIpAddress",         "ArnLike",             "DateLessThan",
-    "ForAllValues:StringEquals", "Null",          "aws:SourceIp",        "aws:SourceVpce",
-    "aws:SourceVpc",      "aws:SecureTransport",  "aws:PrincipalOrgID",  "aws:PrincipalArn",
-    "aws:ResourceTag/",   "aws:RequestTag/",      "aws:TagKeys",         "aws:PrincipalTag/"};
+constexpr std::array<std::string_view, 20> kConditions{"StringEquals",
+                                                       "StringLike",
+                                                       "StringNotEquals",
+                                                       "Bool",
+                                                       "IpAddress",
+                                                       "NotIpAddress",
+                                                       "ArnLike",
+                                                       "DateLessThan",
+                                                       "ForAllValues:StringEquals",
+                                                       "Null",
+                                                       "aws:SourceIp",
+                                                       "aws:SourceVpce",
+                                                       "aws:SourceVpc",
+                                                       "aws:SecureTransport",
+                                                       "aws:PrincipalOrgID",
+                                                       "aws:PrincipalArn",
+                                                       "aws:ResourceTag/",
+                                                       "aws:RequestTag/",
+                                                       "aws:TagKeys",
+                                                       "aws:PrincipalTag/"};
 
 /// The last element whose name and colon stand before the caret.
 Asked asked_at(std::string_view text, std::size_t begin) {
@@ -109,7 +122,8 @@ void offer_actions(Finder& finder) {
     for (const std::string_view name : {"kinesis:PutRecord", "kinesis:PutRecords",
                                         "kinesis:GetRecords", "kinesis:GetShardIterator"})
         finder.offer(name);
-    for (const iam::KnownAction& action : known_actions()) finder.offer(cat("kinesis:", action.name));
+    for (const iam::KnownAction& action : known_actions())
+        finder.offer(cat("kinesis:", action.name));
     for (const std::string_view need : iam::library_needs()) finder.offer(need);
     for (const std::string_view name : {"kms:GenerateDataKey", "kms:Decrypt"}) finder.offer(name);
 }

@@ -67,10 +67,10 @@ void library(Maker& make) {
              {"CreateTable", "DescribeTable", "UpdateTable", "Scan", "GetItem", "PutItem",
               "UpdateItem", "DeleteItem"},
              {make.table("")});
-    make.add("Coordination", "dynamodb:",
-             {"CreateTable", "DescribeTable", "Scan", "GetItem", "PutItem", "UpdateItem",
-              "DeleteItem"},
-             {make.table("-WorkerMetricStats"), make.table("-CoordinatorState")});
+    make.add(
+        "Coordination", "dynamodb:",
+        {"CreateTable", "DescribeTable", "Scan", "GetItem", "PutItem", "UpdateItem", "DeleteItem"},
+        {make.table("-WorkerMetricStats"), make.table("-CoordinatorState")});
     make.add("Index", "dynamodb:", {"Query"}, {make.table("/index/*")});
     make.metrics();
     make.key("Decrypt");
@@ -125,12 +125,11 @@ iam::Policy policy_of(PolicyTemplate which, const TemplateNames& names) {
                       "ListStreamConsumers", "ListTagsForStream"},
                      {names.stream});
             make.consumers("LookAtConsumers", {"DescribeStreamConsumer", "GetResourcePolicy"});
-            make.add("LookAround", "kinesis:",
-                     {"ListStreams", "DescribeLimits", "DescribeAccountSettings"}, {"*"});
+            make.add("LookAround",
+                     "kinesis:", {"ListStreams", "DescribeLimits", "DescribeAccountSettings"},
+                     {"*"});
             break;
-        case PolicyTemplate::Administrator:
-            make.add("Everything", "kinesis:", {"*"}, {"*"});
-            break;
+        case PolicyTemplate::Administrator: make.add("Everything", "kinesis:", {"*"}, {"*"}); break;
         case PolicyTemplate::OnlyTls: {
             iam::Statement& statement = make.add("OnlyByTls", "kinesis:", {"*"}, {"*"});
             statement.effect = iam::Effect::Deny;

@@ -34,8 +34,8 @@ std::span<const PolicyTemplateInfo> policy_templates();
 
 /// What the names in a template stand for.
 struct TemplateNames {
-    std::string stream = {};       ///< ARN.
-    std::string key = {};          ///< ARN of the stream's own key; empty: it needs no permission.
+    std::string stream = {};  ///< ARN.
+    std::string key = {};     ///< ARN of the stream's own key; empty: it needs no permission.
     std::string region = {};
     std::string account = {};      ///< The stream's.
     std::string application = {};  ///< Name of the Consumer Library's application.

@@ -252,6 +252,19 @@ void write(const TwinNode& node, std::string& out) {
     out += '}';
 }
 
+/// False if no overlay with a model of its own is open.
+bool overlay_of_its_own(TwinBuilder& b, const AppModel& model, Overlay open) {
+    if (open == Overlay::Console && model.console)
+        twin_of_console(b, *model.console);
+    else if (open == Overlay::Plan && model.plan)
+        twin_of_plan(b, *model.plan);
+    else if (open == Overlay::Security && model.security)
+        twin_of_security(b, *model.security);
+    else
+        return false;
+    return true;
+}
+
 }  // namespace
 
 Twin build_twin(const AppModel& model, const ViewState& view) {
@@ -259,14 +272,7 @@ Twin build_twin(const AppModel& model, const ViewState& view) {
     twin.root.kind = "root";
     TwinBuilder b(twin);
     // What lies on top is all there is until it is closed.
-    if (view.overlay == Overlay::Console && model.console) {
-        twin_of_console(b, *model.console);
-        return twin;
-    }
-    if (view.overlay == Overlay::Plan && model.plan) {
-        twin_of_plan(b, *model.plan);
-        return twin;
-    }
+    if (overlay_of_its_own(b, model, view.overlay)) return twin;
     if (view.overlay != Overlay::None) {
         overlay(b, model.overlay);
         return twin;

@@ -17,6 +17,7 @@ struct InspectorModel;
 struct MetricsModel;
 struct PlanModel;
 struct Swatch;
+struct SecurityModel;
 
 // Inside the region of the drawer's tabs.
 void twin_of_events(TwinBuilder& b, const EventsModel& model);
@@ -26,6 +27,7 @@ void twin_of_bill(TwinBuilder& b, const BillModel& model);
 void twin_of_code(TwinBuilder& b, const CodeModel& model);
 void twin_of_console(TwinBuilder& b, const ConsoleModel& model);
 void twin_of_plan(TwinBuilder& b, const PlanModel& model);
+void twin_of_security(TwinBuilder& b, const SecurityModel& model);
 /// What is being asked about. Precondition: something is.
 void twin_of_act(TwinBuilder& b, const ActModel& model);
 /// What colours say, inside the region of the stage.

@@ -85,8 +85,7 @@ float text_area(Ui& ui, const FieldModel& field, std::span<const Tone> marks, Po
         typing ? std::string_view(ui.memory.entry.value) : std::string_view(field.value);
     const float advance = ui.paint.text_width(kType, "0000000000") / 10;
     const float room = width - kGutter - kPad;
-    const auto columns =
-        static_cast<std::size_t>(std::max(8.0f, std::floor(room / advance)));
+    const auto columns = static_cast<std::size_t>(std::max(8.0f, std::floor(room / advance)));
     const std::size_t rows =
         each_row(text, columns, [](std::size_t, std::size_t, bool, std::size_t, auto) {});
     const float height = static_cast<float>(std::max(rows, kRowsLeast)) * row_height;
@@ -95,13 +94,16 @@ float text_area(Ui& ui, const FieldModel& field, std::span<const Tone> marks, Po
     const Hit hit = ui.hit(field.id, box, true);
     ui.paint.fill(box, ui.colors.canvas, size::kControlRadius);
     ui.paint.border(box,
-                    typing ? ui.colors.accent : hit.hovered ? ui.colors.secondary : ui.colors.line,
+                    typing        ? ui.colors.accent
+                    : hit.hovered ? ui.colors.secondary
+                                  : ui.colors.line,
                     size::kControlRadius);
     ui.focus_ring(field.id, box, size::kControlRadius);
     if (hit.hovered) ui.memory.cursor = UiMemory::Cursor::Text;
 
     const Point origin{box.x + kGutter, box.y + kPad};
-    const std::size_t from = std::min(ui.memory.entry.selection_start, ui.memory.entry.selection_end);
+    const std::size_t from =
+        std::min(ui.memory.entry.selection_start, ui.memory.entry.selection_end);
     const std::size_t to = std::max(ui.memory.entry.selection_start, ui.memory.entry.selection_end);
     const std::size_t caret = ui.memory.entry.selection_end;
     const Point pressed = ui.pointer();
@@ -134,22 +136,20 @@ float text_area(Ui& ui, const FieldModel& field, std::span<const Tone> marks, Po
                          std::to_chars(digits.data(), digits.data() + digits.size(), line + 1);
                      const std::string_view number(digits.data(), written.ptr);
                      ui.paint.text_right({origin.x - 12, y}, kType,
-                                         mark == Tone::Plain ? ui.colors.secondary
-                                                             : ui.colors.text,
+                                         mark == Tone::Plain ? ui.colors.secondary : ui.colors.text,
                                          number);
                  }
                  if (typing && from != to && from <= end && to > begin) {
-                     const float left =
-                         x_of(part.substr(0, std::max(from, begin) - begin));
+                     const float left = x_of(part.substr(0, std::max(from, begin) - begin));
                      const float right = x_of(part.substr(0, std::min(to, end) - begin));
                      ui.paint.fill({left, y, std::max(right - left, 3.0f), row_height},
                                    faded(ui.colors.accent, 0.35f));
                  }
                  ui.paint.text({origin.x, y}, kType, ui.colors.text, part);
                  if (is_here && ui.memory.entry.blink_on)
-                     ui.paint.fill({x_of(part.substr(0, caret - begin)), y + 1, 1.5f,
-                                    row_height - 2},
-                                   ui.colors.text);
+                     ui.paint.fill(
+                         {x_of(part.substr(0, caret - begin)), y + 1, 1.5f, row_height - 2},
+                         ui.colors.text);
              });
     if (text.empty() && !typing)
         ui.paint.text_fitted(origin, room, kType, ui.colors.tertiary, field.placeholder);

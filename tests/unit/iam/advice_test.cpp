@@ -15,9 +15,9 @@ const std::string kClicks = "arn:aws:kinesis:us-east-1:123456789012:stream/click
 constexpr const char* kRole = "arn:aws:iam::123456789012:role/shop";
 
 NamedPolicy named(std::string_view statement) {
-    const auto policy = api::read_policy(std::string(R"({"Version":"2012-10-17","Statement":)") +
-                                             std::string(statement) + "}",
-                                         api::PolicyUse::Identity);
+    const auto policy = api::read_policy(
+        std::string(R"({"Version":"2012-10-17","Statement":)") + std::string(statement) + "}",
+        api::PolicyUse::Identity);
     EXPECT_TRUE(policy) << (policy ? "" : policy.error().message);
     return {"p", policy ? *policy : Policy{}};
 }
@@ -29,7 +29,8 @@ Advice advice(std::vector<NamedPolicy> policies, std::vector<ObservedCall> calls
 TEST(Advice, SetsWhatIsDoneBesideWhatMayBeDone) {
     const Advice found =
         advice({named(R"({"Effect":"Allow","Action":"kinesis:*","Resource":"*"})")},
-               {{"kinesis:PutRecords", kOrders}, {"kinesis:PutRecord", kOrders},
+               {{"kinesis:PutRecords", kOrders},
+                {"kinesis:PutRecord", kOrders},
                 {"kinesis:PutRecord", kOrders}});
     EXPECT_EQ(found.allowed, 40u);
     EXPECT_EQ(found.used, (std::vector<std::string>{"kinesis:PutRecord", "kinesis:PutRecords"}));

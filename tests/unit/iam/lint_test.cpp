@@ -19,8 +19,8 @@ struct Given {
 };
 
 std::vector<Finding> findings(std::string_view statement, const Given& given = {}) {
-    const std::string text = std::string(R"({"Version":"2012-10-17","Statement":)") +
-                             std::string(statement) + "}";
+    const std::string text =
+        std::string(R"({"Version":"2012-10-17","Statement":)") + std::string(statement) + "}";
     const auto policy = api::read_policy(
         text, given.is_of_resource ? api::PolicyUse::Resource : api::PolicyUse::Identity);
     EXPECT_TRUE(policy) << (policy ? "" : policy.error().message);
@@ -72,8 +72,8 @@ TEST(Lint, WarnsOfWhatIsTooWide) {
     EXPECT_EQ(text_of(star[0]),
               "The resource is * where an ARN does: kinesis:PutRecord names a resource. "
               "Narrower: arn:aws:kinesis:us-east-1:123456789012:stream/orders.");
-    const auto consumer = findings(
-        R"({"Effect":"Allow","Action":"kinesis:SubscribeToShard","Resource":"*"})");
+    const auto consumer =
+        findings(R"({"Effect":"Allow","Action":"kinesis:SubscribeToShard","Resource":"*"})");
     ASSERT_EQ(consumer.size(), 1u);
     EXPECT_EQ(consumer[0].better, std::string(kOrders) + "/consumer/*");
     EXPECT_EQ(rules(R"({"Effect":"Allow","NotAction":"kinesis:DeleteStream","Resource":"*"})"),
@@ -152,9 +152,9 @@ TEST(Lint, APolicyOfAResourceIsOpenWithoutACondition) {
                     "Condition":{"StringEquals":{"aws:PrincipalOrgID":"o-1"}}})",
                     given),
               "");
-    EXPECT_EQ(rules(R"({"Effect":"Deny","Action":"kinesis:*","Resource":"*","Principal":"*"})",
-                    given),
-              "");
+    EXPECT_EQ(
+        rules(R"({"Effect":"Deny","Action":"kinesis:*","Resource":"*","Principal":"*"})", given),
+        "");
 }
 
 TEST(Lint, TheLibraryNeedsMoreThanTheService) {

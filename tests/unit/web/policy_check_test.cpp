@@ -31,9 +31,8 @@ TEST(PolicyCheck, ReadsWhatIsRight) {
 }
 
 TEST(PolicyCheck, NamesTheLineOfWhatIsNoJson) {
-    const PolicyCheck check =
-        check_policy("{\n  \"Version\": \"2012-10-17\",\n  \"Statement\" []\n}",
-                     api::PolicyUse::Identity);
+    const PolicyCheck check = check_policy(
+        "{\n  \"Version\": \"2012-10-17\",\n  \"Statement\" []\n}", api::PolicyUse::Identity);
     EXPECT_FALSE(check.policy);
     EXPECT_EQ(check.line, 3u) << check.error;
     EXPECT_FALSE(check.error.starts_with("policy")) << check.error;
@@ -48,8 +47,7 @@ TEST(PolicyCheck, NamesTheLineOfWhatIsNoPolicy) {
         api::PolicyUse::Identity);
     EXPECT_FALSE(effect.policy);
     EXPECT_EQ(effect.line, 3u);
-    EXPECT_EQ(effect.error,
-              "Statement[0].Effect: found \"allow\", expected Allow or Deny.");
+    EXPECT_EQ(effect.error, "Statement[0].Effect: found \"allow\", expected Allow or Deny.");
     // Of an element that is missing, what should hold it.
     const PolicyCheck missing =
         check_policy("{\n\"Statement\": [\n{\"Effect\": \"Allow\", \"Resource\": \"*\"}]}",

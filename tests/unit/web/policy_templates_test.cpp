@@ -52,12 +52,12 @@ TEST(PolicyTemplates, AProducerWritesAndDoesNothingElse) {
     const iam::Identity shop{.arn = "arn:aws:iam::123456789012:role/shop",
                              .policies = {{"p", policy_of(PolicyTemplate::Producer, kNames)}}};
     for (const iam::KnownAction& action : known_actions()) {
-        const bool allowed = iam::evaluate({.identity = &shop},
-                                           {.caller = iam::caller_of(shop.arn),
-                                            .action = cat("kinesis:", action.name),
-                                            .resource = kNames.stream,
-                                            .resource_account = kNames.account})
-                                 .is_allowed;
+        const bool allowed =
+            iam::evaluate({.identity = &shop}, {.caller = iam::caller_of(shop.arn),
+                                                .action = cat("kinesis:", action.name),
+                                                .resource = kNames.stream,
+                                                .resource_account = kNames.account})
+                .is_allowed;
         EXPECT_EQ(allowed, action.name == "PutRecord" || action.name == "PutRecords")
             << action.name;
     }

@@ -1,6 +1,6 @@
-// Text on the canvas is typed into a real field: the twin's own <input> or <textarea>, laid invisibly
-// over the drawn one. So paste, undo, input methods, dictation and phone keyboards work, and the canvas only
-// draws what the field holds.
+// Text on the canvas is typed into a real field: the twin's own <input> or <textarea>, laid
+// invisibly over the drawn one. So paste, undo, input methods, dictation and phone keyboards work,
+// and the canvas only draws what the field holds.
 
 import { byte_offset, text_index } from "{{asset:app/utf8.mjs}}";
 
@@ -70,7 +70,10 @@ export class TextEntry {
         });
     }
 
-    /** Whether the text of this field is reported from here. @param {HTMLInputElement|HTMLTextAreaElement} input */
+    /**
+     * Whether the text of this field is reported from here.
+     * @param {HTMLInputElement|HTMLTextAreaElement} input
+     */
     owns(input) {
         return this.input === input;
     }

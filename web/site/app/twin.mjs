@@ -229,8 +229,8 @@ export class Twin {
         });
         root.addEventListener("input", (event) => {
             const target = event.target;
-            const is_area = target instanceof HTMLTextAreaElement;
-            if (!is_area && (!(target instanceof HTMLInputElement) || target.type !== "text")) return;
+            const is_line = target instanceof HTMLInputElement && target.type === "text";
+            if (!is_line && !(target instanceof HTMLTextAreaElement)) return;
             const part = this.by_id.get(id_of(target) ?? "");
             part?.refs.sent.push(target.value);
             if (!this.events.owns_input(target))
