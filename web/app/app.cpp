@@ -21,6 +21,7 @@
 #include "web/panels/overlay_panel.h"
 #include "web/panels/plan_panel.h"
 #include "web/panels/security_panel.h"
+#include "web/panels/seen_panel.h"
 #include "web/panels/timeline.h"
 #include "web/panels/top_bar.h"
 #include "web/stage/stage.h"
@@ -359,6 +360,8 @@ void App::refresh_models(double now_ms) {
             refresh_plan(in, model_.plan);
         else if (in.view.overlay == Overlay::Security)
             refresh_security(in, model_.security);
+        else if (in.view.overlay == Overlay::Seen)
+            refresh_seen(in, model_.seen);
         else if (in.view.overlay != Overlay::None)
             model_.overlay = build_overlay(in);
         model_.sheets = build_sheet_tabs(in);
@@ -492,6 +495,8 @@ void App::draw_panels(Ui& ui) {
         draw_plan(ui, *model_.plan, shell.screen);
     else if (view.overlay == Overlay::Security && model_.security)
         draw_security(ui, *model_.security, shell.screen);
+    else if (view.overlay == Overlay::Seen && model_.seen)
+        draw_seen(ui, *model_.seen, shell.screen);
     else if (view.overlay != Overlay::None)
         draw_overlay(ui, model_.overlay, shell.screen);
     ui.tooltip(shell.screen);

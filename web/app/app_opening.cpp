@@ -4,6 +4,7 @@
 #include "core/base/text.h"
 #include "web/app/app.h"
 #include "web/model/sandbox_model.h"
+#include "web/model/seen_audit.h"
 #include "web/model/twin.h"
 
 namespace kds::web {
@@ -60,6 +61,7 @@ void App::share(Session::ShareWish wish) {
         }
         case Session::ShareWish::Events:
         case Session::ShareWish::Bill: return give_table(wish == Session::ShareWish::Bill);
+        case Session::ShareWish::Audit: return output(audit_download(inputs()));
         case Session::ShareWish::OpenFile: return output("{\"choose_file\":true}");
     }
 }

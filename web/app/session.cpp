@@ -202,6 +202,7 @@ struct Session::Reducer {
     void operator()(const EditPayload& a) { s.edit_payload(a.actor); }
     void operator()(const TakePayload& a) { s.take_payload(a); }
     void operator()(const SendPayload& a) { s.send_payload(a.command); }
+    void operator()(const LookInSeen& a) { s.look_in_seen(a); }
     void operator()(const ChooseTheme& a) { s.choose_theme(a.theme); }
     void operator()(const ChooseMotion& a) { s.choose_motion(a.motion); }
     void operator()(const ChooseTextSize& a) { s.choose_text_size(a.percent); }

@@ -77,7 +77,7 @@ public:
     std::optional<std::string> take_clipboard();
     std::optional<std::string> take_announcement();
     /// How the learner wants to give the session out, or which one to take in.
-    enum class ShareWish : std::uint8_t { Link, File, Events, Bill, OpenFile };
+    enum class ShareWish : std::uint8_t { Link, File, Events, Bill, Audit, OpenFile };
     std::optional<ShareWish> take_share_wish();
     /// What is to be done with sandboxes: the app knows them.
     std::optional<DoInSandbox> take_sandbox_wish() {
@@ -136,6 +136,8 @@ private:
     void edit_policy(const DoInSecurity& action);
     void save_policy(bool deletes);
     void policy_edited(const EditField& edit);
+    // Who sees what (session_seen.cpp).
+    void look_in_seen(const LookInSeen& to);
     // Settings (session_settings.cpp).
     void choose_theme(ThemeChoice theme);
     void choose_motion(MotionChoice motion);

@@ -66,7 +66,7 @@ struct UiMemory {
         bool dragging = false;  ///< The press began here.
         float drag_from = 0;
     };
-    std::array<Scroll, 10> scrolls;
+    std::array<Scroll, 14> scrolls;
     Scroll stream_strip;        ///< Of the tabs of streams; sideways.
     int scroll_now = -1;        ///< Of what is being drawn; -1: of none.
     bool moving_stage = false;  ///< The press began on the stage.

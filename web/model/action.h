@@ -13,6 +13,7 @@
 #include "web/model/bill_view.h"
 #include "web/model/sandbox_act.h"
 #include "web/model/security_act.h"
+#include "web/model/seen_view.h"
 #include "web/model/stage_act.h"
 
 namespace kds::web {
@@ -110,7 +111,8 @@ enum class Overlay : std::uint8_t {
     Sandboxes,
     LightsOut,
     Plan,
-    Security
+    Security,
+    Seen
 };
 
 /// What the learner wants; System: what the browser's system wants.
@@ -379,7 +381,7 @@ using Action = std::variant<GoToStep, ChooseOption, CommitAnswer, ShowHint, Play
                             LookAt, StepLook, FilterEvents, ToggleEventsOfSelected, ExportEvents, ShowCode,
                             ChooseCodeForm, GoInConsole, ChooseConsoleMode, AskDeletion, DoInConsole,
                             ActOnStage, EditPayload, TakePayload, SendPayload, ChooseColour, DoInSandbox,
-                            OnBill, DoInPlan, DoInSecurity>;
+                            OnBill, DoInPlan, DoInSecurity, LookInSeen>;
 
 using ActionQueue = std::vector<Action>;
 

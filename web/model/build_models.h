@@ -89,6 +89,7 @@ struct ConsoleModel;
 struct BillModel;
 struct PlanModel;
 struct SecurityModel;
+struct SeenModel;
 void drop(EventsModel* model);
 void drop(MetricsModel* model);
 void drop(CodeModel* model);
@@ -96,6 +97,7 @@ void drop(ConsoleModel* model);
 void drop(BillModel* model);
 void drop(PlanModel* model);
 void drop(SecurityModel* model);
+void drop(SeenModel* model);
 struct Drop {
     template <typename Model>
     void operator()(Model* model) const {
@@ -122,6 +124,7 @@ struct AppModel {
     Later<BillModel> bill{};        ///< As it was when its tab was open.
     Later<PlanModel> plan{};        ///< The same.
     Later<SecurityModel> security{};  ///< The same.
+    Later<SeenModel> seen{};        ///< The same.
 };
 
 }  // namespace kds::web

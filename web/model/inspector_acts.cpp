@@ -28,7 +28,10 @@ struct Acts {
     }
 
     void operator()(NothingSelected) const {}
-    void operator()(const RecordSelected&) const {}
+    void operator()(const RecordSelected&) const {
+        add("inspect.on_disk", "How it lies on disk", LookInSeen{SeenDeed::SelectedOnDisk},
+            "Its bytes with and without encryption, and who can read them");
+    }
 
     void operator()(const ShardSelected& selected) const {
         const Stream* const stream = in.world.engine().find_stream(selected.stream);

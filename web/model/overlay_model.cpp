@@ -122,6 +122,13 @@ OverlayModel help(const ModelInputs& in) {
                  .action = DoInSecurity{},
                  .describe = "Who may do what"},
          false});
+    places.entries.push_back(
+        {"Who sees what", "the audit trail, a record on disk, a call on the wire",
+         Control{.id = "overlay.seen",
+                 .label = "Open",
+                 .action = LookInSeen{},
+                 .describe = "Who sees what"},
+         false});
     out.sections.push_back(std::move(places));
     out.controls.push_back({.id = "overlay.motion",
                             .label = in.view.reduced_motion ? "Show motion" : "Reduce motion",
@@ -222,6 +229,7 @@ OverlayModel build_overlay(const ModelInputs& in) {
         case Overlay::Console:
         case Overlay::Plan: return {};
         case Overlay::Security: return {};
+        case Overlay::Seen: return {};
         case Overlay::Course: return course_map(in);
         case Overlay::Help: return help(in);
         case Overlay::Simplified: return simplified();

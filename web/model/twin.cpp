@@ -260,6 +260,8 @@ bool overlay_of_its_own(TwinBuilder& b, const AppModel& model, Overlay open) {
         twin_of_plan(b, *model.plan);
     else if (open == Overlay::Security && model.security)
         twin_of_security(b, *model.security);
+    else if (open == Overlay::Seen && model.seen)
+        twin_of_seen(b, *model.seen);
     else
         return false;
     return true;

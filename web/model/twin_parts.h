@@ -18,6 +18,7 @@ struct MetricsModel;
 struct PlanModel;
 struct Swatch;
 struct SecurityModel;
+struct SeenModel;
 
 // Inside the region of the drawer's tabs.
 void twin_of_events(TwinBuilder& b, const EventsModel& model);
@@ -28,6 +29,7 @@ void twin_of_code(TwinBuilder& b, const CodeModel& model);
 void twin_of_console(TwinBuilder& b, const ConsoleModel& model);
 void twin_of_plan(TwinBuilder& b, const PlanModel& model);
 void twin_of_security(TwinBuilder& b, const SecurityModel& model);
+void twin_of_seen(TwinBuilder& b, const SeenModel& model);
 /// What is being asked about. Precondition: something is.
 void twin_of_act(TwinBuilder& b, const ActModel& model);
 /// What colours say, inside the region of the stage.

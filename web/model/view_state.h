@@ -119,6 +119,7 @@ struct ViewState {
     std::shared_ptr<PlanState> plan;  ///< Null until the overlay of plans was opened.
     bool plan_runs = false;           ///< Designs are being simulated there.
     SecurityView security;
+    SeenView seen;
     std::string notice;      ///< One sentence over the lesson; dismissed by the learner.
     ShareLink link;
     std::string opening;  ///< What is being opened: "This link", "The file a.json".

@@ -1,0 +1,295 @@
+#include "web/model/seen_calls.h"
+
+#include <utility>
+
+#include "core/base/text.h"
+#include "core/engine/record_content.h"
+#include "web/model/code/code_call.h"
+#include "web/model/code/schema.h"
+
+namespace kds::web {
+namespace {
+
+using api::Value;
+
+/// Numbers of the learner's calls are even, those of others odd, so that no two are the same.
+std::uint64_t learners_number(std::uint64_t serial) { return 2 * serial + 2; }
+std::uint64_t others_number(std::uint64_t call) { return 2 * call + 1; }
+
+/// What happens by itself, and what is pushed to a subscription later, is no call.
+bool is_of_call(const Event& event) {
+    return event.call > 0 && event.actor != kLearner && event.kind != EventKind::Pushed &&
+           event.kind != EventKind::SubscriptionEnded;
+}
+
+struct CallAction {
+    std::optional<kds::Action> operator()(const sim::CallCreateStream&) const {
+        return kds::Action::CreateStream;
+    }
+    std::optional<kds::Action> operator()(const sim::CallPutRecord&) const {
+        return kds::Action::PutRecord;
+    }
+    std::optional<kds::Action> operator()(const sim::CallPutRecords&) const {
+        return kds::Action::PutRecords;
+    }
+    std::optional<kds::Action> operator()(const sim::CallGetShardIterator&) const {
+        return kds::Action::GetShardIterator;
+    }
+    std::optional<kds::Action> operator()(const sim::CallGetRecords&) const {
+        return kds::Action::GetRecords;
+    }
+    std::optional<kds::Action> operator()(const sim::CallOperation& c) const { return c.action; }
+    template <typename Other>
+    std::optional<kds::Action> operator()(const Other&) const {
+        return std::nullopt;
+    }
+};
+
+Value put_answer(const PutRecordOutput& output) {
+    Value out = Value::object()
+                    .with("ShardId", Value::of_text(to_string(output.shard)))
+                    .with("SequenceNumber", Value::of_text(output.sequence_number.to_decimal()));
+    if (output.is_encrypted) out.with("EncryptionType", Value::of_text("KMS"));
+    return out;
+}
+
+Value record_document(const Record& record) {
+    Value out = Value::object()
+                    .with("SequenceNumber", Value::of_text(record.sequence_number.to_decimal()))
+                    .with("ApproximateArrivalTimestamp",
+                          Value::of_timestamp(record.approximate_arrival.epoch_millis()))
+                    .with("Data", Value::of_blob(record.data))
+                    .with("PartitionKey", Value::of_text(record.partition_key));
+    if (record.is_encrypted) out.with("EncryptionType", Value::of_text("KMS"));
+    return out;
+}
+
+/// The answers of typed operations, as their codecs write them.
+struct Answer {
+    Value operator()(std::monostate) const { return {}; }
+    Value operator()(const Value& answer) const { return answer; }
+    Value operator()(const PutRecordOutput& o) const { return put_answer(o); }
+    Value operator()(const PutRecordsOutput& o) const {
+        Value records = Value::list();
+        for (const auto& entry : o.records) {
+            if (entry)
+                records.items.push_back(
+                    Value::object()
+                        .with("SequenceNumber", Value::of_text(entry->sequence_number.to_decimal()))
+                        .with("ShardId", Value::of_text(to_string(entry->shard))));
+            else
+                records.items.push_back(
+                    Value::object()
+                        .with("ErrorCode",
+                              Value::of_text(std::string(error_name(entry.error().code))))
+                        .with("ErrorMessage", Value::of_text(entry.error().message)));
+        }
+        Value out = Value::object()
+                        .with("FailedRecordCount", Value::of_integer(o.failed_record_count))
+                        .with("Records", std::move(records));
+        if (o.is_encrypted) out.with("EncryptionType", Value::of_text("KMS"));
+        return out;
+    }
+    Value operator()(const GetShardIteratorOutput& o) const {
+        return Value::object().with("ShardIterator", Value::of_text(o.shard_iterator));
+    }
+    Value operator()(const GetRecordsOutput& o) const {
+        Value records = Value::list();
+        for (const Record& record : o.records) records.items.push_back(record_document(record));
+        Value out = Value::object().with("Records", std::move(records));
+        if (o.next_shard_iterator)
+            out.with("NextShardIterator", Value::of_text(*o.next_shard_iterator));
+        return std::move(out).with("MillisBehindLatest", Value::of_integer(o.millis_behind_latest));
+    }
+};
+
+/// A record that a call of an actor has put, while it is kept.
+struct Put {
+    const Shard* shard;
+    StoredRecord record;
+};
+std::optional<Put> put_of(const Stream& stream, const Event& event) {
+    const Shard* const shard = stream.find(event.shard);
+    if (event.kind != EventKind::RecordAccepted || !shard) return std::nullopt;
+    const RecordStore& records = shard->records;
+    if (event.place < records.first() || event.place >= records.end()) return std::nullopt;
+    return Put{shard, records.at(event.place)};
+}
+
+/// Everything about what an actor has put follows from the records: which are there unless some
+/// were refused or have expired.
+template <typename Each>
+bool each_put(const sim::World& world, const SeenCall& call, Each each) {
+    const Stream* const stream = world.engine().find_stream(call.stream);
+    if (!stream) return false;
+    const EventLog& events = world.engine().events();
+    for (std::uint64_t serial = call.begin; serial < call.end; ++serial) {
+        const auto put = put_of(*stream, events[serial]);
+        if (!put) return false;
+        each(*stream, *put);
+    }
+    return true;
+}
+
+std::optional<Value> request_of_put(const sim::World& world, const SeenCall& call) {
+    ContentRoom room;
+    Value records = Value::list();
+    std::string name;
+    const bool all = each_put(world, call, [&](const Stream& stream, const Put& put) {
+        const RecordContent content = content_of(world.engine().sources(), put.record, room);
+        name = stream.name;
+        Value record = Value::object()
+                           .with("Data", Value::of_blob(std::string(content.data)))
+                           .with("PartitionKey",
+                                 Value::of_text(std::string(content.partition_key)));
+        if (put.record.chosen_hash_key)
+            record.with("ExplicitHashKey",
+                        Value::of_text(to_decimal(put.record.chosen_hash_key->value)));
+        records.items.push_back(std::move(record));
+    });
+    if (!all) return std::nullopt;
+    Value out = Value::object().with("StreamName", Value::of_text(std::move(name)));
+    if (call.action == kds::Action::PutRecords)
+        return std::move(out).with("Records", std::move(records));
+    Value& only = records.items.front();
+    for (std::size_t i = 0; i < only.items.size(); ++i)
+        out.with(std::move(only.names[i]), std::move(only.items[i]));
+    return out;
+}
+
+std::optional<Value> answer_of_put(const sim::World& world, const SeenCall& call) {
+    PutRecordsOutput output{.failed_record_count = 0};
+    const bool all = each_put(world, call, [&](const Stream&, const Put& put) {
+        output.is_encrypted = put.record.key_number > 0;
+        output.records.push_back(
+            PutRecordOutput{.shard = put.shard->index,
+                            .sequence_number = put.shard->sequence_number_of(put.record),
+                            .is_encrypted = output.is_encrypted});
+    });
+    if (!all) return std::nullopt;
+    if (call.action == kds::Action::PutRecords) return Answer{}(output);
+    return put_answer(*output.records.front());
+}
+
+}  // namespace
+
+SeenCalls::SeenCalls(const sim::World& world)
+    : world_{world},
+      calls_left_{world.calls().end()},
+      events_left_{world.engine().events().end()},
+      learners_{learners()},
+      others_{others()} {}
+
+std::optional<SeenCall> SeenCalls::learners() {
+    while (calls_left_ > world_.calls().begin()) {
+        const sim::LearnerCall& made = world_.calls()[--calls_left_];
+        const auto action = std::visit(CallAction{}, made.request);
+        if (!action) continue;
+        SeenCall out{.number = learners_number(calls_left_),
+                     .at = made.at,
+                     .action = *action,
+                     .is_learners = true,
+                     .begin = calls_left_,
+                     .end = calls_left_ + 1};
+        if (!made.answer) out.error = made.answer.error().code;
+        return out;
+    }
+    return std::nullopt;
+}
+
+std::optional<SeenCall> SeenCalls::others() {
+    const EventLog& events = world_.engine().events();
+    while (events_left_ > events.begin()) {
+        const Event& last = events[--events_left_];
+        if (!is_of_call(last)) continue;
+        SeenCall out{.number = others_number(last.call),
+                     .at = last.at,
+                     .actor = last.actor,
+                     .action = last.action,
+                     .stream = last.stream,
+                     .consumer = last.consumer,
+                     .end = events_left_ + 1};
+        // All that one call has brought about stands together.
+        while (events_left_ > events.begin() && events[events_left_ - 1].call == last.call &&
+               is_of_call(events[events_left_ - 1]))
+            --events_left_;
+        out.begin = events_left_;
+        if (last.kind == EventKind::CallFailed) out.error = last.error;
+        // PutRecords answers for each record; what is refused there is no error of the call.
+        if ((last.kind == EventKind::RecordRefused && last.action == kds::Action::PutRecord) ||
+            last.kind == EventKind::ReadRefused)
+            out.error = ErrorCode::ProvisionedThroughputExceeded;
+        return out;
+    }
+    return std::nullopt;
+}
+
+std::optional<SeenCall> SeenCalls::next() {
+    const bool of_learner = learners_ && (!others_ || learners_->at >= others_->at);
+    return of_learner ? std::exchange(learners_, learners()) : std::exchange(others_, others());
+}
+
+std::optional<SeenCall> find_call(const sim::World& world, std::uint64_t number) {
+    for (SeenCalls calls(world); auto call = calls.next();)
+        if (call->number == number) return call;
+    return std::nullopt;
+}
+
+std::optional<Value> request_of(const sim::World& world, const SeenCall& call) {
+    if (call.is_learners) {
+        const auto made = code::code_call(world.calls()[call.begin].request, {});
+        if (!made) return std::nullopt;
+        return made->input;
+    }
+    if (call.action == kds::Action::PutRecord || call.action == kds::Action::PutRecords)
+        return request_of_put(world, call);
+    return std::nullopt;
+}
+
+std::optional<Value> answer_of(const sim::World& world, const SeenCall& call) {
+    if (call.is_learners) {
+        const auto& answer = world.calls()[call.begin].answer;
+        if (!answer) return std::nullopt;
+        return std::visit(Answer{}, *answer);
+    }
+    if (call.action == kds::Action::PutRecord || call.action == kds::Action::PutRecords)
+        return answer_of_put(world, call);
+    return std::nullopt;
+}
+
+std::optional<Error> refusal_of(const sim::World& world, const SeenCall& call) {
+    if (!call.error) return std::nullopt;
+    if (call.is_learners) return world.calls()[call.begin].answer.error();
+    return Error{.code = *call.error, .message = {}};
+}
+
+std::string resource_of(const sim::World& world, const SeenCall& call) {
+    const Engine& engine = world.engine();
+    if (call.is_learners) {
+        const auto request = request_of(world, call);
+        if (!request) return {};
+        for (const char* member : {"ConsumerARN", "ResourceARN", "StreamARN"})
+            if (const Value* arn = request->find(member)) return std::string(arn->text.view());
+        const Value* const name = request->find("StreamName");
+        if (!name) return {};
+        return cat("arn:aws:kinesis:", engine.options().region, ':', engine.options().account,
+                   ":stream/", name->text.view());
+    }
+    const Stream* const stream = engine.find_stream(call.stream);
+    if (!stream) return {};
+    const RegisteredConsumer* const consumer = stream->find_consumer(call.consumer);
+    return consumer ? engine.arn_of(*stream, *consumer) : engine.arn_of(*stream);
+}
+
+bool is_data_call(kds::Action action) {
+    switch (action) {
+        case kds::Action::PutRecord:
+        case kds::Action::PutRecords:
+        case kds::Action::GetRecords:
+        case kds::Action::GetShardIterator:
+        case kds::Action::SubscribeToShard: return true;
+        default: return false;
+    }
+}
+
+}  // namespace kds::web
