@@ -103,6 +103,19 @@ struct Answer {
     }
 };
 
+/// The iterator that the learner held when this call was made; empty if the lab has forgotten it.
+std::string held_before(const sim::World& world, std::uint64_t serial) {
+    while (serial > world.calls().begin()) {
+        const auto& answer = world.calls()[--serial].answer;
+        if (!answer) continue;
+        if (const auto* const issued = std::get_if<GetShardIteratorOutput>(&*answer))
+            return issued->shard_iterator;
+        if (const auto* const read = std::get_if<GetRecordsOutput>(&*answer))
+            return read->next_shard_iterator.value_or(std::string());
+    }
+    return {};
+}
+
 /// A record that a call of an actor has put, while it is kept.
 struct Put {
     const Shard* shard;
@@ -237,7 +250,8 @@ std::optional<SeenCall> find_call(const sim::World& world, std::uint64_t number)
 
 std::optional<Value> request_of(const sim::World& world, const SeenCall& call) {
     if (call.is_learners) {
-        const auto made = code::code_call(world.calls()[call.begin].request, {});
+        const auto made =
+            code::code_call(world.calls()[call.begin].request, held_before(world, call.begin));
         if (!made) return std::nullopt;
         return made->input;
     }
