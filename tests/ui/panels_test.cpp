@@ -45,7 +45,7 @@ TEST_P(Panels, InEachOverlaySheetTabAndForm) {
     for (const Overlay overlay :
          {Overlay::Course, Overlay::Help, Overlay::Simplified, Overlay::Moments,
            Overlay::Settings, Overlay::Console, Overlay::Plan, Overlay::Sandboxes,
-           Overlay::None}) {
+           Overlay::Security, Overlay::Seen, Overlay::None}) {
         lab.push(OpenOverlay{overlay});
         draw_sixty(lab, cat("overlay ", static_cast<int>(overlay)));
     }

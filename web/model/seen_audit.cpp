@@ -4,6 +4,8 @@
 
 #include "core/base/hasher.h"
 #include "core/base/text.h"
+#include "core/engine/audit.h"
+#include "core/sim/access.h"
 #include "web/model/event_text.h"
 #include "web/model/format.h"
 #include "web/model/twin.h"
@@ -18,6 +20,16 @@ std::string moment(const sim::World& world, Instant at) {
 /// "user/shop", "root": what is particular in an ARN of a caller.
 std::string_view short_caller(std::string_view arn) {
     return arn.substr(std::min(arn.rfind(':') + 1, arn.size()));
+}
+
+/// From where it came, as far as the lab says, and by which way.
+std::string from_where(const SeenCall& call) {
+    if (!call.audit) return {};
+    const AuditEntry& audit = *call.audit;
+    std::string out = audit.address.empty() ? std::string() : cat("from ", audit.address);
+    if (!audit.endpoint.empty())
+        append_parts(out, out.empty() ? "" : " ", "through ", audit.endpoint);
+    return out;
 }
 
 bool passes_result(SeenResult result, const SeenCall& call) {
@@ -48,7 +60,7 @@ public:
 
 private:
     void take(const SeenCall& call) {
-        const bool is_hidden = is_data_call(call.action) && !view_.data_events;
+        const bool is_hidden = is_data_event(call.action) && !view_.data_events;
         if (is_hidden) ++unseen_;
         const std::uint64_t tag = tag_of(call);
         if (is_hidden) return;
@@ -62,7 +74,9 @@ private:
         const std::uint64_t tag = caller_tag(in_.world, call);
         if (std::ranges::find(callers_, tag, &Caller::tag) == callers_.end() &&
             callers_.size() < kCallersShown)
-            callers_.push_back({tag, actor_name(in_.world, call.actor)});
+            callers_.push_back({tag, in_.world.access()
+                                         ? std::string(short_caller(caller_of(in_.world, call)))
+                                         : actor_name(in_.world, call.actor)});
         return tag;
     }
 
@@ -128,13 +142,13 @@ void set_line(const ModelInputs& in, const SeenCall& call, std::size_t place,
     out.who = cat(who, " · ", short_caller(caller));
     out.result = call.error ? std::string(error_name(*call.error)) : std::string("allowed");
     out.tone = call.error ? Tone::Bad : Tone::Good;
-    out.kind = is_data_call(call.action) ? "data" : "management";
+    out.kind = is_data_event(call.action) ? "data" : "management";
     out.open = {.id = cat("seen.entry.", place),
                 .label = std::string(to_string(call.action)),
                 .action = LookInSeen{SeenDeed::Entry, call.number},
                 .pressed = is_open,
                 .describe = cat(out.time, ", ", who, ", ", out.kind, ", ", out.result)};
-    out.from.clear();
+    out.from = from_where(call);
     out.json.clear();
     out.left_out.clear();
     if (!is_open) return;
@@ -155,9 +169,10 @@ std::string count_text(const ModelInputs& in, const Listing& listing) {
     if (in.world.engine().events().begin() > 0)
         out += "The oldest calls of programs are dropped by the lab; a trail would keep them.";
     else
-        out +=
-            "A call that changes nothing and is not refused is known here only if the learner made "
-            "it, or if it reads records.";
+        out += in.world.access()
+                   ? "Of each kind the lab keeps the newest thousand or so."
+                   : "Of what programs list and describe, the lab keeps nothing as long as a world "
+                     "has no policies.";
     return out;
 }
 
@@ -190,28 +205,43 @@ void refresh_audit(const ModelInputs& in, AuditModel& out) {
                 .describe = "All that the filter lets through, as a log file of a trail"};
 }
 
-std::string caller_of(const sim::World& world, const SeenCall&) {
-    return cat("arn:aws:iam::", world.engine().options().account, ":root");
-}
-
-std::uint64_t caller_tag(const sim::World&, const SeenCall& call) {
-    return std::uint64_t{call.actor} + 1;
+std::uint64_t caller_tag(const sim::World& world, const SeenCall& call) {
+    // Where nobody has said who is who, all are the root user: then it is told by the program.
+    if (!world.access()) return std::uint64_t{call.actor} + 1;
+    Hasher hasher;
+    if (call.audit)
+        hasher.add(std::string_view(call.audit->caller));
+    else
+        hasher.add(std::string_view(caller_of(world, call)));
+    return hasher.digest() | 1;
 }
 
 TrailEntry trail_entry(const sim::World& world, const SeenCall& call) {
     const EngineOptions& options = world.engine().options();
-    return {.at = call.at,
-            .action = call.action,
-            .region = options.region,
-            .caller = caller_of(world, call),
-            .caller_account = options.account,
-            .access_key = {},
-            .address = {},
-            .endpoint = {},
-            .error = refusal_of(world, call),
-            .parameters = request_of(world, call),
-            .resource = resource_of(world, call),
-            .account = options.account};
+    TrailEntry out{.at = call.at,
+                   .action = call.action,
+                   .region = options.region,
+                   .caller = caller_of(world, call),
+                   .caller_account = options.account,
+                   .access_key = {},
+                   .address = {},
+                   .endpoint = {},
+                   .error = refusal_of(world, call),
+                   .parameters = request_of(world, call),
+                   .resource = resource_of(world, call),
+                   .account = options.account};
+    if (std::string owner = account_of(out.resource); !owner.empty())
+        out.account = std::move(owner);
+    if (std::string account = account_of(out.caller); !account.empty())
+        out.caller_account = std::move(account);
+    if (const AuditEntry* const audit = call.audit) {
+        out.address = audit->address;
+        out.endpoint = audit->endpoint;
+    }
+    if (const sim::Access* const access = world.access())
+        if (const auto* const principal = access->find_principal_by_arn(out.caller))
+            out.access_key = principal->access_key;
+    return out;
 }
 
 std::string audit_download(const ModelInputs& in) {
@@ -220,7 +250,7 @@ std::string audit_download(const ModelInputs& in) {
     for (SeenCalls calls(in.world); entries.size() < kEntriesInFile;) {
         const auto call = calls.next();
         if (!call) break;
-        if (is_data_call(call->action) && !view.data_events) continue;
+        if (is_data_event(call->action) && !view.data_events) continue;
         if (view.caller != 0 && caller_tag(in.world, *call) != view.caller) continue;
         if (passes_result(view.result, *call)) entries.push_back(trail_entry(in.world, *call));
     }

@@ -51,9 +51,6 @@ void refresh_audit(const ModelInputs& in, AuditModel& out);
 /// All that is known of a call for its entry.
 TrailEntry trail_entry(const sim::World& world, const SeenCall& call);
 
-/// Who signs a call: the ARN of a user, of a role's session, or of the root user.
-std::string caller_of(const sim::World& world, const SeenCall& call);
-
 /// Stands for a caller in the view; never 0.
 std::uint64_t caller_tag(const sim::World& world, const SeenCall& call);
 

@@ -4,8 +4,9 @@
 
 #include "core/base/text.h"
 #include "core/engine/record_content.h"
+#include "core/sim/access.h"
 #include "web/model/code/code_call.h"
-#include "web/model/code/schema.h"
+#include "web/model/event_text.h"
 
 namespace kds::web {
 namespace {
@@ -116,6 +117,10 @@ std::string held_before(const sim::World& world, std::uint64_t serial) {
     return {};
 }
 
+bool is_put(const SeenCall& call) {
+    return call.action == kds::Action::PutRecord || call.action == kds::Action::PutRecords;
+}
+
 /// A record that a call of an actor has put, while it is kept.
 struct Put {
     const Shard* shard;
@@ -134,7 +139,7 @@ std::optional<Put> put_of(const Stream& stream, const Event& event) {
 template <typename Each>
 bool each_put(const sim::World& world, const SeenCall& call, Each each) {
     const Stream* const stream = world.engine().find_stream(call.stream);
-    if (!stream) return false;
+    if (!stream || call.begin == call.end) return false;
     const EventLog& events = world.engine().events();
     for (std::uint64_t serial = call.begin; serial < call.end; ++serial) {
         const auto put = put_of(*stream, events[serial]);
@@ -190,8 +195,11 @@ SeenCalls::SeenCalls(const sim::World& world)
     : world_{world},
       calls_left_{world.calls().end()},
       events_left_{world.engine().events().end()},
+      management_left_{world.engine().audit().management().end()},
+      data_left_{world.engine().audit().data().end()},
       learners_{learners()},
-      others_{others()} {}
+      others_{others()},
+      audited_{audited()} {}
 
 std::optional<SeenCall> SeenCalls::learners() {
     while (calls_left_ > world_.calls().begin()) {
@@ -237,7 +245,46 @@ std::optional<SeenCall> SeenCalls::others() {
     return std::nullopt;
 }
 
+const AuditEntry* SeenCalls::audited() {
+    const AuditLog& audit = world_.engine().audit();
+    if (std::exchange(newest_left_, false) && audit.newest()) return &*audit.newest();
+    const bool has_management = management_left_ > audit.management().begin();
+    const bool has_data = data_left_ > audit.data().begin();
+    if (!has_management && !has_data) return nullptr;
+    // Calls are numbered in the order in which they begin.
+    if (has_management && (!has_data || audit.management()[management_left_ - 1].call >
+                                            audit.data()[data_left_ - 1].call))
+        return &audit.management()[--management_left_];
+    return &audit.data()[--data_left_];
+}
+
 std::optional<SeenCall> SeenCalls::next() {
+    const AuditEntry* const entry = audited_;
+    // A call that something else knows too is that one, with what the audit log adds to it.
+    const bool is_learners = entry && learners_ && entry->actor == kLearner &&
+                             entry->at == learners_->at && entry->action == learners_->action;
+    const bool is_others = entry && others_ && others_->number == others_number(entry->call);
+    const auto is_behind = [&](const std::optional<SeenCall>& call) {
+        return !call || call->at < entry->at ||
+               (!call->is_learners && call->at == entry->at &&
+                call->number < others_number(entry->call));
+    };
+    if (entry && (is_learners || is_behind(learners_)) && (is_others || is_behind(others_))) {
+        std::optional<SeenCall> out;
+        if (is_learners)
+            out = std::exchange(learners_, learners());
+        else if (is_others)
+            out = std::exchange(others_, others());
+        else
+            out = SeenCall{.number = others_number(entry->call),
+                           .at = entry->at,
+                           .actor = entry->actor,
+                           .action = entry->action};
+        out->audit = entry;
+        out->error = entry->error;
+        audited_ = audited();
+        return out;
+    }
     const bool of_learner = learners_ && (!others_ || learners_->at >= others_->at);
     return of_learner ? std::exchange(learners_, learners()) : std::exchange(others_, others());
 }
@@ -248,6 +295,11 @@ std::optional<SeenCall> find_call(const sim::World& world, std::uint64_t number)
     return std::nullopt;
 }
 
+bool keeps_request(const sim::World& world, const SeenCall& call) {
+    if (call.is_learners) return true;
+    return is_put(call) && each_put(world, call, [](const Stream&, const Put&) {});
+}
+
 std::optional<Value> request_of(const sim::World& world, const SeenCall& call) {
     if (call.is_learners) {
         const auto made =
@@ -255,8 +307,7 @@ std::optional<Value> request_of(const sim::World& world, const SeenCall& call) {
         if (!made) return std::nullopt;
         return made->input;
     }
-    if (call.action == kds::Action::PutRecord || call.action == kds::Action::PutRecords)
-        return request_of_put(world, call);
+    if (is_put(call)) return request_of_put(world, call);
     return std::nullopt;
 }
 
@@ -266,18 +317,19 @@ std::optional<Value> answer_of(const sim::World& world, const SeenCall& call) {
         if (!answer) return std::nullopt;
         return std::visit(Answer{}, *answer);
     }
-    if (call.action == kds::Action::PutRecord || call.action == kds::Action::PutRecords)
-        return answer_of_put(world, call);
+    if (is_put(call)) return answer_of_put(world, call);
     return std::nullopt;
 }
 
 std::optional<Error> refusal_of(const sim::World& world, const SeenCall& call) {
     if (!call.error) return std::nullopt;
-    if (call.is_learners) return world.calls()[call.begin].answer.error();
-    return Error{.code = *call.error, .message = {}};
+    const sim::LearnerCall* const made = call.is_learners ? &world.calls()[call.begin] : nullptr;
+    if (made && !made->answer) return made->answer.error();
+    return Error{.code = *call.error, .message = call.audit ? call.audit->message : std::string()};
 }
 
 std::string resource_of(const sim::World& world, const SeenCall& call) {
+    if (call.audit) return call.audit->resource == "*" ? std::string() : call.audit->resource;
     const Engine& engine = world.engine();
     if (call.is_learners) {
         const auto request = request_of(world, call);
@@ -295,15 +347,16 @@ std::string resource_of(const sim::World& world, const SeenCall& call) {
     return consumer ? engine.arn_of(*stream, *consumer) : engine.arn_of(*stream);
 }
 
-bool is_data_call(kds::Action action) {
-    switch (action) {
-        case kds::Action::PutRecord:
-        case kds::Action::PutRecords:
-        case kds::Action::GetRecords:
-        case kds::Action::GetShardIterator:
-        case kds::Action::SubscribeToShard: return true;
-        default: return false;
+std::string caller_of(const sim::World& world, const SeenCall& call) {
+    if (call.audit) return call.audit->caller;
+    const sim::Access* const access = world.access();
+    if (access && call.actor != sim::kScenarioActor) {
+        const std::string name =
+            call.actor == kLearner ? std::string() : actor_name(world, call.actor);
+        const sim::ActorAccess* const of = access->find_actor(name);
+        if (of && !of->caller.arn.empty()) return of->caller.arn;
     }
+    return cat("arn:aws:iam::", world.engine().options().account, ":root");
 }
 
 }  // namespace kds::web

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "core/api/document.h"
+#include "core/engine/audit.h"
 #include "core/sim/world.h"
 
 namespace kds::web {
@@ -24,10 +25,14 @@ struct SeenCall {
     bool is_learners = false;
     std::uint64_t begin = 0;
     std::uint64_t end = 0;
+    /// What the engine has written down of it; null if it had no policies to ask yet, or has
+    /// forgotten. Lives until the world changes.
+    const AuditEntry* audit = nullptr;
 };
 
 /// Goes through the calls from the newest back to the oldest that is known: the learner's own that
-/// World::calls() keeps, those of actors of which the log of events still says something.
+/// World::calls() keeps, those of actors of which the log of events still says something, and
+/// those of the engine's audit log. What several of them have is one call.
 ///
 ///   for (SeenCalls calls(world); auto call = calls.next();) …
 class SeenCalls {
@@ -39,16 +44,24 @@ public:
 private:
     std::optional<SeenCall> learners();
     std::optional<SeenCall> others();
+    const AuditEntry* audited();
 
     const sim::World& world_;
     std::uint64_t calls_left_;   ///< Those from here on were given.
     std::uint64_t events_left_;  ///< The same.
+    std::uint64_t management_left_;
+    std::uint64_t data_left_;
+    bool newest_left_ = true;
     std::optional<SeenCall> learners_;
     std::optional<SeenCall> others_;
+    const AuditEntry* audited_;
 };
 
 /// The call with this number; empty if it is not known any more.
 std::optional<SeenCall> find_call(const sim::World& world, std::uint64_t number);
+
+/// Whether request_of() has something; costs little.
+bool keeps_request(const sim::World& world, const SeenCall& call);
 
 /// The request's document with the names of the API, typed (code/schema.h); empty for the call of
 /// an actor whose request the lab does not keep. A GetRecords that goes on with an iterator of an
@@ -65,7 +78,7 @@ std::optional<Error> refusal_of(const sim::World& world, const SeenCall& call);
 /// The ARN of the stream or the consumer that the call is about; empty if it names none.
 std::string resource_of(const sim::World& world, const SeenCall& call);
 
-/// Whether it is of the data plane: the word "data" in kinesis.md 1.1, as 11.6 divides them.
-bool is_data_call(kds::Action action);
+/// Who signs it: the ARN of a user, of a role's session, or of an account's root user.
+std::string caller_of(const sim::World& world, const SeenCall& call);
 
 }  // namespace kds::web

@@ -2,9 +2,8 @@
 
 #include "core/api/json_writer.h"
 #include "core/base/text.h"
+#include "core/engine/audit.h"
 #include "web/model/code/code_call.h"
-#include "web/model/seen_calls.h"
-#include "web/model/twin.h"
 
 namespace kds::web {
 namespace {
@@ -20,16 +19,6 @@ std::string lower_first(std::string_view name) {
     if (!out.empty() && out[0] >= 'A' && out[0] <= 'Z')
         out[0] = static_cast<char>(out[0] - 'A' + 'a');
     return out;
-}
-
-/// The account in an ARN: what stands behind its fourth colon.
-std::string account_in(std::string_view arn) {
-    for (int colons = 0; colons < 4; ++colons) {
-        const std::size_t at = arn.find(':');
-        if (at == arn.npos) return {};
-        arn.remove_prefix(at + 1);
-    }
-    return std::string(arn.substr(0, arn.find(':')));
 }
 
 /// Tags are a map, whose keys are the learner's own and stay as they are.
@@ -89,12 +78,12 @@ bool is_of_consumer(std::string_view arn) { return arn.find("/consumer/") != arn
 
 /// The answer of an action that changes nothing, or answers nothing, is no part of an entry.
 bool has_response_elements(const TrailEntry& e) {
-    return !e.error && !is_read_only(e.action) && !is_data_call(e.action) &&
+    return !e.error && !is_read_only(e.action) && !is_data_event(e.action) &&
            code::has_output(e.action);
 }
 
 Value entry_document(const TrailEntry& e) {
-    const bool is_data = is_data_call(e.action);
+    const bool is_data = is_data_event(e.action);
     Value out = Value::object()
                     .with("eventVersion", text(kEventVersion))
                     .with("userIdentity", identity_of(e))
@@ -113,7 +102,7 @@ Value entry_document(const TrailEntry& e) {
     if (is_data && !e.resource.empty()) {
         Value resources = Value::list();
         resources.items.push_back(Value::object()
-                                      .with("accountId", text(account_in(e.resource)))
+                                      .with("accountId", text(account_of(e.resource)))
                                       .with("type", text(is_of_consumer(e.resource)
                                                              ? "AWS::Kinesis::StreamConsumer"
                                                              : "AWS::Kinesis::Stream"))
@@ -128,21 +117,20 @@ Value entry_document(const TrailEntry& e) {
     return out;
 }
 
+std::string quoted(std::string_view name) { return api::write_json(Value::of_text_at(name)); }
+
 void write(const Value& value, std::size_t level, std::string& out) {
     const auto line = [&](std::size_t at) { append_parts(out, '\n', std::string(4 * at, ' ')); };
     const bool is_object = value.kind == Kind::Object;
     if (!is_object && value.kind != Kind::List) {
-        if (value.kind == Kind::Text)
-            out += json_quoted(value.text.view());
-        else
-            out += api::write_json(value);
+        out += api::write_json(value);
         return;
     }
     out += is_object ? '{' : '[';
     for (std::size_t i = 0; i < value.items.size(); ++i) {
         if (i > 0) out += ',';
         line(level + 1);
-        if (is_object) append_parts(out, json_quoted(value.names[i].view()), ": ");
+        if (is_object) append_parts(out, quoted(value.names[i].view()), ": ");
         write(value.items[i], level + 1, out);
     }
     if (!value.items.empty()) line(level);
@@ -150,6 +138,16 @@ void write(const Value& value, std::size_t level, std::string& out) {
 }
 
 }  // namespace
+
+std::string account_of(std::string_view arn) {
+    // It stands behind the fourth colon.
+    for (int colons = 0; colons < 4; ++colons) {
+        const std::size_t at = arn.find(':');
+        if (at == arn.npos) return {};
+        arn.remove_prefix(at + 1);
+    }
+    return std::string(arn.substr(0, arn.find(':')));
+}
 
 std::string trail_json(const TrailEntry& entry) {
     std::string out;
@@ -179,12 +177,6 @@ std::string left_out(const TrailEntry& entry) {
             " Data is in no entry. Whether partition keys are is not confirmed by any page that we "
             "know.";
     return out;
-}
-
-bool is_read_only(kds::Action action) {
-    const std::string_view name = to_string(action);
-    return name.starts_with("List") || name.starts_with("Describe") || name.starts_with("Get") ||
-           action == kds::Action::SubscribeToShard;
 }
 
 }  // namespace kds::web

@@ -41,10 +41,10 @@ std::string trail_json(const TrailEntry& entry);
 /// Several, as a log file of a trail holds them: {"Records": [ … ]}.
 std::string trail_file(const std::vector<TrailEntry>& entries);
 
+/// The account in an ARN; empty if that names none.
+std::string account_of(std::string_view arn);
+
 /// "principalId, userAgent, …": what a real entry has besides, as one sentence.
 std::string left_out(const TrailEntry& entry);
-
-/// Lists, describes or gets (kinesis.md 11.1, access levels): CloudTrail's readOnly.
-bool is_read_only(kds::Action action);
 
 }  // namespace kds::web

@@ -22,11 +22,6 @@ struct Talk {
     std::string answer;
 };
 
-bool has_bytes(const SeenCall& call) {
-    return call.is_learners || call.action == kds::Action::PutRecord ||
-           call.action == kds::Action::PutRecords;
-}
-
 std::string moment(const sim::World& world, Instant at) {
     return at < world.began_at() ? "before start" : clock_text(at - world.began_at());
 }
@@ -190,7 +185,7 @@ void add_calls(const ModelInputs& in, std::optional<SeenCall>& chosen, WireModel
     for (SeenCalls calls(in.world); out.calls.size() < kCallsOnWire;) {
         const auto call = calls.next();
         if (!call) break;
-        if (!has_bytes(*call)) continue;
+        if (!keeps_request(in.world, *call)) continue;
         if (!chosen) chosen = call;
         out.calls.push_back({.id = cat("seen.wire.", out.calls.size()),
                              .label = cat(to_string(call->action), ", ",

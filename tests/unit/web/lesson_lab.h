@@ -12,6 +12,7 @@
 #include "web/model/build_models.h"
 #include "web/model/code/code_model.h"
 #include "web/model/console_model.h"
+#include "web/model/seen_model.h"
 #include "web/model/twin.h"
 
 namespace kds::web::test {
@@ -71,6 +72,7 @@ struct LessonLab {
         build_stage(world(), view, out.stage);
         if (view.tab == DrawerTab::Code) refresh_code(in, out.code);
         if (view.overlay == Overlay::Console) refresh_console(in, out.console);
+        if (view.overlay == Overlay::Seen) refresh_seen(in, out.seen);
         return out;
     }
     Twin twin() const { return build_twin(model(), view); }

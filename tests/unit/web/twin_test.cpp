@@ -40,6 +40,32 @@ std::vector<Control> controls_of(const AppModel& model, const ViewState& view) {
         }
         return all;
     }
+    if (view.overlay == Overlay::Seen) {
+        const SeenModel& m = *model.seen;
+        take(m.close);
+        for (const Control& tab : m.tabs) take(tab);
+        const auto take_all = [&](const std::vector<Control>& list) {
+            for (const Control& control : list) take(control);
+        };
+        switch (m.page) {
+            case SeenPage::Audit:
+                take(m.audit.data_events);
+                take(m.audit.save);
+                take_all(m.audit.callers);
+                take_all(m.audit.results);
+                for (const AuditModel::Line& line : m.audit.lines) {
+                    take(line.open);
+                    if (!line.json.empty()) take(line.copy);
+                }
+                break;
+            case SeenPage::Disk: take_all(m.disk.records); break;
+            case SeenPage::Wire:
+                take_all(m.wire.forms);
+                take_all(m.wire.calls);
+                break;
+        }
+        return all;
+    }
     if (view.overlay != Overlay::None) {
         take(model.overlay.close);
         for (const auto& section : model.overlay.sections)
@@ -188,6 +214,27 @@ TEST(Twin, HasEveryControlOfTheConsole) {
                         for (const FieldModel& field : section.fields)
                             EXPECT_TRUE(twin.fields.contains(field.id)) << field.id;
                 }
+}
+
+TEST(Twin, HasEveryControlOfWhoSeesWhat) {
+    LessonLab lab;
+    lab.do_now(
+        sim::CallPutRecord{{.stream_name = "clicks", .partition_key = "user-7", .data = "hello"}});
+    lab.view.overlay = Overlay::Seen;
+    lab.view.seen.data_events = true;
+    for (const SeenPage page : {SeenPage::Audit, SeenPage::Disk, SeenPage::Wire})
+        for (const bool other : {false, true}) {
+            lab.view.seen.page = page;
+            lab.view.seen.plain_http = other;
+            lab.view.seen.entry = 0;
+            if (other && page == SeenPage::Audit) {
+                const AppModel model = lab.model();
+                ASSERT_FALSE(model.seen->audit.lines.empty());
+                const Control& open = model.seen->audit.lines.front().open;
+                lab.view.seen.entry = std::get_if<LookInSeen>(&open.action)->number;
+            }
+            check(lab, cat("who sees what, page ", static_cast<int>(page)));
+        }
 }
 
 TEST(Twin, HasEveryControlOfWhatIsSelected) {
