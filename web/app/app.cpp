@@ -13,6 +13,7 @@
 #include "web/model/format.h"
 #include "web/model/metrics_model.h"
 #include "web/model/plan_model.h"
+#include "web/model/seen_ways.h"
 #include "web/panels/code_panel.h"
 #include "web/panels/console_panel.h"
 #include "web/panels/drawer_panel.h"
@@ -370,6 +371,7 @@ void App::refresh_models(double now_ms) {
         build_stage(in.world, in.view, model_.stage);
         if (in.view.colour != DotColour::Key || !model_.stage.swatches.empty())
             colour_models(in, model_);
+        if (in.world.access()) add_ways(in.world, model_.stage);
         model_.stage.acts.offered = in.offers_acts();
         if (model_.stage.acts.offered) build_what_can_be_done(in);
         model_revision_ = session_->revision();

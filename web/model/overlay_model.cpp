@@ -187,6 +187,9 @@ OverlayModel simplified() {
              {"Twin runs",
               "Each design has a stream of its own that begins empty, and is measured for at most two "
               "virtual minutes. What is stored beyond 24 hours is in the calculator only."},
+             {"What others see",
+              "Bytes of a ciphertext are drawn by the lab. An entry of the audit trail leaves out "
+              "what the lab has no true value for, and comes at once."},
              {"Flight of a dot", "Takes 0.45 s of your time, so that you can follow it."}});
     section(
         "Not there yet",

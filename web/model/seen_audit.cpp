@@ -60,16 +60,18 @@ public:
 
 private:
     void take(const SeenCall& call) {
-        const bool is_hidden = is_data_event(call.action) && !view_.data_events;
-        if (is_hidden) ++unseen_;
+        if (is_data_event(call.action) && !view_.data_events) {
+            // Nor does the trail know who has called.
+            ++unseen_;
+            return;
+        }
         const std::uint64_t tag = tag_of(call);
-        if (is_hidden) return;
         if (view_.caller != 0 && tag != view_.caller) return;
         if (!passes_result(view_.result, call)) return;
         ++matching_;
         if (listed_.size() < kEntriesShown) listed_.push_back(call);
     }
-    /// Notes the caller when it is a new one. One actor after another has the same: looked up once.
+    /// Notes the caller when it is a new one.
     std::uint64_t tag_of(const SeenCall& call) {
         const std::uint64_t tag = caller_tag(in_.world, call);
         if (std::ranges::find(callers_, tag, &Caller::tag) == callers_.end() &&
@@ -181,9 +183,9 @@ std::string count_text(const ModelInputs& in, const Listing& listing) {
 void refresh_audit(const ModelInputs& in, AuditModel& out) {
     const Listing listing(in);
     out.intro =
-        "What AWS CloudTrail writes down of this account: who called what, when, and whether it was "
-        "refused. A trail has management events; data events cost extra and are off until somebody "
-        "asks for them. Real entries come some minutes late.";
+        "What AWS CloudTrail writes down of this account: who called what, when, and whether it "
+        "was refused. A trail has management events; data events cost extra and are off until "
+        "somebody asks for them. Real entries come some minutes late.";
     add_filters(in, listing, out);
     out.unseen.clear();
     if (!in.view.seen.data_events)

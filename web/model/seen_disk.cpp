@@ -33,6 +33,11 @@ Chosen selected_record(const ModelInputs& in, const RecordSelected& selected) {
     return out;
 }
 
+/// Precondition: it holds records.
+Instant newest_arrival(const Shard& shard) {
+    return shard.records.arrival_at(shard.records.end() - 1);
+}
+
 Chosen newest_record(const ModelInputs& in, std::optional<ShardIndex> of) {
     Chosen out;
     out.stream = shown_stream(in.world, in.view);
@@ -43,8 +48,7 @@ Chosen newest_record(const ModelInputs& in, std::optional<ShardIndex> of) {
     if (of) out.shard = out.stream->find(*of);
     for (const Shard& shard : out.stream->shards) {
         if (of || shard.records.size() == 0) continue;
-        const auto newest = [](const Shard& s) { return s.records.arrival_at(s.records.end() - 1); };
-        if (!out.shard || newest(shard) > newest(*out.shard)) out.shard = &shard;
+        if (!out.shard || newest_arrival(shard) > newest_arrival(*out.shard)) out.shard = &shard;
     }
     if (!out.shard || out.shard->records.size() == 0)
         out.why_none = of ? cat("Shard ", of->value, " holds no record at this moment.")

@@ -14,7 +14,7 @@ void rows(TwinBuilder& b, const std::vector<InspectorRow>& list) {
     });
 }
 
-void code(TwinBuilder& b, const std::vector<std::string>& lines) {
+void code_lines(TwinBuilder& b, const std::vector<std::string>& lines) {
     for (const std::string& line : lines)
         if (!line.empty()) b.within("p", {}, [&] { b.run(line, "code"); });
 }
@@ -50,7 +50,7 @@ void audit(TwinBuilder& b, const AuditModel& m) {
         b.paragraph(cat(line.time, ", ", line.who, line.from.empty() ? "" : ", ", line.from, ", ",
                         line.kind, ", ", line.result));
         if (line.json.empty()) continue;
-        code(b, line.json);
+        code_lines(b, line.json);
         b.button(line.copy);
         b.paragraph(line.left_out);
     }
@@ -95,9 +95,9 @@ void wire(TwinBuilder& b, const WireModel& m) {
         }
         if (!m.request.empty()) {
             b.heading(3, "To the service");
-            code(b, m.request);
+            code_lines(b, m.request);
             b.heading(3, "To the client");
-            code(b, m.answer);
+            code_lines(b, m.answer);
         }
     }
     b.note(Tone::Info, m.closing);

@@ -6,7 +6,7 @@
 
 namespace kds::web {
 
-inline constexpr std::size_t kSecurityScroll = 9;
+inline constexpr std::size_t kSecurityScroll = 10;
 
 void draw_security(Ui& ui, const SecurityModel& model, Rect screen);
 

@@ -35,7 +35,8 @@ float seen_buttons(Ui& ui, const std::vector<Control>& controls, Point at, float
     Flow flow(at, width, seen_control_height(ui), 6);
     for (const Control& control : controls) {
         const float words = ui.paint.text_width(Type::Small, control.label);
-        ui.button(control, flow.place(std::min(std::max(words + 26, flow.height()), width)),
+        ui.button(control,
+                  flow.place(std::min(std::max(words + 26, seen_control_height(ui)), width)),
                   ButtonStyle::Quiet);
     }
     return flow.height();

@@ -7,7 +7,7 @@
 namespace kds::web {
 
 /// Each page scrolls by itself: this and the two behind it.
-inline constexpr std::size_t kSeenScroll = 9;
+inline constexpr std::size_t kSeenScroll = 11;
 
 void draw_seen(Ui& ui, const SeenModel& model, Rect screen);
 
