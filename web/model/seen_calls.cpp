@@ -117,6 +117,14 @@ std::string held_before(const sim::World& world, std::uint64_t serial) {
     return {};
 }
 
+/// What the caller was given; null if nobody has said anything about it.
+const sim::ActorAccess* access_of(const sim::World& world, const SeenCall& call) {
+    const sim::Access* const access = world.access();
+    if (!access || call.actor == sim::kScenarioActor) return nullptr;
+    return access->find_actor(call.actor == kLearner ? std::string()
+                                                     : actor_name(world, call.actor));
+}
+
 bool is_put(const SeenCall& call) {
     return call.action == kds::Action::PutRecord || call.action == kds::Action::PutRecords;
 }
@@ -349,14 +357,15 @@ std::string resource_of(const sim::World& world, const SeenCall& call) {
 
 std::string caller_of(const sim::World& world, const SeenCall& call) {
     if (call.audit) return call.audit->caller;
-    const sim::Access* const access = world.access();
-    if (access && call.actor != sim::kScenarioActor) {
-        const std::string name =
-            call.actor == kLearner ? std::string() : actor_name(world, call.actor);
-        const sim::ActorAccess* const of = access->find_actor(name);
-        if (of && !of->caller.arn.empty()) return of->caller.arn;
-    }
+    const sim::ActorAccess* const of = access_of(world, call);
+    if (of && !of->caller.arn.empty()) return of->caller.arn;
     return cat("arn:aws:iam::", world.engine().options().account, ":root");
+}
+
+std::string endpoint_of(const sim::World& world, const SeenCall& call) {
+    if (call.audit) return call.audit->endpoint;
+    const sim::ActorAccess* const of = access_of(world, call);
+    return of ? of->endpoint : std::string();
 }
 
 }  // namespace kds::web

@@ -81,4 +81,8 @@ std::string resource_of(const sim::World& world, const SeenCall& call);
 /// Who signs it: the ARN of a user, of a role's session, or of an account's root user.
 std::string caller_of(const sim::World& world, const SeenCall& call);
 
+/// The interface endpoint through which it came, "vpce-…"; empty for the public one, also when
+/// nobody has said anything of ways.
+std::string endpoint_of(const sim::World& world, const SeenCall& call);
+
 }  // namespace kds::web

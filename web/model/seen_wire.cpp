@@ -20,6 +20,7 @@ struct Talk {
     std::string host;
     std::string request;
     std::string answer;
+    std::string way;  ///< Empty where nobody has said anything of ways.
 };
 
 std::string moment(const sim::World& world, Instant at) {
@@ -64,6 +65,11 @@ std::optional<Talk> talk_of(const sim::World& world, const SeenCall& call) {
     const std::size_t at = out.request.find(kHost) + kHost.size();
     out.host = out.request.substr(at, out.request.find('\n', at) - at);
     out.answer = answer_text(world, call);
+    if (world.access()) {
+        const std::string endpoint = endpoint_of(world, call);
+        out.way = endpoint.empty() ? std::string("over the public endpoint")
+                                   : cat("through the interface endpoint ", endpoint, " of a VPC");
+    }
     return out;
 }
 
@@ -156,6 +162,7 @@ void learn(WireModel& out, const char* term, std::string value, bool mono = fals
 
 void add_learned(const Talk& talk, const std::string& time, bool is_plain, WireModel& out) {
     learn(out, "to whom", cat(talk.host, is_plain ? ":80" : ":443"), true);
+    if (!talk.way.empty()) learn(out, "by which way", talk.way);
     learn(out, "when", time);
     const auto bytes = [&](const std::string& text) {
         return with_thousands(
