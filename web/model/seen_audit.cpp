@@ -1,6 +1,7 @@
 #include "web/model/seen_audit.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "core/base/hasher.h"
 #include "core/base/text.h"
@@ -51,6 +52,8 @@ class Listing {
 public:
     explicit Listing(const ModelInputs& in) : in_{in}, view_{in.view.seen} {
         for (SeenCalls calls(in.world); auto call = calls.next();) take(*call);
+        // While the world runs, newer calls would push it out before anybody has read it.
+        if (opened_) listed_.insert(listed_.begin(), *opened_);
     }
 
     const std::vector<SeenCall>& listed() const { return listed_; }
@@ -69,7 +72,10 @@ private:
         if (view_.caller != 0 && tag != view_.caller) return;
         if (!passes_result(view_.result, call)) return;
         ++matching_;
-        if (listed_.size() < kEntriesShown) listed_.push_back(call);
+        if (listed_.size() < kEntriesShown)
+            listed_.push_back(call);
+        else if (call.number == view_.entry)
+            opened_ = call;
     }
     /// Notes the caller when it is a new one.
     std::uint64_t tag_of(const SeenCall& call) {
@@ -85,6 +91,7 @@ private:
     const ModelInputs& in_;
     const SeenView& view_;
     std::vector<SeenCall> listed_;
+    std::optional<SeenCall> opened_;  ///< If it is not among the newest.
     std::vector<Caller> callers_;
     std::uint64_t matching_ = 0;
     std::uint64_t unseen_ = 0;

@@ -84,6 +84,19 @@ TEST(AuditTrail, IsFilteredByResultAndCallerAndOpensOneEntry) {
     EXPECT_NE(lab.audit().empty, "");
 }
 
+TEST(AuditTrail, TheOpenEntryStaysWhenNewerOnesComeAfterIt) {
+    SeenLab lab;
+    lab.view.seen.data_events = true;
+    lab.put("the first");
+    const auto open = lab.audit().lines[0].open.action;
+    lab.view.seen.entry = std::get_if<LookInSeen>(&open)->number;
+    for (std::size_t i = 0; i < kEntriesShown; ++i) lab.put("one more");
+    const AuditModel later = lab.audit();
+    ASSERT_EQ(later.lines.size(), kEntriesShown + 1);
+    EXPECT_FALSE(later.lines[0].json.empty());
+    EXPECT_TRUE(later.lines[1].json.empty());
+}
+
 TEST(OnDisk, ARecordIsReadableUntilTheStreamEncrypts) {
     SeenLab lab;
     lab.put("my secret words");
