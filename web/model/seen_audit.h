@@ -22,8 +22,8 @@ inline constexpr std::size_t kCallersShown = 12;
 
 struct AuditModel {
     std::string intro;
-    Control data_events;  ///< Pressed: they are logged.
-    std::string unseen;   ///< What the trail does not know, as long as they are not.
+    Control data_events;           ///< Pressed: they are logged.
+    std::string unseen;            ///< What the trail does not know, as long as they are not.
     std::vector<Control> callers;  ///< Pressed: whose calls are listed.
     std::vector<Control> results;  ///< The same of refusals.
     std::string count;
@@ -31,7 +31,7 @@ struct AuditModel {
     Control save;
 
     struct Line {
-        Control open;        ///< Opens its entry or closes it; its label is the action's name.
+        Control open;  ///< Opens its entry or closes it; its label is the action's name.
         std::string time;
         std::string who;     ///< "Shop · user/shop"
         std::string from;    ///< "from 203.0.113.10"; empty if the lab does not say.

@@ -164,10 +164,10 @@ std::optional<Value> request_of_put(const sim::World& world, const SeenCall& cal
     const bool all = each_put(world, call, [&](const Stream& stream, const Put& put) {
         const RecordContent content = content_of(world.engine().sources(), put.record, room);
         name = stream.name;
-        Value record = Value::object()
-                           .with("Data", Value::of_blob(std::string(content.data)))
-                           .with("PartitionKey",
-                                 Value::of_text(std::string(content.partition_key)));
+        Value record =
+            Value::object()
+                .with("Data", Value::of_blob(std::string(content.data)))
+                .with("PartitionKey", Value::of_text(std::string(content.partition_key)));
         if (put.record.chosen_hash_key)
             record.with("ExplicitHashKey",
                         Value::of_text(to_decimal(put.record.chosen_hash_key->value)));

@@ -18,9 +18,9 @@ struct SeenCall {
     Instant at{};
     ActorId actor = kLearner;
     kds::Action action{};
-    StreamId stream{};                  ///< None if the call names none, or names what is not there.
-    ConsumerId consumer{};              ///< Of an action on a registered consumer.
-    std::optional<ErrorCode> error{};   ///< Of the call as a whole.
+    StreamId stream{};                 ///< None if the call names none, or names what is not there.
+    ConsumerId consumer{};             ///< Of an action on a registered consumer.
+    std::optional<ErrorCode> error{};  ///< Of the call as a whole.
     /// Where it stands: the learner's in World::calls(), others in the log of events, [begin, end).
     bool is_learners = false;
     std::uint64_t begin = 0;

@@ -4,6 +4,7 @@
 
 #include "core/base/text.h"
 #include "core/engine/record_content.h"
+#include "core/sim/access_question.h"
 #include "web/model/format.h"
 
 namespace kds::web {
@@ -113,8 +114,7 @@ void add_envelope(const ModelInputs& in, const KeyOf& key, const StoredRecord& r
     const Engine& engine = in.world.engine();
     out.envelope.clear();
     out.envelope_title = key.is_used ? "The envelope" : "The envelope, if the stream encrypted";
-    const std::int64_t began =
-        record.arrival.epoch_seconds() / kDataKeySeconds * kDataKeySeconds;
+    const std::int64_t began = record.arrival.epoch_seconds() / kDataKeySeconds * kDataKeySeconds;
     set_row(out.envelope, "1. the data", "encrypted with a data key, by AES-256-GCM", false);
     set_row(out.envelope, "2. the data key",
             cat("made by KMS for the stream (GenerateDataKey), used for about five minutes, here "
@@ -131,7 +131,25 @@ void add_envelope(const ModelInputs& in, const KeyOf& key, const StoredRecord& r
                 false);
 }
 
-std::string who_decrypts(const Engine& engine, const KeyOf& key) {
+/// The principals whom their own policies let decrypt with the key. Its own policy and its grants
+/// are not asked here.
+std::string principals_of(const sim::World& world, const KeyOf& key) {
+    const sim::Access* const access = world.access();
+    if (!access || access->principals.empty()) return {};
+    std::string names;
+    for (const sim::AccessPrincipal& principal : access->principals) {
+        const sim::AccessAnswer answer = sim::ask(
+            world.engine(), *access,
+            {.principal = principal.spec.name, .action = "kms:Decrypt", .resource = key.arn});
+        if (answer.is_allowed())
+            append_parts(names, names.empty() ? "" : ", ", principal.spec.name);
+    }
+    return cat(" By their own policies these principals may: ", names.empty() ? "none" : names,
+               ". The policy of the key and its grants may add to them or take away.");
+}
+
+std::string who_decrypts(const sim::World& world, const KeyOf& key) {
+    const Engine& engine = world.engine();
     if (!key.is_used)
         return "Nobody has to decrypt this one: who can read the disk, or a copy of it, can read "
                "the data. Records that are there already stay as they are when encryption is "
@@ -142,8 +160,10 @@ std::string who_decrypts(const Engine& engine, const KeyOf& key) {
                "use it.";
     switch (engine.kms().state_of(key.arn)) {
         case KeyState::Enabled:
-            return "Kinesis decrypts for whoever may read the stream and may call kms:Decrypt with "
-                   "this key. Writers need kms:GenerateDataKey.";
+            return cat(
+                "Kinesis decrypts for whoever may read the stream and may call kms:Decrypt with "
+                "this key. Writers need kms:GenerateDataKey.",
+                principals_of(world, key));
         case KeyState::Disabled:
             return "Nobody, as long as the key is disabled: the bytes are all there is.";
         case KeyState::PendingDeletion:
@@ -168,8 +188,7 @@ void add_blocks(const RecordContent& content, const KeyOf& key, const StoredReco
     hex_rows(content.data.substr(0, kBytesShown), out.plain.rows);
     const auto data_key =
         static_cast<std::uint64_t>(record.arrival.epoch_seconds() / kDataKeySeconds);
-    hex_rows(sealed_bytes(content.data, {key.arn, data_key, number}, kBytesShown),
-             out.sealed.rows);
+    hex_rows(sealed_bytes(content.data, {key.arn, data_key, number}, kBytesShown), out.sealed.rows);
     out.more.clear();
     if (content.data.empty())
         out.more = "This record has no data.";
@@ -187,8 +206,8 @@ void refresh_disk(const ModelInputs& in, DiskModel& out) {
         "service lays records out there, AWS does not say; these are the bytes of one record.";
     const auto* const selected = std::get_if<RecordSelected>(&in.view.selection);
     const bool by_selection = selected && !in.view.seen.newest_of;
-    const Chosen chosen = by_selection ? selected_record(in, *selected)
-                                       : newest_record(in, in.view.seen.newest_of);
+    const Chosen chosen =
+        by_selection ? selected_record(in, *selected) : newest_record(in, in.view.seen.newest_of);
     add_records(in, chosen, by_selection, out);
     out.empty = chosen.why_none;
     if (!out.empty.empty()) return;
@@ -205,13 +224,14 @@ void refresh_disk(const ModelInputs& in, DiskModel& out) {
     set_row(out.clear, "partition key", std::string(content.partition_key), true);
     set_row(out.clear, "arrival", time_of_day(record.arrival), false);
     set_row(out.clear, "encryption", key.is_used ? "KMS" : "NONE", true);
-    set_row(out.clear, "all of this is readable",
-            "Only the data is encrypted, so nothing secret belongs into a partition key. The course "
-            "says so; we know no page of AWS that confirms it.",
-            false);
+    set_row(
+        out.clear, "all of this is readable",
+        "Only the data is encrypted, so nothing secret belongs into a partition key. The course "
+        "says so; we know no page of AWS that confirms it.",
+        false);
     add_blocks(content, key, record, number, out);
     add_envelope(in, key, record, out);
-    out.who = who_decrypts(engine, key);
+    out.who = who_decrypts(in.world, key);
 }
 
 }  // namespace kds::web

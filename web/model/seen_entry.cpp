@@ -70,9 +70,7 @@ Value identity_of(const TrailEntry& e) {
 }
 
 /// "2026-03-02T09:00:07Z": whole seconds.
-std::string event_time(Instant at) {
-    return cat(to_iso8601(at).substr(0, 19), 'Z');
-}
+std::string event_time(Instant at) { return cat(to_iso8601(at).substr(0, 19), 'Z'); }
 
 bool is_of_consumer(std::string_view arn) { return arn.find("/consumer/") != arn.npos; }
 
@@ -101,12 +99,12 @@ Value entry_document(const TrailEntry& e) {
     out.with("readOnly", Value::of_boolean(is_read_only(e.action)));
     if (is_data && !e.resource.empty()) {
         Value resources = Value::list();
-        resources.items.push_back(Value::object()
-                                      .with("accountId", text(account_of(e.resource)))
-                                      .with("type", text(is_of_consumer(e.resource)
-                                                             ? "AWS::Kinesis::StreamConsumer"
-                                                             : "AWS::Kinesis::Stream"))
-                                      .with("ARN", text(e.resource)));
+        resources.items.push_back(
+            Value::object()
+                .with("accountId", text(account_of(e.resource)))
+                .with("type", text(is_of_consumer(e.resource) ? "AWS::Kinesis::StreamConsumer"
+                                                              : "AWS::Kinesis::Stream"))
+                .with("ARN", text(e.resource)));
         out.with("resources", std::move(resources));
     }
     out.with("eventType", text("AwsApiCall"));

@@ -42,10 +42,10 @@ std::string answer_text(const sim::World& world, const SeenCall& call) {
         const api::WireError error(*refused);
         std::string body = cat("{\"__type\":", json_quoted(error.type));
         if (error.text != api::WireError::Text::None)
-            append_parts(body,
-                         error.text == api::WireError::Text::Capital ? ",\"Message\":"
-                                                                     : ",\"message\":",
-                         json_quoted(error.message));
+            append_parts(
+                body,
+                error.text == api::WireError::Text::Capital ? ",\"Message\":" : ",\"message\":",
+                json_quoted(error.message));
         return response(error.status, body + '}');
     }
     const auto answer = answer_of(world, call);
@@ -108,15 +108,15 @@ void add_packets(const std::string& content, bool is_sent, const SeenCall& call,
     std::size_t number = 0;
     for (std::size_t at = 0; at < content.size(); at += kTlsContentMost, ++number) {
         if (number == kPacketsOnWire) {
-            out.push_back({.is_sent = is_sent,
-                           .time = time,
-                           .what = cat("… and ",
-                                       with_thousands(static_cast<std::int64_t>(
-                                           (content.size() - at + kTlsContentMost - 1) /
-                                           kTlsContentMost)),
-                                       " more of them"),
-                           .note = {},
-                           .rows = {}});
+            out.push_back(
+                {.is_sent = is_sent,
+                 .time = time,
+                 .what = cat("… and ",
+                             with_thousands(static_cast<std::int64_t>(
+                                 (content.size() - at + kTlsContentMost - 1) / kTlsContentMost)),
+                             " more of them"),
+                 .note = {},
+                 .rows = {}});
             return;
         }
         const std::string_view part = std::string_view(content).substr(at, kTlsContentMost);
@@ -128,12 +128,12 @@ void add_packets(const std::string& content, bool is_sent, const SeenCall& call,
         const std::string of = cat(call.number, '/', number);
         bytes += sealed_bytes(part, {"a key of the connection", is_sent ? 1u : 0u, of},
                               kPacketBytesOnWire - kTlsHeader);
-        WireModel::Packet packet{.is_sent = is_sent,
-                                 .time = time,
-                                 .what = cat("Application data, ",
-                                             bytes_text(static_cast<std::int64_t>(length))),
-                                 .note = {},
-                                 .rows = {}};
+        WireModel::Packet packet{
+            .is_sent = is_sent,
+            .time = time,
+            .what = cat("Application data, ", bytes_text(static_cast<std::int64_t>(length))),
+            .note = {},
+            .rows = {}};
         hex_rows(bytes, packet.rows);
         out.push_back(std::move(packet));
     }
@@ -168,8 +168,8 @@ void add_learned(const Talk& talk, const std::string& time, bool is_plain, WireM
         return with_thousands(
             static_cast<std::int64_t>(is_plain ? text.size() : sealed_size(text.size())));
     };
-    learn(out, "how much", cat(bytes(talk.request), " bytes to the service, ", bytes(talk.answer),
-                               " bytes back"));
+    learn(out, "how much",
+          cat(bytes(talk.request), " bytes to the service, ", bytes(talk.answer), " bytes back"));
     if (is_plain) {
         learn(out, "what is called", "the operation, the stream, partition keys and data");
         learn(out, "by whom",
@@ -194,13 +194,13 @@ void add_calls(const ModelInputs& in, std::optional<SeenCall>& chosen, WireModel
         if (!call) break;
         if (!keeps_request(in.world, *call)) continue;
         if (!chosen) chosen = call;
-        out.calls.push_back({.id = cat("seen.wire.", out.calls.size()),
-                             .label = cat(to_string(call->action), ", ",
-                                          actor_name(in.world, call->actor), ", ",
-                                          moment(in.world, call->at)),
-                             .action = LookInSeen{SeenDeed::WireCall, call->number},
-                             .pressed = chosen->number == call->number,
-                             .describe = {}});
+        out.calls.push_back(
+            {.id = cat("seen.wire.", out.calls.size()),
+             .label = cat(to_string(call->action), ", ", actor_name(in.world, call->actor), ", ",
+                          moment(in.world, call->at)),
+             .action = LookInSeen{SeenDeed::WireCall, call->number},
+             .pressed = chosen->number == call->number,
+             .describe = {}});
     }
 }
 
@@ -239,8 +239,8 @@ void refresh_wire(const ModelInputs& in, WireModel& out) {
     out.empty = chosen ? "" : "Nobody has called yet, as far as the lab keeps the bytes of calls.";
     if (!chosen) return;
     const std::string time = moment(in.world, chosen->at);
-    out.title = cat(to_string(chosen->action), " of ", actor_name(in.world, chosen->actor), " · ",
-                    time);
+    out.title =
+        cat(to_string(chosen->action), " of ", actor_name(in.world, chosen->actor), " · ", time);
     const std::optional<Talk> talk = talk_of(in.world, *chosen);
     if (!talk) {
         out.empty =

@@ -23,10 +23,10 @@ inline constexpr std::size_t kPacketBytesOnWire = 64;
 
 struct WireModel {
     std::string intro;
-    std::vector<Control> forms;  ///< With TLS, without; pressed: the one that is shown.
-    std::vector<Control> calls;  ///< Newest first; pressed: the one that is shown.
-    std::string empty;           ///< Instead of all below.
-    std::string title;           ///< "PutRecord of Shop · 00:00:12.345"
+    std::vector<Control> forms;        ///< With TLS, without; pressed: the one that is shown.
+    std::vector<Control> calls;        ///< Newest first; pressed: the one that is shown.
+    std::string empty;                 ///< Instead of all below.
+    std::string title;                 ///< "PutRecord of Shop · 00:00:12.345"
     std::vector<InspectorRow> learns;  ///< What the eavesdropper knows now, and what not.
 
     struct Packet {
@@ -36,7 +36,7 @@ struct WireModel {
         std::string note;
         std::vector<HexRow> rows;
     };
-    std::vector<Packet> packets;      ///< With TLS.
+    std::vector<Packet> packets;       ///< With TLS.
     std::vector<std::string> request;  ///< Without; a line each.
     std::vector<std::string> answer;
     std::string closing;  ///< How it is in reality.

@@ -44,17 +44,15 @@ float audit_line(Ui& ui, const AuditModel::Line& m, Rect column, float y, Rect v
         const float left = narrow ? column.x + 24 : column.x + 24 + std::max(button, 220.0f) + 12;
         const float top = narrow ? y + control + 2 : y + (row - 40) / 2;
         const float room = column.right() - left;
-        const float drawn = ui.paint.text_fitted({left, top}, room, Type::MonoSmall,
-                                                 ui.colors.tertiary, m.time);
+        const float drawn =
+            ui.paint.text_fitted({left, top}, room, Type::MonoSmall, ui.colors.tertiary, m.time);
         ui.paint.text_fitted({left + drawn + 12, top}, room - drawn - 12, Type::Small,
                              ui.colors.text, m.who);
-        const float result =
-            ui.paint.text_fitted({left, top + 20}, room, Type::Small,
-                                 m.tone == Tone::Bad ? ui.tone_color(m.tone) : ui.colors.secondary,
-                                 m.result);
-        const float kind =
-            ui.paint.text_fitted({left + result + 12, top + 20}, room - result - 12, Type::Small,
-                                 ui.colors.secondary, m.kind);
+        const float result = ui.paint.text_fitted(
+            {left, top + 20}, room, Type::Small,
+            m.tone == Tone::Bad ? ui.tone_color(m.tone) : ui.colors.secondary, m.result);
+        const float kind = ui.paint.text_fitted({left + result + 12, top + 20}, room - result - 12,
+                                                Type::Small, ui.colors.secondary, m.kind);
         if (!m.from.empty())
             ui.paint.text_fitted({left + result + kind + 24, top + 20}, room - result - kind - 24,
                                  Type::Small, ui.colors.secondary, m.from);
@@ -68,8 +66,8 @@ float audit_line(Ui& ui, const AuditModel::Line& m, Rect column, float y, Rect v
 
 /// How a dump is laid out: how many bytes a row, and how wide that is.
 struct Dump {
-    bool wide;      ///< Sixteen bytes a row.
-    float letter;   ///< Width of one.
+    bool wide;     ///< Sixteen bytes a row.
+    float letter;  ///< Width of one.
     float offset() const { return 6 * letter; }
     std::size_t hex() const { return wide ? 47 : 23; }
     float bytes() const { return static_cast<float>(hex() + 2 + (wide ? 16 : 8)) * letter; }
@@ -83,8 +81,8 @@ void dump_row(Ui& ui, const std::vector<HexRow>& rows, std::size_t i, const Dump
         const auto shift = static_cast<float>(half);
         ui.paint.text({at.x + shift * 24 * dump.letter, at.y}, Type::MonoSmall, ui.colors.text,
                       row.hex);
-        ui.paint.text({text + shift * 8 * dump.letter, at.y}, Type::MonoSmall,
-                      ui.colors.secondary, row.text);
+        ui.paint.text({text + shift * 8 * dump.letter, at.y}, Type::MonoSmall, ui.colors.secondary,
+                      row.text);
     }
 }
 
@@ -139,9 +137,8 @@ float blocks(Ui& ui, const DiskModel& m, Rect column, float y, Rect view) {
         const float said =
             std::max(note_height(ui, m.plain, left), note_height(ui, m.sealed, right));
         const float a = block(ui, m.plain, dump, {{column.x, y, left, 0}, view, said, true});
-        const float b =
-            block(ui, m.sealed, dump,
-                  {{column.x + left + kBetween, y, right, 0}, view, said, false});
+        const float b = block(ui, m.sealed, dump,
+                              {{column.x + left + kBetween, y, right, 0}, view, said, false});
         return std::max(a, b) + kGap;
     }
     dump.wide = dump.offset() + dump.bytes() <= column.w;
@@ -164,13 +161,14 @@ float packet(Ui& ui, const WireModel::Packet& m, Rect column, float y, Rect view
     const std::size_t step = dump.wide ? 2 : 1;
     const float note_height =
         m.note.empty() ? 0 : ui.paint.wrapped_height(room, Type::Small, m.note) + 4;
-    const float height = 2 * kPad + 22 + note_height +
-                         static_cast<float>((m.rows.size() + step - 1) / step) * line;
+    const float height =
+        2 * kPad + 22 + note_height + static_cast<float>((m.rows.size() + step - 1) / step) * line;
     ui.paint.fill({column.x, y, column.w, height}, ui.colors.card, 8);
     y += kPad;
     const char* const way = m.is_sent ? "To the service" : "To the client";
-    float x = left + ui.paint.text({left, y}, Type::SmallStrong,
-                                   m.is_sent ? ui.colors.accent : ui.colors.info, way) +
+    float x = left +
+              ui.paint.text({left, y}, Type::SmallStrong,
+                            m.is_sent ? ui.colors.accent : ui.colors.info, way) +
               12;
     if (!m.time.empty())
         x += ui.paint.text_fitted({x, y}, column.right() - kPad - x, Type::MonoSmall,

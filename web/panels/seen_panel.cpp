@@ -64,9 +64,7 @@ float seen_code(Ui& ui, const std::vector<std::string>& lines, const Control* co
     const float corner = copy ? (ui.touch ? size::kTouch : 34.0f) : 0.0f;
     const float line = line_height(Type::MonoSmall);
     // The control stands over the end of the first lines, which are short.
-    const auto room = [&](std::size_t i) {
-        return column.w - 2 * kPad - (i < 2 ? corner : 0);
-    };
+    const auto room = [&](std::size_t i) { return column.w - 2 * kPad - (i < 2 ? corner : 0); };
     float height = 2 * kPad;
     for (std::size_t i = 0; i < lines.size(); ++i)
         height += std::max(line, ui.paint.wrapped_height(room(i), Type::MonoSmall, lines[i]));

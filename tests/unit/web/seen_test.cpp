@@ -28,9 +28,8 @@ struct SeenLab : LessonLab {
         return out;
     }
     void put(std::string data) {
-        do_now(sim::CallPutRecord{{.stream_name = "clicks",
-                                   .partition_key = "user-7",
-                                   .data = std::move(data)}});
+        do_now(sim::CallPutRecord{
+            {.stream_name = "clicks", .partition_key = "user-7", .data = std::move(data)}});
     }
     void operate(kds::Action action, Value input) {
         do_now(sim::CallOperation{action, std::move(input)});
@@ -178,8 +177,8 @@ TEST(OnTheWire, ARefusalIsAnAnswerAndALongRequestIsSeveralTlsRecords) {
     lab.put(std::string(30'000, 'x'));
     std::size_t full = 0;
     for (const WireModel::Packet& packet : lab.wire().packets)
-        full += packet.what == cat("Application data, ",
-                                   with_thousands(kTlsContentMost + kTlsOverhead), " bytes");
+        full += packet.what ==
+                cat("Application data, ", with_thousands(kTlsContentMost + kTlsOverhead), " bytes");
     EXPECT_EQ(full, 2u);
 }
 
