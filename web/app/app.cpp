@@ -191,13 +191,7 @@ void App::open_address(std::string_view hash) {
         if (scenario_) return_to_lesson();
         return;
     }
-    for (const lesson::CoursePart& part : course_.parts)
-        for (const lesson::CourseEntry& entry : part.lessons) {
-            if (entry.id != id) continue;
-            if (!entry.ready) return push(OpenOverlay{Overlay::Course});
-            lesson_wanted_ = id;
-            return use_wanted();
-        }
+    ask_for_lesson(id);
 }
 
 void App::want(const std::string& name) {
@@ -255,7 +249,7 @@ void App::use_wanted() {
 void App::asset_failed(std::string_view name, std::string_view reason) {
     if (const auto it = wanted_.find(name); it != wanted_.end()) wanted_.erase(it);
     if (!session_) return;
-    if (costs_ && prices_failed(name, reason) && lesson_wanted_.empty()) return;
+    if (costs_ && prices_failed(name, reason) && lesson_wanted_.empty() && !opening_) return;
     if (opening_ && name != kScenarioList) return opening_failed(reason);
     const char* const what = lesson_wanted_.empty() ? "scenario" : "lesson";
     lesson_wanted_.clear();

@@ -151,6 +151,13 @@ private:
     struct OpenScenario;
     /// Goes on with the lesson that is wanted (app_lessons.cpp).
     void use_lesson();
+    void ask_for_lesson(std::string_view id);
+    /// Whether the course has it and it is written.
+    bool has_lesson(std::string_view id) const;
+    /// Asks for the prices if the lesson cannot be read without them and they are not there.
+    bool lacks_prices(std::string_view document);
+    /// Null if they have not come.
+    const pricing::PriceSheets* prices() const;
     /// In the place of the present one.
     void open_lesson(std::unique_ptr<lesson::Lesson> opened, std::string digest);
     void open_scenario(const std::string& bytes);
@@ -291,6 +298,7 @@ private:
     std::shared_ptr<const SavedSandboxes> sandboxes_;
     std::string scenario_wanted_;  ///< Its id; empty if none is on its way.
     std::string lesson_wanted_;    ///< The same of a lesson.
+    std::string after_lesson_;     ///< The address that opens when it is there.
     std::optional<std::vector<lesson::ScenarioGroup>> scenarios_;
     std::optional<lesson::SourceCatalog> catalog_;
     std::shared_ptr<Costs> costs_;  ///< Null until something that shows costs was opened.

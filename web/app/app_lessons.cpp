@@ -33,29 +33,49 @@ std::optional<Session> stored_attempt(const std::string& stored, const lesson::L
 
 }  // namespace
 
+bool App::has_lesson(std::string_view id) const {
+    for (const lesson::CoursePart& part : course_.parts)
+        for (const lesson::CourseEntry& entry : part.lessons)
+            if (entry.id == id) return entry.ready;
+    return false;
+}
+
+void App::ask_for_lesson(std::string_view id) {
+    // Of one that is not written yet the map says so.
+    if (!has_lesson(id)) return push(OpenOverlay{Overlay::Course});
+    lesson_wanted_ = id;
+    use_wanted();
+}
+
+bool App::lacks_prices(std::string_view document) {
+    if (!needs_prices(document)) return false;
+    const bool have_come = !asset(kPriceFile).empty();
+    use_prices();
+    if (costs_->prices) return false;
+    if (have_come) asset_failed(kPriceFile, costs_->prices_error);
+    return true;
+}
+
+const pricing::PriceSheets* App::prices() const {
+    return costs_ && costs_->prices ? &*costs_->prices : nullptr;
+}
+
 void App::use_lesson() {
     const std::string name = cat("lessons/", lesson_wanted_, ".json");
     const std::string& bytes = asset(name);
     if (bytes.empty()) return want(name);
-    if (lacks_catalog(bytes)) return;
-    const pricing::PriceSheets* prices = nullptr;
-    if (needs_prices(bytes)) {
-        const bool have_come = !asset(kPriceFile).empty();
-        use_prices();
-        if (!costs_->prices) {
-            if (have_come) asset_failed(name, costs_->prices_error);
-            return;
-        }
-        prices = &*costs_->prices;
-    }
-    auto read = lesson::load_lesson(bytes, name, facts_, catalog(), prices);
+    if (lacks_catalog(bytes) || lacks_prices(bytes)) return;
+    auto read = lesson::load_lesson(bytes, name, facts_, catalog(), prices());
     if (!read) return asset_failed(name, cat(read.error().message, "."));
     open_lesson(std::make_unique<lesson::Lesson>(*std::move(read)), lesson::lesson_digest(bytes));
 }
 
 void App::open_lesson(std::unique_ptr<lesson::Lesson> opened, std::string digest) {
     // The present attempt is kept in the browser's storage, as far as that has room for one.
-    if (unsaved()) emit_save();
+    if (scenario_)
+        keep_sandbox();
+    else if (unsaved())
+        emit_save();
     std::optional<Session> session;
     if (options_.saved) {
         session = stored_attempt(*options_.saved, *opened, digest, course_, session_->view(),
@@ -76,6 +96,10 @@ void App::open_lesson(std::unique_ptr<lesson::Lesson> opened, std::string digest
     lesson_ = std::move(opened);
     lesson_digest_ = std::move(digest);
     switch_to(*std::move(session));
+    if (!after_lesson_.empty()) return open_address(std::exchange(after_lesson_, {}));
+    if (!opening_ || !opening_->saved) return;
+    session_->view().overlay = Overlay::Opening;
+    prepare_opening();
 }
 
 }  // namespace kds::web

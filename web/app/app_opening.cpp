@@ -105,7 +105,7 @@ void App::open_document(std::string_view name, std::string_view bytes) {
 }
 
 void App::read_document() {
-    if (lacks_catalog(opening_->document)) return;
+    if (lacks_catalog(opening_->document) || lacks_prices(opening_->document)) return;
     const bool is_resumed = opening_->is_resumed;
     const std::string document = std::exchange(opening_->document, {});
     // A session says what it is; a lesson has steps.
@@ -124,7 +124,7 @@ void App::read_document() {
 void App::open_lesson_file(std::string_view document) {
     auto made = std::make_unique<OpenScenario>();
     auto opened = [&]() -> Result<Session> {
-        KDS_TRY(made->page, lesson::load_lesson(document, opening_->name, facts_, catalog()));
+        KDS_TRY(made->page, lesson::load_lesson(document, opening_->name, facts_, catalog(), prices()));
         return Session::begin(made->page, course_, options_.seed, session_->view(),
                               session_->progress());
     }();
@@ -171,9 +171,14 @@ void App::prepare_opening() {
     lesson::SavedSession& saved = *opening_->saved;
     std::unique_ptr<OpenScenario> made;
     if (!saved.lesson_id.empty()) {
-        if (saved.lesson_id != lesson_->id)
-            return opening_failed(cat("It is of the lesson \"", saved.lesson_id,
-                                      "\", which this lab does not have."));
+        if (saved.lesson_id != lesson_->id) {
+            if (!has_lesson(saved.lesson_id))
+                return opening_failed(cat("It is of the lesson \"", saved.lesson_id,
+                                          "\", which this lab does not have."));
+            // That lesson first; it calls here again.
+            lesson_wanted_ = saved.lesson_id;
+            return use_lesson();
+        }
         if (saved.digest != lesson_digest_) opening_->notice = kOtherEdition;
         // An attempt at another edition has no place in this one, but its world has.
         if (!saved.run || saved.digest != lesson_digest_) made = world_of_lesson();
@@ -252,6 +257,7 @@ void App::finish_opening() {
 void App::opening_failed(std::string_view reason) {
     const bool is_link = !opening_->address.empty();
     opening_.reset();
+    lesson_wanted_.clear();
     emitted_address_.clear();  // The page's address names what does not come.
     ViewState& view = session_->view();
     view.notice = cat(view.opening, " cannot be opened. ", reason);

@@ -1,4 +1,5 @@
 // The sandbox: from nothing, from the step of a lesson, and those that are kept by name.
+#include <algorithm>
 #include <utility>
 
 #include "core/base/text.h"
@@ -32,7 +33,13 @@ void App::open_sandbox(std::string_view hash) {
         scenario_wanted_ = kEmptySandbox;
         return use_wanted();
     }
-    if (hash != address_of_world()) return;
+    if (hash != address_of_world()) {
+        const std::string_view id = hash.substr(std::min(hash.size(), kSandbox.size() + 1));
+        if (!has_lesson(id)) return;
+        lesson_wanted_ = id;
+        after_lesson_ = hash;
+        return use_wanted();
+    }
     auto time = sim::TimeMachine::start(lesson_->scenario, options_.seed);
     if (!time) return asset_failed("scenario", cat(time.error().message, "."));
     enter_world_of_lesson(*std::move(time));
