@@ -230,6 +230,10 @@ void refresh_bill(const ModelInputs& in, Later<BillModel>& model) {
                 .action = ExportEvents{.bill = true},
                 .enabled = out.state.empty(),
                 .describe = "All lines as a file"};
+    out.plan = {.id = "drawer.bill.plan",
+                .label = "Plan and compare",
+                .action = OpenOverlay{Overlay::Plan},
+                .describe = "What a load needs and costs, and designs side by side"};
     if (!out.state.empty()) {
         clear(out);
         if (in.costs && !in.costs->prices_error.empty())

@@ -44,6 +44,7 @@ struct BillModel {
     std::string rounding;
     std::string left_on;  ///< What it would come to by tomorrow.
     Control copy;
+    Control plan;  ///< What other loads and designs would cost.
     Control save;
 };
 

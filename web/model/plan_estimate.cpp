@@ -4,6 +4,7 @@
 
 #include "core/base/text.h"
 #include "core/engine/limits.h"
+#include "web/model/bill_text.h"
 #include "web/model/format.h"
 #include "web/model/plan_model.h"
 
@@ -130,7 +131,7 @@ void add_modes(PlanModel& out, const pricing::Estimate& made) {
         if (mode == PricingMode::Advantage && bill.is_complete)
             shown.note = "Holds for the whole account, for 24 hours at least.";
         for (const pricing::BillLine& line : bill.lines)
-            shown.lines.push_back({.term = item_label(line.item), .value = line_text(line)});
+            shown.lines.push_back({.term = item_title(line.item), .value = line_text(line)});
         out.modes.push_back(std::move(shown));
     }
 }

@@ -138,8 +138,6 @@ void add_plan_run(const ModelInputs& in, const pricing::PriceSheet* sheet, PlanM
 const char* mode_name(pricing::PricingMode mode);
 /// "$1,234.50", "-$0.0621": rounded half away from zero to so many decimals, 0 to 9.
 std::string usd_text(pricing::NanoUsd amount, int decimals);
-/// What a line of a bill is for: "Shard hours".
-const char* item_label(pricing::Item item);
 /// The sheet of the Region in the field, else the first one; null while there are no prices.
 const pricing::PriceSheet* plan_sheet(const ModelInputs& in);
 

@@ -1,6 +1,4 @@
-// Money and what it is paid for, as a learner reads them.
-#include <algorithm>
-
+// Money and modes, as a learner reads them.
 #include "core/base/text.h"
 #include "web/model/plan_model.h"
 
@@ -27,32 +25,6 @@ const char* mode_name(pricing::PricingMode mode) {
         case PricingMode::Provisioned: return "provisioned";
         case PricingMode::OnDemand: return "on-demand Standard";
         case PricingMode::Advantage: return "on-demand Advantage";
-    }
-    return "";
-}
-
-const char* item_label(pricing::Item item) {
-    using pricing::Item;
-    switch (item) {
-        case Item::ShardHours: return "Shards";
-        case Item::PutPayloadUnits: return "PUT payload units";
-        case Item::ExtendedRetention: return "Retention over 24 hours";
-        case Item::LongTermRetention: return "Stored beyond 7 days";
-        case Item::LongTermRetrieval: return "Read from beyond 7 days";
-        case Item::FanOutHours: return "Fan-out, time";
-        case Item::FanOutData: return "Fan-out, data";
-        case Item::OnDemandStreamHours: return "Stream";
-        case Item::OnDemandDataIn: return "Data in";
-        case Item::OnDemandDataOut: return "Data out by polling";
-        case Item::OnDemandFanOutData: return "Data out by fan-out";
-        case Item::OnDemandRetention: return "Stored beyond 24 hours";
-        case Item::OnDemandLongTermRetention: return "Stored beyond 7 days";
-        case Item::AdvantageStreamHours: return "Stream";
-        case Item::AdvantageDataIn: return "Data in";
-        case Item::AdvantageDataOut: return "Data out";
-        case Item::AdvantageRetention: return "Stored beyond 24 hours";
-        case Item::CommitmentIn: return "Missing to the minimum, in";
-        case Item::CommitmentOut: return "Missing to the minimum, out";
     }
     return "";
 }

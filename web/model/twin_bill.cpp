@@ -16,6 +16,7 @@ void twin_of_bill(TwinBuilder& b, const BillModel& m) {
     for (const Control& region : m.regions) b.toggle(region);
     b.button(m.copy);
     b.button(m.save);
+    b.button(m.plan);
     if (m.lines.empty()) b.paragraph(m.empty);
     for (const BillLineModel& line : m.lines) {
         b.toggle(line.open);

@@ -22,6 +22,7 @@ float controls(Ui& ui, const BillModel& m, Point at, float width) {
     flow.skip(12);
     small_button(ui, flow, m.copy, width, height);
     small_button(ui, flow, m.save, width, height);
+    small_button(ui, flow, m.plan, width, height);
     return flow.height();
 }
 
