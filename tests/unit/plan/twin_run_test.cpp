@@ -34,7 +34,9 @@ TEST(Traffic, SendsWhatTheCalculatorSays) {
     ASSERT_EQ(steady.producers.size(), 3u);
     std::int64_t rate = 0;
     for (const sim::ProducerSpec& spec : steady.producers) {
-        rate += std::get<sim::ConstantRate>(spec.rate).records_per_1000s;
+        const auto* const constant = std::get_if<sim::ConstantRate>(&spec.rate);
+        ASSERT_TRUE(constant);
+        rate += constant->records_per_1000s;
         EXPECT_TRUE(sim::check_rate(spec.rate));
     }
     EXPECT_EQ(rate, 25'000'000);
@@ -42,7 +44,9 @@ TEST(Traffic, SendsWhatTheCalculatorSays) {
     // A peak within each ten seconds, and the mean is what it is.
     for (const std::int64_t peak : {2'000'000, 5'000'000, 50'000'000}) {
         const Traffic waves = generic({.records_per_1000s = 100'000, .peak_millionths = peak});
-        const auto& burst = std::get<sim::BurstRate>(waves.producers.front().rate);
+        const auto* const found = std::get_if<sim::BurstRate>(&waves.producers.front().rate);
+        ASSERT_TRUE(found);
+        const sim::BurstRate& burst = *found;
         EXPECT_EQ(burst.peak, peak / 10);
         const std::int64_t due = static_cast<std::int64_t>(
             sim::records_due(burst, sim::kDefaultStart, sim::kDefaultStart + kPeakEvery * 10));
