@@ -74,7 +74,7 @@ enum class ReadingKind : std::uint8_t {
     RetentionHours,       ///< "retention_hours": the longest of the streams that fit; 0 if none.
     // Of permissions, see readings_security.h.
     RefusedCalls,      ///< "refused_calls": of actors since the step began, for lack of permission.
-    ShutOut,           ///< "shut_out": actors whose newest call was refused like this.
+    ShutOut,           ///< "shut_out": actors that are refused like this now.
     AllowedActions,    ///< "allowed_actions": that the actor's principal may do with the stream.
     EncryptedStreams,  ///< "encrypted_streams": whose new records are encrypted.
 };

@@ -31,20 +31,24 @@ bool is_refusal_of(const AuditEntry& entry, ActorId actor, Instant from) {
     return entry.actor == actor && entry.at >= from && entry.is_refused();
 }
 
-/// Of one kind of calls, the newest that is the actor's; null if there is none.
-const AuditEntry* newest_of(const AuditLog::Entries& entries, ActorId actor) {
-    for (std::uint64_t i = entries.end(); i-- > entries.begin();)
-        if (entries[i].actor == actor) return &entries[i];
-    return nullptr;
-}
-
+/// Whether the newest call of an action that the actor was refused at has no answered one behind
+/// it. What it may still do, as asking for its shards, says nothing of what it may not.
 bool is_shut_out(const AuditLog& audit, ActorId actor) {
-    const auto& newest = audit.newest();
-    if (newest && newest->actor == actor) return newest->is_refused();
-    const AuditEntry* const data = newest_of(audit.data(), actor);
-    const AuditEntry* const other = newest_of(audit.management(), actor);
-    const AuditEntry* const last = !data || (other && other->call > data->call) ? other : data;
-    return last && last->is_refused();
+    std::uint64_t answered = 0;  ///< Actions that were answered since, a bit each.
+    static_assert(kActionCount <= 64);
+    const auto is_refused = [&](const AuditEntry& entry) {
+        if (entry.actor != actor) return false;
+        const std::uint64_t bit = std::uint64_t{1} << static_cast<unsigned>(entry.action);
+        if (entry.is_refused()) return (answered & bit) == 0;
+        answered |= bit;
+        return false;
+    };
+    // An action is either of management or of data, so the two logs need no common order.
+    if (audit.newest() && is_refused(*audit.newest())) return true;
+    for (const AuditLog::Entries* entries : {&audit.management(), &audit.data()})
+        for (std::uint64_t i = entries->end(); i-- > entries->begin();)
+            if (is_refused((*entries)[i])) return true;
+    return false;
 }
 
 }  // namespace

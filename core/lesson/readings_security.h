@@ -13,7 +13,8 @@ namespace kds::lesson {
 /// (AuditEntry::is_refused).
 std::int64_t refused_calls(const ReadingFilter& where, const sim::World& world, const Mark& since);
 
-/// Producers and consumers that fit whose newest call was refused like this: who is shut out now.
+/// Producers and consumers that fit who were refused like this at an action and have not been
+/// answered at it since: who is shut out now.
 std::int64_t shut_out(const ReadingFilter& where, const sim::World& world);
 
 /// How wide a policy is: actions of Kinesis that the principal of the actor may do with the first
