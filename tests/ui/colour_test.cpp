@@ -78,7 +78,8 @@ TEST(Colour, IsSoundAtEverySizeAndMakesNoNewMemory) {
                 // On a phone there is no room for it: the settings and the twin have it.
                 EXPECT_EQ(lab.sees("stage.colour"), screen.width >= 700) << screen.width;
                 lab.frames(40);
-                EXPECT_EQ(allocations_when_drawn_again(lab, 10), 0u) << screen.width;
+                EXPECT_EQ(allocations_when_drawn_again(lab, 10), 0u)
+                    << screen.width << " " << is_still;
             }
         }
 }

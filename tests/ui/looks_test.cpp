@@ -13,7 +13,7 @@ std::string with_a_long_title() {
                R"({"do":"create_stream","stream":"s","shards":2},)",
                R"({"do":"add_producer","name":"P","stream":"s","records_per_1000s":20000,)",
                R"("keys":"round_robin","key_prefix":"k","key_count":50,"payload":"{n}"},)",
-               R"({"do":"add_consumer","name":"C","stream":"s","start_at":"TRIM_HORIZON"}],)",
+               R"({"do":"add_consumer","name":"C","stream":"s","start_at":"TRIM_HORIZON","poll_interval_ms":1000,"limit":10000}],)",
                R"("schedule":[],"expected":[{"at_ms":1000,"read":"alarms","op":"==","value":0}]})");
 }
 

@@ -121,6 +121,9 @@ TEST(Sandbox, FromAStepOfTheLessonAndBack) {
         lab.run_for(500);
         EXPECT_EQ(lab.session().progress().last_lesson, "records");
         ASSERT_TRUE(lab.press("scenario.lesson"));
+        // Its stream is left on.
+        EXPECT_EQ(lab.view().overlay, Overlay::LightsOut);
+        ASSERT_TRUE(lab.press("lights.leave"));
         lab.push(TogglePause{});
         EXPECT_FALSE(lab.session().scenario());
         EXPECT_EQ(lab.session().run().state().step, 3u);

@@ -13,9 +13,17 @@ namespace {
 constexpr const char* kPriceFile = "assets/prices.json";
 
 /// Whether the lesson cannot be read without prices: see core/lesson/lesson_prices.h and goal.h.
-bool needs_prices(std::string_view document) {
-    return document.find("_price}}") != document.npos ||
-           document.find("\"cost_per_hour\"") != document.npos;
+/// A few prices are among the facts that are always there.
+bool needs_prices(std::string_view document, const lesson::Facts& facts) {
+    if (document.find("\"cost_per_hour\"") != document.npos) return true;
+    constexpr std::string_view kEnd = "_price}}";
+    for (std::size_t at = document.find(kEnd); at != document.npos;
+         at = document.find(kEnd, at + 1)) {
+        const std::size_t begin = document.rfind("{{", at) + 2;
+        const std::size_t end = at + kEnd.size() - 2;
+        if (!facts.all().contains(document.substr(begin, end - begin))) return true;
+    }
+    return false;
 }
 
 /// The attempt that was stored, if it is one at this edition of this lesson.
@@ -48,7 +56,7 @@ void App::ask_for_lesson(std::string_view id) {
 }
 
 bool App::lacks_prices(std::string_view document) {
-    if (!needs_prices(document)) return false;
+    if (!needs_prices(document, facts_)) return false;
     const bool have_come = !asset(kPriceFile).empty();
     use_prices();
     if (costs_->prices) return false;

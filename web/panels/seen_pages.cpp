@@ -9,18 +9,18 @@ namespace {
 
 constexpr float kGap = 12;
 
-float words(Ui& ui, const std::string& text, Rect column, float y, Type type, Color color) {
+float words(Ui& ui, std::string_view text, Rect column, float y, Type type, Color color) {
     if (text.empty()) return 0;
     return ui.paint.text_wrapped({column.x, y}, column.w, type, color, text) + kGap;
 }
 
-float heading(Ui& ui, const std::string& text, Rect column, float y) {
+float heading(Ui& ui, std::string_view text, Rect column, float y) {
     ui.paint.text_fitted({column.x, y}, column.w, Type::BodyStrong, ui.colors.text, text);
     return 28;
 }
 
 /// A sentence with the sign of its tone, in a box.
-float note(Ui& ui, Tone tone, const std::string& text, Rect column, float y) {
+float note(Ui& ui, Tone tone, std::string_view text, Rect column, float y) {
     const float room = column.w - 50;
     const float height = ui.paint.wrapped_height(room, Type::Small, text) + 20;
     const Rect box{column.x, y, column.w, height};
