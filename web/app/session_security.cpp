@@ -90,7 +90,7 @@ void Session::do_in_security(const DoInSecurity& action) {
                           cat(action.who, " calls as another principal from now on."));
         case SecurityDo::AddPrincipal: {
             if (action.number >= security_newcomers().size()) return;
-            const Newcomer& newcomer = security_newcomers()[action.number];
+            const Newcomer& newcomer = security_newcomers()[static_cast<std::size_t>(action.number)];
             sim::PrincipalSpec spec{.name = std::string(newcomer.name),
                                     .kind = newcomer.kind,
                                     .account = newcomer.is_of_another_account
@@ -113,7 +113,8 @@ void Session::do_in_security(const DoInSecurity& action) {
         case SecurityDo::TakeTemplate:
             if (action.number >= policy_templates().size()) return;
             text = api::write_policy(
-                policy_of(policy_templates()[action.number].which, template_names(inputs())));
+                policy_of(policy_templates()[static_cast<std::size_t>(action.number)].which,
+                          template_names(inputs())));
             security.caret = text.size();
             return announce("The policy stands in the editor and is not saved yet.");
         case SecurityDo::Suggest:

@@ -36,7 +36,7 @@ std::vector<iam::ObservedCall> observed_calls(std::span<const AuditEntry* const>
     return out;
 }
 
-std::string_view actor_name(const sim::World& world, ActorId actor) {
+std::string_view caller_name(const sim::World& world, ActorId actor) {
     if (const sim::Producer* const producer = world.find_producer(actor))
         return producer->spec.name;
     if (const sim::Consumer* const consumer = world.find_consumer(actor))

@@ -26,6 +26,6 @@ std::vector<iam::ObservedCall> observed_calls(std::span<const AuditEntry* const>
                                               std::string_view principal);
 
 /// Who called: an actor's name; "" for the learner.
-std::string_view actor_name(const sim::World& world, ActorId actor);
+std::string_view caller_name(const sim::World& world, ActorId actor);
 
 }  // namespace kds::web

@@ -74,7 +74,7 @@ private:
             if (!call.is_refused()) append_parts(note, " That is no matter of policies.");
         }
         add_trace({.principal = principal,
-                   .by_way_of = actor_name(in_.world, call.actor),
+                   .by_way_of = caller_name(in_.world, call.actor),
                    .action = action,
                    .resource = call.resource},
                   note);
@@ -223,7 +223,7 @@ private:
         out_.sections.push_back(std::move(section));
     }
     Entry entry_of(const AuditEntry& call) const {
-        const std::string_view actor = actor_name(in_.world, call.actor);
+        const std::string_view actor = caller_name(in_.world, call.actor);
         Entry entry{.head = cat(to_string(call.action), call.is_refused() ? ", refused" : ""),
                     .text = cat(clock_text(call.at - in_.world.began_at()), " ",
                                 actor.empty() ? std::string_view("you") : actor, " as ",

@@ -304,8 +304,10 @@ async function start({ factory, compiled, files }, has_gl) {
         canvas: has_gl ? view.canvas : null,
         on_crash: stop,
     });
-    // Only the lessons can begin without it.
-    if (/^#\/(?!l\/)/.test(location.hash) && !(await made.bring_second_part())) {
+    // Only a lesson of which nothing is stored can begin without it.
+    const needs_all = /^#\/(?!l\/)/.test(location.hash);
+    const reads_stored = storage.read("session") !== null;
+    if ((needs_all || reads_stored) && !(await made.bring_second_part()) && needs_all) {
         throw new LoadError("network", program, "The second part of the program did not arrive.");
     }
     lab = made;
