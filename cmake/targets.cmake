@@ -97,9 +97,10 @@ function(kds_split_program name)
     find_program(SHARDLAB_NODE node REQUIRED NO_CMAKE_FIND_ROOT_PATH)
     cmake_path(GET SHARDLAB_WASM_SPLIT PARENT_PATH binaryen)
     # The functions' names, to choose by; they are taken out with the parting. Equal functions are not made one before
-    # that, as the one could have the name of the second part's.
+    # that, as the one could have the name of the second part's; and a function of some length is not put into its only
+    # caller, as that may be one of the first part.
     target_link_options(${name} PRIVATE --profiling-funcs -Wl,--no-demangle
-        -sBINARYEN_EXTRA_PASSES=--skip-pass=duplicate-function-elimination)
+        "-sBINARYEN_EXTRA_PASSES=--skip-pass=duplicate-function-elimination,--one-caller-inline-max-function-size=60")
     set_property(TARGET ${name} APPEND PROPERTY LINK_DEPENDS
         "${PROJECT_SOURCE_DIR}/tools/split_program.mjs" "${PROJECT_SOURCE_DIR}/web/later_sources.txt")
     add_custom_command(TARGET ${name} POST_BUILD

@@ -38,14 +38,14 @@ constexpr std::string_view kOnlyPut =
 sim::World world_with_a_thief() {
     sim::World world = tests::small_world();
     do_it(world, kWriter);
-    do_it(world, R"({"do":"use_principal","actor":"Shop","principal":"writer"})");
-    do_it(world, R"({"do":"use_principal","actor":"Thief","principal":"writer"})");
     do_it(
         world,
         R"({"do":"add_producer","name":"Shop","stream":"clicks","records_per_1000s":5000,"keys":"round_robin","key_prefix":"user-","key_count":4,"payload":"x"})");
     do_it(
         world,
         R"({"do":"add_consumer","name":"Thief","stream":"clicks","start_at":"TRIM_HORIZON","poll_interval_ms":1000,"limit":100})");
+    do_it(world, R"({"do":"use_principal","actor":"Shop","principal":"writer"})");
+    do_it(world, R"({"do":"use_principal","actor":"Thief","principal":"writer"})");
     tests::wait_ms(world, 5'000);
     return world;
 }

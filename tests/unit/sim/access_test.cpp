@@ -186,7 +186,7 @@ TEST(Access, TheWayOfARequestIsACondition) {
 }
 
 TEST(Access, AnotherAccountNeedsBothSides) {
-    PrincipalSpec partner = user("partner", policy("Allow", "kinesis:Get*", "*"));
+    PrincipalSpec partner = user("partner", policy("Allow", "kinesis:*", "*"));
     partner.account = kElsewhere;
     World world =
         started(with_shards(1, {change(AddPrincipal{partner}), change(UsePrincipal{"C", "partner"}),
