@@ -2,8 +2,7 @@
 /// evaluation logic"; kinesis.md 11.2).
 ///
 /// 1. A Deny that applies, in any policy, decides.
-/// 2. Service control policies: on each level one must allow. The policy of the VPC endpoint
-/// through
+/// 2. Service control policies: on each level one must allow. The policy of the VPC endpoint by
 ///    which the request comes, if it has one, must allow; it limits the root user too.
 /// 3. Within an account an Allow of the resource's policy or of an identity-based policy grants:
 ///    - the resource's policy, if it names the user or the session itself, decides then and there

@@ -174,11 +174,13 @@ std::vector<NamedPolicy> widened(Rng& rng, std::vector<NamedPolicy> policies) {
 
 struct Universe {
     Directory directory;
+    std::optional<NamedPolicy> endpoint;
     std::optional<Policy> resource;
     Request request;
 
     PolicySet set() const {
         PolicySet policies = policies_of(&directory, request.caller);
+        policies.endpoint = endpoint ? &*endpoint : nullptr;
         policies.resource = resource ? &*resource : nullptr;
         return policies;
     }
@@ -212,6 +214,8 @@ Universe random_universe(Rng& rng) {
             u.directory.controls.push_back(controls);
         }
     }
+    if (pick(rng, 4) == 0)
+        u.endpoint = {"endpoint", pick(rng, 2) ? full_policy() : random_policy(rng)};
     if (pick(rng, 3) != 0) u.resource = random_policy(rng, true);
     u.request.caller = caller_of(in_account(any_of(rng, kCallers), any_of(rng, kAccounts)));
     u.request.action = any_of(rng, kActions);
@@ -317,6 +321,11 @@ bool naive_decide(const Universe& u) {
             denied |= said.denies;
             controls_allow &= said.allows;
         }
+    }
+    if (u.endpoint) {
+        const Said said = naive_say({*u.endpoint}, request);
+        denied |= said.denies;
+        controls_allow &= said.allows;
     }
     bool named_itself = false, named_loosely = false, named_account = false;
     if (u.resource) {

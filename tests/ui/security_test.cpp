@@ -57,6 +57,19 @@ TEST(Security, IsOpenedFromHelp) {
     }
 }
 
+TEST(Security, ThePolicyPageOpensWithThePolicyThatThereIs) {
+    SecurityLab lab;
+    lab.open(SecurityPage::Policy);
+    EXPECT_EQ(lab.view().field(Field::PolicyOwner), lab.stream_arn());
+    EXPECT_TRUE(lab.frame_is_sound());
+
+    SecurityLab other;
+    ASSERT_TRUE(other.press("security.new.auditor"));
+    other.open(SecurityPage::Policy);
+    EXPECT_EQ(other.view().field(Field::PolicyOwner), "auditor");
+    EXPECT_NE(other.view().field(Field::PolicyText).find("kinesis:Describe"), std::string::npos);
+}
+
 TEST(Security, AnAuditorIsAddedActsAndIsRefused) {
     for (const Screen& screen : kSecurityScreens) {
         SecurityLab lab(screen);

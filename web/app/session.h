@@ -134,6 +134,7 @@ private:
     void do_in_security(const DoInSecurity& action);
     void change_access(const sim::Command& command, std::string_view done);
     void edit_policy(const DoInSecurity& action);
+    void edit_first_policy();
     void save_policy(bool deletes);
     void policy_edited(const EditField& edit);
     // Who sees what (session_seen.cpp).

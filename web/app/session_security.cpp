@@ -57,6 +57,19 @@ void Session::edit_policy(const DoInSecurity& action) {
     security.caret = view_.field(Field::PolicyText).size();
 }
 
+/// Who opens the page before having chosen sees a policy all the same.
+void Session::edit_first_policy() {
+    if (const sim::Access* const access = world().access())
+        for (const sim::AccessPrincipal& who : access->principals)
+            if (!who.spec.policies.empty())
+                return edit_policy({.act = SecurityDo::Edit,
+                                    .who = who.spec.name,
+                                    .what = who.spec.policies.front().name});
+    const Engine& engine = world().engine();
+    if (!engine.streams().empty())
+        edit_policy({.act = SecurityDo::Edit, .who = engine.arn_of(engine.streams().front())});
+}
+
 void Session::save_policy(bool deletes) {
     auto command = policy_command(world(), view_, deletes);
     if (!command) {
@@ -81,7 +94,11 @@ void Session::do_in_security(const DoInSecurity& action) {
     };
     std::string& text = view_.field(Field::PolicyText);
     switch (action.act) {
-        case SecurityDo::Open: security.page = static_cast<SecurityPage>(action.number); return;
+        case SecurityDo::Open:
+            security.page = static_cast<SecurityPage>(action.number);
+            if (security.page == SecurityPage::Policy && view_.field(Field::PolicyOwner).empty())
+                edit_first_policy();
+            return;
         case SecurityDo::ActAs:
             return change(sim::UsePrincipal{.actor = {}, .principal = action.who},
                           "Your calls are those of another principal from now on.");

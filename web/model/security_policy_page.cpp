@@ -36,7 +36,7 @@ public:
     void build() {
         add_owners();
         if (owner_.empty()) {
-            out_.intro = "Choose whose policy you want to see.";
+            out_.intro = "There is neither a principal with a policy nor a stream yet.";
             return;
         }
         const PolicyCheck check = check_policy(

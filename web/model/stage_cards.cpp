@@ -114,8 +114,11 @@ void build_consumer_card(const sim::World& world, const sim::Consumer& consumer,
         if (consumer.cursors.empty()) card.lag = "reads nothing";
         card.lag.insert(0, consumer.crashed ? "dead, " : "frozen, ");
     }
+    // Who was not even told what shards there are is not late: it has nothing to be late with.
+    const bool shut_out = consumer.cursors.empty() && consumer.last_error.has_value();
+    if (shut_out && !consumer.paused && !consumer.crashed && !consumer.frozen) card.lag = "refused";
     card.paused = consumer.paused;
-    card.lag_tone = consumer.crashed || consumer.frozen ? Tone::Bad
+    card.lag_tone = consumer.crashed || consumer.frozen || shut_out ? Tone::Bad
                     : behind < 10'000                   ? Tone::Good
                     : behind < 60'000                   ? Tone::Warn
                                                         : Tone::Bad;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "web/panels/flow.h"
+#include "web/panels/paged_overlay.h"
 
 namespace kds::web {
 namespace {
@@ -127,12 +128,6 @@ float result(Ui& ui, const PlanModel& m, Rect column, float y) {
     return y - top;
 }
 
-void tabs(Ui& ui, const PlanModel& m, Rect bar) {
-    ui.paint.line({bar.x, bar.bottom() - 1}, {bar.right(), bar.bottom() - 1}, ui.colors.line);
-    for (const Control& page : m.pages)
-        ui.tab(page, bar.cut_left(ui.paint.text_width(Type::SmallStrong, page.label) + 28));
-}
-
 }  // namespace
 
 float plan_buttons(Ui& ui, const std::vector<Control>& controls, Point at, float width,
@@ -159,22 +154,7 @@ float plan_field(Ui& ui, const PlanModel::NumberField& number, Point at, float w
 }
 
 void draw_plan(Ui& ui, const PlanModel& m, Rect screen) {
-    ui.paint.fill(screen, rgb(0x05080C, 170));
-    const float close = ui.touch ? size::kTouch : size::kControl;
-    const float pad = ui.touch ? 14.0f : 24.0f;
-    constexpr float kHead = 60;
-    const float width = std::min(860.0f, screen.w - (ui.touch ? 8 : 48));
-    const float height = std::min(820.0f, screen.h - (ui.touch ? 8 : 48));
-    Rect box{screen.x + (screen.w - width) / 2, screen.y + (screen.h - height) / 2, width, height};
-    ui.paint.fill(box, ui.colors.panel, 12);
-    ui.paint.border(box, ui.colors.line, 12);
-    Rect head = box.cut_top(kHead).inset(pad, 0);
-    ui.icon_button(m.close, head.cut_right(close).inset(0, (kHead - close) / 2), Icon::Close);
-    ui.paint.text_fitted({head.x, head.center().y - line_height(Type::BodyStrong) / 2}, head.w - 8,
-                         Type::BodyStrong, ui.colors.text, m.title);
-    tabs(ui, m, box.cut_top(ui.touch ? size::kTouch : 38).inset(pad, 0));
-
-    const Rect view = box.inset(1, 0);
+    const auto [view, pad] = draw_paged_overlay(ui, m.title, m.close, m.pages, 860, screen);
     if (ui.memory.overlay_revealed != m.reveal) {
         ui.memory.overlay_revealed = m.reveal;
         ui.memory.scrolls[kPlanScroll].offset = 0;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "web/panels/flow.h"
+#include "web/panels/paged_overlay.h"
 #include "web/panels/text_area.h"
 
 namespace kds::web {
@@ -63,9 +64,10 @@ void code(Ui& ui, const std::vector<std::string>& lines, Rect box) {
                                             ui.colors.text, line));
 }
 
-/// Returns the height, with the distance to the next entry.
-float entry(Ui& ui, const SecurityModel::Entry& e, Rect column, float y) {
-    const float left = e.tone == Tone::Plain ? 12.0f : 36.0f;
+/// Returns the height, with the distance to the next entry. `has_sign`: room is kept for the sign
+/// of a status, which some entry of the section has.
+float entry(Ui& ui, const SecurityModel::Entry& e, Rect column, float y, bool has_sign) {
+    const float left = has_sign ? 36.0f : 12.0f;
     const float words = column.w - left - 12;
     const float head = ui.paint.wrapped_height(words, Type::TextStrong, e.head);
     const float text = e.text.empty() ? 0 : ui.paint.wrapped_height(words, Type::Small, e.text) + 2;
@@ -119,45 +121,22 @@ float draw_section(Ui& ui, const SecurityModel::Section& section, Rect column, f
     rows(section.chips, ButtonStyle::Secondary);
     rows(section.controls,
          section.editor || !section.fields.empty() ? ButtonStyle::Primary : ButtonStyle::Secondary);
-    for (const SecurityModel::Entry& e : section.entries) y += entry(ui, e, column, y);
+    const bool has_signs =
+        std::ranges::any_of(section.entries, [](Tone tone) { return tone != Tone::Plain; },
+                            &SecurityModel::Entry::tone);
+    for (const SecurityModel::Entry& e : section.entries) y += entry(ui, e, column, y, has_signs);
     return y - top + 14;
-}
-
-void tabs(Ui& ui, const SecurityModel& m, Rect bar) {
-    ui.paint.line({bar.x, bar.bottom() - 1}, {bar.right(), bar.bottom() - 1}, ui.colors.line);
-    // Narrower where there is little room.
-    float words = 0;
-    for (const Control& tab : m.tabs) words += ui.paint.text_width(Type::SmallStrong, tab.label);
-    const auto count = static_cast<float>(m.tabs.size());
-    const float pad = std::max(0.0f, std::min(24.0f, (bar.w - words) / count));
-    for (const Control& tab : m.tabs)
-        ui.tab(tab, bar.cut_left(ui.paint.text_width(Type::SmallStrong, tab.label) + pad));
 }
 
 }  // namespace
 
 void draw_security(Ui& ui, const SecurityModel& m, Rect screen) {
-    ui.paint.fill(screen, rgb(0x05080C, 170));
-    const float close = ui.touch ? size::kTouch : size::kControl;
-    const float pad = ui.touch ? 14.0f : 24.0f;
-    constexpr float kHead = 60;
-    const float width = std::min(900.0f, screen.w - (ui.touch ? 8 : 48));
-    const float height = std::min(800.0f, screen.h - (ui.touch ? 8 : 48));
-    Rect box{screen.x + (screen.w - width) / 2, screen.y + (screen.h - height) / 2, width, height};
-    ui.paint.fill(box, ui.colors.panel, 12);
-    ui.paint.border(box, ui.colors.line, 12);
-    Rect head = box.cut_top(kHead).inset(pad, 0);
-    ui.icon_button(m.close, head.cut_right(close).inset(0, (kHead - close) / 2), Icon::Close);
-    ui.paint.text_fitted({head.x, head.center().y - line_height(Type::BodyStrong) / 2}, head.w - 8,
-                         Type::BodyStrong, ui.colors.text, m.title);
-    tabs(ui, m, box.cut_top(ui.touch ? size::kTouch : 38).inset(pad, 0));
-
+    const auto [view, pad] = draw_paged_overlay(ui, m.title, m.close, m.tabs, 900, screen);
     UiMemory::Scroll& scroll = ui.memory.scrolls[kSecurityScroll];
     if (m.reveal != ui.memory.overlay_revealed) {
         ui.memory.overlay_revealed = m.reveal;
         scroll.offset = 0;
     }
-    const Rect view = box.inset(1, 0);
     const Rect content = ui.begin_scroll(kSecurityScroll, view);
     const Rect column = content.inset(pad, 0);
     float y = content.y + 14;

@@ -3,19 +3,13 @@
 #include <algorithm>
 
 #include "web/panels/flow.h"
+#include "web/panels/paged_overlay.h"
 
 namespace kds::web {
 namespace {
 
-constexpr float kHead = 64;
 /// Wide enough for two dumps of sixteen bytes a row.
 constexpr float kWidthMost = 1'240;
-
-void draw_tabs(Ui& ui, const SeenModel& m, Rect bar) {
-    ui.paint.line({bar.x, bar.bottom() - 1}, {bar.right(), bar.bottom() - 1}, ui.colors.line);
-    for (const Control& tab : m.tabs)
-        ui.tab(tab, bar.cut_left(ui.paint.text_width(Type::SmallStrong, tab.label) + 24));
-}
 
 float draw_page(Ui& ui, const SeenModel& m, Rect column, float y, Rect view) {
     switch (m.page) {
@@ -87,22 +81,9 @@ float seen_code(Ui& ui, const std::vector<std::string>& lines, const Control* co
 }
 
 void draw_seen(Ui& ui, const SeenModel& m, Rect screen) {
-    ui.paint.fill(screen, rgb(0x05080C, 170));
-    const float close = ui.touch ? size::kTouch : size::kControl;
-    const float pad = ui.touch ? 14.0f : 24.0f;
-    const float width = std::min(kWidthMost, screen.w - (ui.touch ? 8 : 48));
-    const float height = std::min(820.0f, screen.h - (ui.touch ? 8 : 48));
-    Rect box{screen.x + (screen.w - width) / 2, screen.y + (screen.h - height) / 2, width, height};
-    ui.paint.fill(box, ui.colors.panel, 12);
-    ui.paint.border(box, ui.colors.line, 12);
-    Rect head = box.cut_top(kHead).inset(pad, 0);
-    ui.icon_button(m.close, head.cut_right(close).inset(0, (kHead - close) / 2), Icon::Close);
-    ui.paint.text_fitted({head.x, head.center().y - line_height(Type::Title) / 2}, head.w - 12,
-                         Type::Title, ui.colors.text, m.title);
-    draw_tabs(ui, m, box.cut_top(ui.touch ? size::kTouch : 38).inset(pad, 0));
-
+    const auto [view, pad] =
+        draw_paged_overlay(ui, m.title, m.close, m.tabs, kWidthMost, screen);
     const std::size_t scroll = kSeenScroll + static_cast<std::size_t>(m.page);
-    const Rect view = box.inset(1, 0);
     const Rect content = ui.begin_scroll(scroll, view);
     const Rect column = content.inset(pad, 0);
     const float top = content.y + 14;

@@ -1,6 +1,7 @@
 // How far a consumer is behind while something of it does not read.
 #include "web/model/consumer_lag.h"
 
+#include "core/sim/access_command.h"
 #include "tests/unit/sim/sim_lab.h"
 #include "web/model/stage_model.h"
 
@@ -73,6 +74,18 @@ TEST(ConsumerLag, OfADeadOneNobodyKnowsBecauseItForgetsItsPlace) {
     run_for(world, Duration::seconds(20));
     ASSERT_TRUE(world.consumers()[0].cursors.empty());
     EXPECT_EQ(card_of(world).lag, "dead, reads nothing");
+    EXPECT_EQ(card_of(world).lag_tone, Tone::Bad);
+}
+
+TEST(ConsumerLag, OfOneThatIsRefusedFromTheBeginningIsNotZero) {
+    ProducerSpec spec = sim::test::producer("P", 40'000);
+    World world = sim::test::started(sim::test::with_shards(
+        1, {ChangeAccess(AccessCommand{AddPrincipal{PrincipalSpec{.name = "nobody"}}}),
+            ChangeAccess(AccessCommand{UsePrincipal{"C", "nobody"}}), AddProducer{spec},
+            AddConsumer{sim::test::consumer("C")}}));
+    run_for(world, Duration::seconds(5));
+    ASSERT_TRUE(world.consumers()[0].last_error);
+    EXPECT_EQ(card_of(world).lag, "refused");
     EXPECT_EQ(card_of(world).lag_tone, Tone::Bad);
 }
 
