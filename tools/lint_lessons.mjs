@@ -51,19 +51,60 @@ const price_names = (region) =>
             unit.endsWith("-hour") ? [`${item}_price`, `${item}_month_price`] : [`${item}_price`]),
     );
 
-// kinesis.md 12.1, the commands that lessons show.
+// kinesis.md 12.1.
 const kCommandOptions = {
-    "create-stream": ["stream-name", "shard-count", "stream-mode-details", "tags"],
-    "describe-stream-summary": ["stream-name", "stream-arn"],
-    "list-shards": ["stream-name", "next-token", "exclusive-start-shard-id", "max-results", "shard-filter", "stream-arn"],
-    "put-record": ["stream-name", "data", "partition-key", "explicit-hash-key", "sequence-number-for-ordering", "stream-arn"],
-    "put-records": ["records", "stream-name", "stream-arn"],
-    "get-shard-iterator": ["stream-name", "shard-id", "shard-iterator-type", "starting-sequence-number", "timestamp", "stream-arn"],
-    "get-records": ["shard-iterator", "limit", "stream-arn"],
-    "decrease-stream-retention-period": ["stream-name", "retention-period-hours", "stream-arn"],
-    "delete-stream": ["stream-name", "enforce-consumer-deletion", "stream-arn"],
-    "start-stream-encryption": ["stream-name", "encryption-type", "key-id", "stream-arn"],
-    "update-shard-count": ["stream-name", "target-shard-count", "scaling-type", "stream-arn"],
+    "add-tags-to-stream": ["stream-name", "tags", "stream-arn", "stream-id"],
+    "create-stream": [
+        "stream-name", "shard-count", "stream-mode-details", "tags", "warm-throughput-mi-bps",
+        "max-record-size-in-ki-b",
+    ],
+    "decrease-stream-retention-period": ["stream-name", "retention-period-hours", "stream-arn", "stream-id"],
+    "delete-resource-policy": ["resource-arn", "stream-id"],
+    "delete-stream": [
+        "stream-name", "enforce-consumer-deletion", "no-enforce-consumer-deletion", "stream-arn", "stream-id",
+    ],
+    "deregister-stream-consumer": ["stream-arn", "consumer-name", "consumer-arn", "stream-id"],
+    "describe-account-settings": [],
+    "describe-limits": [],
+    "describe-stream": ["stream-name", "limit", "exclusive-start-shard-id", "stream-arn", "stream-id"],
+    "describe-stream-consumer": ["stream-arn", "consumer-name", "consumer-arn", "stream-id"],
+    "describe-stream-summary": ["stream-name", "stream-arn", "stream-id"],
+    "disable-enhanced-monitoring": ["stream-name", "shard-level-metrics", "stream-arn", "stream-id"],
+    "enable-enhanced-monitoring": ["stream-name", "shard-level-metrics", "stream-arn", "stream-id"],
+    "get-records": ["shard-iterator", "limit", "stream-arn", "stream-id"],
+    "get-resource-policy": ["resource-arn", "stream-id"],
+    "get-shard-iterator": [
+        "stream-name", "shard-id", "shard-iterator-type", "starting-sequence-number", "timestamp", "stream-arn",
+        "stream-id",
+    ],
+    "increase-stream-retention-period": ["stream-name", "retention-period-hours", "stream-arn", "stream-id"],
+    "list-shards": [
+        "stream-name", "next-token", "exclusive-start-shard-id", "max-results", "stream-creation-timestamp",
+        "shard-filter", "stream-arn", "stream-id",
+    ],
+    "list-stream-consumers": ["stream-arn", "next-token", "max-results", "stream-creation-timestamp", "stream-id"],
+    "list-streams": ["limit", "exclusive-start-stream-name", "next-token"],
+    "list-tags-for-resource": ["resource-arn", "stream-id"],
+    "list-tags-for-stream": ["stream-name", "exclusive-start-tag-key", "limit", "stream-arn", "stream-id"],
+    "merge-shards": ["stream-name", "shard-to-merge", "adjacent-shard-to-merge", "stream-arn", "stream-id"],
+    "put-record": [
+        "stream-name", "data", "partition-key", "explicit-hash-key", "sequence-number-for-ordering", "stream-arn",
+        "stream-id",
+    ],
+    "put-records": ["records", "stream-name", "stream-arn", "stream-id"],
+    "put-resource-policy": ["resource-arn", "stream-id", "policy"],
+    "register-stream-consumer": ["stream-arn", "consumer-name", "stream-id", "tags"],
+    "remove-tags-from-stream": ["stream-name", "tag-keys", "stream-arn", "stream-id"],
+    "split-shard": ["stream-name", "shard-to-split", "new-starting-hash-key", "stream-arn", "stream-id"],
+    "start-stream-encryption": ["stream-name", "encryption-type", "key-id", "stream-arn", "stream-id"],
+    "stop-stream-encryption": ["stream-name", "encryption-type", "key-id", "stream-arn", "stream-id"],
+    "tag-resource": ["tags", "resource-arn", "stream-id"],
+    "untag-resource": ["tag-keys", "resource-arn", "stream-id"],
+    "update-account-settings": ["minimum-throughput-billing-commitment"],
+    "update-max-record-size": ["stream-arn", "stream-id", "max-record-size-in-ki-b"],
+    "update-shard-count": ["stream-name", "target-shard-count", "scaling-type", "stream-arn", "stream-id"],
+    "update-stream-mode": ["stream-arn", "stream-id", "stream-mode-details", "warm-throughput-mi-bps"],
+    "update-stream-warm-throughput": ["stream-arn", "stream-name", "stream-id", "warm-throughput-mi-bps"],
 };
 const kGlobalOptions = ["query", "output", "region", "cli-binary-format", "endpoint-url", "profile"];
 
@@ -319,6 +360,21 @@ function lint_facts() {
     all.push(found);
 }
 
+/** The lesson that docs/lessons.md makes: short, so the rules about the shape of a whole lesson are not for it. */
+function lint_docs() {
+    const file = "docs/lessons.md";
+    const found = new Findings(file);
+    const block = readFileSync(join(root, file), "utf8").match(/```json lesson\n([^]*?)\n```/);
+    if (!block) {
+        found.error("docs", "json lesson", "there is no block of that kind");
+    } else {
+        const lesson = JSON.parse(block[1]);
+        for (const { path, message } of schema_errors(schema, lesson)) found.error("schema", path, message);
+        for (const check of [check_words, check_lengths, check_commands, check_corrections]) check(lesson, found);
+    }
+    all.push(found);
+}
+
 /** Scenarios have a schema of their own, which refers to that of lessons. */
 function lint_scenarios() {
     const folder = "assets/scenarios";
@@ -373,6 +429,7 @@ function lint_prices() {
 }
 
 lint_the_lint();
+lint_docs();
 lint_scenarios();
 lint_facts();
 lint_payloads();

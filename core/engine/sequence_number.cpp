@@ -32,6 +32,12 @@ std::optional<Words> parse_words(std::string_view decimal) {
     return words;
 }
 
+/// `number` below 100, as two digits.
+void write_two(std::uint32_t number, char* to) {
+    to[0] = static_cast<char>('0' + number / 10);
+    to[1] = static_cast<char>('0' + number % 10);
+}
+
 /// Version of the layout of a number in the range of versions 1 and 2, kinesis.md 5.2.
 std::optional<std::uint64_t> version_of(const Words& words) {
     if (words[0] >> 56 != kPrefix) return std::nullopt;
@@ -99,10 +105,14 @@ void SequenceNumber::append_decimal(std::string& out) const {
             group = dividend % kTenToThe9;
         }
         while (top < kLimbs && limbs[top] == 0) ++top;
-        for (int i = 0; i < 9; ++i) {
-            digits[--first] = static_cast<char>('0' + group % 10);
-            group /= 10;
+        // 32 bits from here on, two digits at a time: this is done for every record of an answer.
+        auto rest = static_cast<std::uint32_t>(group);
+        for (int i = 0; i < 4; ++i) {
+            first -= 2;
+            write_two(rest % 100, digits.data() + first);
+            rest /= 100;
         }
+        digits[--first] = static_cast<char>('0' + rest);
     }
     while (digits[first] == '0') ++first;  // The number is not 0: its version is 2.
     out.append(digits.data() + first, kDigits - first);

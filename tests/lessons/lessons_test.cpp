@@ -56,13 +56,27 @@ std::vector<std::string> ready_ids() {
     return ids;
 }
 
-/// The lessons stay loaded, because runs point at them.
+/// The lesson that docs/lessons.md makes, for people who write their first one.
+Result<Lesson> lesson_of_docs() {
+    constexpr std::string_view kBegin = "```json lesson\n", kEnd = "\n```";
+    std::string_view text = file("docs/lessons.md");
+    text.remove_prefix(std::min(text.size(), text.find(kBegin)));
+    text.remove_prefix(std::min(text.size(), kBegin.size()));
+    KDS_TRY(const auto known, facts());
+    const lesson::SourceCatalog catalog = embedded_catalog();
+    const pricing::PriceSheets prices = embedded_prices();
+    return lesson::load_lesson(text.substr(0, text.find(kEnd)), "docs/lessons.md", known, &catalog,
+                               &prices);
+}
+
+/// With the one of the docs. The lessons stay loaded, because runs point at them.
 const std::vector<Lesson>& ready_lessons() {
     static const std::vector<Lesson> lessons = [] {
         std::vector<Lesson> loaded;
         for (const std::string& id : ready_ids()) {
             if (auto lesson = load(id)) loaded.push_back(*std::move(lesson));
         }
+        if (auto lesson = lesson_of_docs()) loaded.push_back(*std::move(lesson));
         return loaded;
     }();
     return lessons;
@@ -87,6 +101,13 @@ TEST(Course, LessonsThatAreReadyLoad) {
         ASSERT_TRUE(lesson) << lesson.error().message;
         EXPECT_EQ(lesson->id, id);
     }
+}
+
+TEST(Docs, TheLessonThatTheyMakeLoads) {
+    const auto lesson = lesson_of_docs();
+    ASSERT_TRUE(lesson) << lesson.error().message;
+    EXPECT_EQ(lesson->id, "first-key");
+    EXPECT_NE(std::ranges::find(ready_lessons(), "first-key", &Lesson::id), ready_lessons().end());
 }
 
 TEST(Course, HasNoLessonFileThatItDoesNotName) {

@@ -2,6 +2,7 @@
 #include "web/stage/stage_tabs.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace kds::web {
 namespace {
@@ -13,7 +14,9 @@ constexpr float kNameMost = 180;
 constexpr float kBesideLeast = 96;  ///< A title with less room says nothing.
 
 float tab_width(const StageView& v, const StreamTab& tab) {
-    const float name = std::min(v.p.text_width(Type::SmallStrong, tab.control.label), kNameMost);
+    // A whole number: what a sum loses in its last bit would cut the name.
+    const float words = std::floor(v.p.text_width(Type::SmallStrong, tab.control.label)) + 1;
+    const float name = std::min(words, kNameMost);
     return 2 * kPad + kMark + name + (tab.refused > 0 ? kRefused : 0);
 }
 
