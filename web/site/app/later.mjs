@@ -7,6 +7,7 @@ const files = {
     ...JSON.parse('{{folder:assets/scenarios}}'),
     "lessons/costs.json": "{{later:lessons/costs.json}}",
     "lessons/hash-ranges.json": "{{later:lessons/hash-ranges.json}}",
+    "lessons/producers-and-limits.json": "{{later:lessons/producers-and-limits.json}}",
     "lessons/security.json": "{{later:lessons/security.json}}",
     "lessons/shards.json": "{{later:lessons/shards.json}}",
     "assets/payloads.json": "{{later:assets/payloads.json}}",
