@@ -5,6 +5,7 @@
  * (tools/package_site.mjs) fills it in. @type {Record<string, string>} */
 const files = {
     ...JSON.parse('{{folder:assets/scenarios}}'),
+    "lessons/consumers-standard.json": "{{later:lessons/consumers-standard.json}}",
     "lessons/costs.json": "{{later:lessons/costs.json}}",
     "lessons/hash-ranges.json": "{{later:lessons/hash-ranges.json}}",
     "lessons/producers-and-limits.json": "{{later:lessons/producers-and-limits.json}}",
