@@ -11,6 +11,7 @@ const files = {
     "lessons/producers-and-limits.json": "{{later:lessons/producers-and-limits.json}}",
     "lessons/security.json": "{{later:lessons/security.json}}",
     "lessons/shards.json": "{{later:lessons/shards.json}}",
+    "lessons/storage-and-replay.json": "{{later:lessons/storage-and-replay.json}}",
     "assets/payloads.json": "{{later:assets/payloads.json}}",
     "assets/prices.json": "{{later:assets/prices.json}}",
 };
