@@ -5,6 +5,7 @@
  * (tools/package_site.mjs) fills it in. @type {Record<string, string>} */
 const files = {
     ...JSON.parse('{{folder:assets/scenarios}}'),
+    "lessons/capacity-and-resharding.json": "{{later:lessons/capacity-and-resharding.json}}",
     "lessons/consumer-applications.json": "{{later:lessons/consumer-applications.json}}",
     "lessons/consumers-standard.json": "{{later:lessons/consumers-standard.json}}",
     "lessons/costs.json": "{{later:lessons/costs.json}}",
