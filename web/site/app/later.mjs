@@ -7,6 +7,7 @@ const files = {
     ...JSON.parse('{{folder:assets/scenarios}}'),
     "lessons/capacity-and-resharding.json": "{{later:lessons/capacity-and-resharding.json}}",
     "lessons/consumer-applications.json": "{{later:lessons/consumer-applications.json}}",
+    "lessons/consumers-fan-out.json": "{{later:lessons/consumers-fan-out.json}}",
     "lessons/consumers-standard.json": "{{later:lessons/consumers-standard.json}}",
     "lessons/costs.json": "{{later:lessons/costs.json}}",
     "lessons/hash-ranges.json": "{{later:lessons/hash-ranges.json}}",
