@@ -4,7 +4,7 @@
 // browsers keep it for ever. In HTML, CSS and JavaScript these tokens are replaced:
 //   {{asset:path}}   the address of a file of the site, relative to the file in which the token stands
 //   {{later:path}}   the same, for a file that the first lesson does not need
-//   {{folder:path}}  the files of a folder, none of which the first lesson needs: {"path": "address"} as JSON
+//   {{folder:path}}  the files of a folder, for who asks for one later: {"path": "address"} as JSON
 //   {{bytes:path}}   that file's length in bytes
 //   {{build}}        a short hash of everything that the site is made from
 //   {{html:course}}, {{html:first-lesson}}   the texts as HTML (prerender.mjs)

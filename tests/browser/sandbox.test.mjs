@@ -57,6 +57,8 @@ test("from a step of the lesson and back; each has its own state", async (t) => 
     await sees(lab, "without its goals");
     assert.equal(hash_of(lab), "#/sandbox/records");
     await lab.press("scenario.lesson");
+    await sees(lab, "it would go on being charged until it is deleted");
+    await lab.press("lights.leave");
     await sees(lab, "Step 2 of 8");
     assert.equal(hash_of(lab), "#/l/records");
     // The browser's own way back.

@@ -3,7 +3,6 @@
 #include <utility>
 
 #include "core/base/text.h"
-#include "core/engine/ops/authorization.h"
 #include "core/engine/reshard.h"
 
 namespace kds {
@@ -11,22 +10,6 @@ namespace kds {
 std::string Operation::caller_arn() const {
     if (!call_.principal.arn.empty()) return call_.principal.arn;
     return cat("arn:aws:iam::", caller(), ":root");
-}
-
-Result<void> Operation::admit_if_allowed(const Asked& asked) {
-    if (auto refused = refusal(*this, asked)) return fail(*std::move(refused));
-    const CallRate rate = rate_of(action_);
-    if (rate.scope == CallRate::Scope::None || !engine_.options().throttles) return {};
-    if (rate.scope == CallRate::Scope::Account) {
-        if (engine_.account(caller()).rates.admit(action_, call_.now)) return {};
-        // kinesis.md 3.5.
-        return fail(ErrorCode::LimitExceeded, cat("Rate exceeded for account ", caller(), "."));
-    }
-    Stream* stream = find_stream(asked.stream_name);
-    if (!stream || stream->rates.admit(action_, call_.now)) return {};
-    return fail(ErrorCode::LimitExceeded,
-                cat("Rate exceeded for stream ", under_account(asked.stream_name), "."),
-                stream->id);
 }
 
 std::unexpected<Error> Operation::fail(ErrorCode code, std::string message, StreamId stream,

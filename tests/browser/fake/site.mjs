@@ -56,8 +56,6 @@ export async function fake_site() {
         await writeFile(join(folder, "build/wasm/web/kinesis.wasm"), program);
         await writeFile(join(folder, "lessons/course.json"), JSON.stringify(course));
         await writeFile(join(folder, "lessons/records.json"), JSON.stringify(lesson));
-        await writeFile(join(folder, "lessons/costs.json"), "{}");
-        await writeFile(join(folder, "lessons/security.json"), "{}");
         await writeFile(join(folder, "assets/quotas.json"), "{}");
         await writeFile(join(folder, "assets/payloads.json"), "{}");
         await writeFile(join(folder, "assets/prices.json"), "{}");

@@ -5,16 +5,7 @@
  * (tools/package_site.mjs) fills it in. @type {Record<string, string>} */
 const files = {
     ...JSON.parse('{{folder:assets/scenarios}}'),
-    "lessons/capacity-and-resharding.json": "{{later:lessons/capacity-and-resharding.json}}",
-    "lessons/consumer-applications.json": "{{later:lessons/consumer-applications.json}}",
-    "lessons/consumers-fan-out.json": "{{later:lessons/consumers-fan-out.json}}",
-    "lessons/consumers-standard.json": "{{later:lessons/consumers-standard.json}}",
-    "lessons/costs.json": "{{later:lessons/costs.json}}",
-    "lessons/hash-ranges.json": "{{later:lessons/hash-ranges.json}}",
-    "lessons/producers-and-limits.json": "{{later:lessons/producers-and-limits.json}}",
-    "lessons/security.json": "{{later:lessons/security.json}}",
-    "lessons/shards.json": "{{later:lessons/shards.json}}",
-    "lessons/storage-and-replay.json": "{{later:lessons/storage-and-replay.json}}",
+    ...JSON.parse('{{folder:lessons}}'),
     "assets/payloads.json": "{{later:assets/payloads.json}}",
     "assets/prices.json": "{{later:assets/prices.json}}",
 };
