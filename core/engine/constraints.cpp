@@ -93,8 +93,8 @@ public:
             add(quoted(value), path,
                 cat("Member must satisfy regular expression pattern: ", expression));
     }
-    void length(std::int64_t length, std::string_view value, const Path& path,
-                std::int64_t least, std::int64_t most) {
+    void length(std::int64_t length, std::string_view value, const Path& path, std::int64_t least,
+                std::int64_t most) {
         if (is_missing(path)) return;
         if (length < least)
             add(value, path, cat("Member must have length greater than or equal to ", least));

@@ -212,8 +212,7 @@ void Engine::finish_changes(Instant before, Instant now) {
         const Instant at = std::min({changes_at, looks_at, next_expiry_});
         if (at > now) break;
         // Pushes change nothing but subscriptions: what was found stays what it is.
-        if (before < at && live_subscriptions_ > 0)
-            push_until(before, at - Duration::micros(1));
+        if (before < at && live_subscriptions_ > 0) push_until(before, at - Duration::micros(1));
         before = std::max(before, at);
         if (at == changes_at && change.consumer) {
             finish_change(const_cast<Stream&>(*change.stream),

@@ -255,7 +255,7 @@ private:
     std::map<std::string, Account, std::less<>> accounts_;  ///< Those that have called.
     Kms kms_;
     std::shared_ptr<const iam::Directory> directory_;
-    AuditLog audit_;  ///< No state: it follows from what was called.
+    AuditLog audit_;             ///< No state: it follows from what was called.
     bool has_policies_ = false;  ///< That any has had a policy; follows from what was called.
     RecordSources sources_;
     EventLog events_;

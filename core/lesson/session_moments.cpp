@@ -39,8 +39,9 @@ void read_moments(const JsonNode& list, sim::History& history) {
         const auto done = static_cast<std::int64_t>(course.log.size());
         moment.commands = static_cast<std::size_t>(node.field("commands").integer(0, done));
         if (!is_on(moment, course))
-            at.fail("this moment was not on its branch: that did not come as far, or its commands "
-                    "were done at other times");
+            at.fail(
+                "this moment was not on its branch: that did not come as far, or its commands "
+                "were done at other times");
         history.moments.push_back(moment);
     }
 }

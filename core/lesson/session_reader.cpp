@@ -1,4 +1,5 @@
-// Reads what session_file.cpp has written. Apart from it, because a first visit has nothing to read.
+// Reads what session_file.cpp has written. Apart from it, because a first visit has nothing to
+// read.
 #include <charconv>
 #include <limits>
 

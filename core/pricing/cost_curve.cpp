@@ -12,7 +12,7 @@ constexpr std::array<std::int64_t, 24> kSteps{100, 110, 121, 133, 147, 162, 178,
                                               464, 511, 562, 619, 681, 750, 825, 909};
 
 struct Span {
-    std::int64_t Workload::*field;
+    std::int64_t Workload::* field;
     std::int64_t least;  ///< A power of ten from 10 on.
     std::int64_t most;
 };
@@ -85,7 +85,7 @@ void find_crossings(Costs& costs, std::int64_t low, std::int64_t high, std::vect
 }
 
 struct Input {
-    std::int64_t Workload::*field;
+    std::int64_t Workload::* field;
     std::int64_t most;
     bool one_by_one;
 };

@@ -13,7 +13,7 @@ constexpr std::int64_t kHourUs = Duration::hours(1).us;
 
 struct Range {
     std::string_view name;
-    std::int64_t Workload::*field;
+    std::int64_t Workload::* field;
     std::int64_t least;
     std::int64_t most;
 };

@@ -149,8 +149,8 @@ Comparison compare(const World& a, const World& b) {
     const std::vector<Part> parts_of_a = parts_of(of_a);
     const std::vector<Part> parts_of_b = parts_of(of_b);
     Comparison out;
-    for (const ReadingOf of : {ReadingOf::Stream, ReadingOf::Producer, ReadingOf::Consumer,
-                               ReadingOf::Session}) {
+    for (const ReadingOf of :
+         {ReadingOf::Stream, ReadingOf::Producer, ReadingOf::Consumer, ReadingOf::Session}) {
         for (const Part part : parts_of_a)
             if (part.front().of == of) add_part(out, part, part_like(parts_of_b, part.front()));
         for (const Part part : parts_of_b)

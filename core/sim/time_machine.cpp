@@ -37,11 +37,8 @@ Result<TimeMachine> TimeMachine::start(const Scenario& scenario, std::uint64_t s
 }
 
 History TimeMachine::history() const {
-    History history{.branches = {},
-                    .current = current_,
-                    .now = now(),
-                    .undone = undone_,
-                    .moments = moments_};
+    History history{
+        .branches = {}, .current = current_, .now = now(), .undone = undone_, .moments = moments_};
     for (const Branch& branch : branches_) history.branches.push_back(branch);
     return history;
 }
@@ -254,8 +251,8 @@ Result<void> TimeMachine::undo() {
     if (done == 0) return refuse("there is nothing to undo");
     const LoggedCommand last = branch().log[static_cast<std::size_t>(done - 1)];
     // The command itself is not worth a branch: redo() brings it back.
-    const bool keeps_later = done < branch().log.size() ||
-                             has_moment_after(last.at, static_cast<std::size_t>(done - 1));
+    const bool keeps_later =
+        done < branch().log.size() || has_moment_after(last.at, static_cast<std::size_t>(done - 1));
     if (keeps_later) {
         KDS_CHECK(check_room());
     }

@@ -37,10 +37,8 @@ bool is_on(const KeptMoment& moment, const Course& course) {
 }
 
 History only_branch(const History& history, std::size_t branch) {
-    History out{.branches = {history.branches[branch]},
-                .current = 0,
-                .now = history.now,
-                .undone = {}};
+    History out{
+        .branches = {history.branches[branch]}, .current = 0, .now = history.now, .undone = {}};
     Course& course = out.branches.front();
     course.parent = course.shared = 0;
     course.forked_at = {};
@@ -62,9 +60,8 @@ const KeptMoment* TimeMachine::moment(char letter) const {
 }
 
 Result<char> TimeMachine::keep_moment() {
-    KeptMoment kept{.branch = current_,
-                    .at = now(),
-                    .commands = static_cast<std::size_t>(world_.log().end())};
+    KeptMoment kept{
+        .branch = current_, .at = now(), .commands = static_cast<std::size_t>(world_.log().end())};
     for (const KeptMoment& other : moments_)
         if (other.branch == kept.branch && other.at == kept.at && other.commands == kept.commands)
             return refuse(
@@ -100,8 +97,7 @@ bool TimeMachine::go_to_moment(char letter) {
 }
 
 Result<void> TimeMachine::fork_from_moment(char letter) {
-    if (!moment(letter))
-        return refuse(cat("nothing is kept as ", std::string_view(&letter, 1)));
+    if (!moment(letter)) return refuse(cat("nothing is kept as ", std::string_view(&letter, 1)));
     if (branches_.size() >= kBranchesMax)
         return refuse(cat("a session has at most ", kBranchesMax, " branches"));
     go_to_moment(letter);

@@ -1,8 +1,8 @@
 // Principals, policies, keys and ways of a world.
 #include <utility>
 
-#include "core/sim/access.h"
 #include "core/base/text.h"
+#include "core/sim/access.h"
 #include "core/sim/refusal.h"
 #include "core/sim/world.h"
 

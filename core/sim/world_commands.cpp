@@ -167,9 +167,7 @@ struct World::Performer {
         return {};
     }
 
-    Result<void> operator()(const ChangeAccess& c) {
-        return world.change_access(c.command(), by);
-    }
+    Result<void> operator()(const ChangeAccess& c) { return world.change_access(c.command(), by); }
 
     static Result<void> no_actor(std::string_view name) {
         return refuse(cat("there is no actor named \"", name, "\""));

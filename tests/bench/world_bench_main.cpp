@@ -95,7 +95,7 @@ void full_rate(const SdkSpec& sender, std::int64_t minutes) {
     std::uint64_t records = 0;
     for (const Shard& shard : world->engine().streams()[0].shards) records += shard.records.end();
     const auto print = [name = sender.batch_size > 0 ? "batches" : "single"](const char* figure,
-                                                                            double value) {
+                                                                             double value) {
         std::printf("full_rate_%s_%s %.2f\n", name, figure, value);
     };
     print("minutes", static_cast<double>(minutes));

@@ -126,8 +126,7 @@ std::pair<std::uint64_t, std::int64_t> opened(const World& world, const Batch& b
     const Shard& shard = shard_of(world, batch.shard.value);
     for (std::uint64_t place = batch.begin; place < batch.end; ++place) {
         const ReadContent content = content_at(world, shard, place);
-        for (const SubRecord& user :
-             deaggregate(content.key, content.data, shard.range)) {
+        for (const SubRecord& user : deaggregate(content.key, content.data, shard.range)) {
             ++sum.first;
             sum.second += static_cast<std::int64_t>(user.record.data.size());
         }

@@ -8,13 +8,14 @@ namespace {
 constexpr const char* kLong = "The same sensors, packed by the KPL";
 
 std::string with_a_long_title() {
-    return cat(R"({"schema":1,"id":"long","title":")", kLong,
-               R"(","shows":"A title.","seed":1,"warm_up_ms":1000,"setup":[)",
-               R"({"do":"create_stream","stream":"s","shards":2},)",
-               R"({"do":"add_producer","name":"P","stream":"s","records_per_1000s":20000,)",
-               R"("keys":"round_robin","key_prefix":"k","key_count":50,"payload":"{n}"},)",
-               R"({"do":"add_consumer","name":"C","stream":"s","start_at":"TRIM_HORIZON","poll_interval_ms":1000,"limit":10000}],)",
-               R"("schedule":[],"expected":[{"at_ms":1000,"read":"alarms","op":"==","value":0}]})");
+    return cat(
+        R"({"schema":1,"id":"long","title":")", kLong,
+        R"(","shows":"A title.","seed":1,"warm_up_ms":1000,"setup":[)",
+        R"({"do":"create_stream","stream":"s","shards":2},)",
+        R"({"do":"add_producer","name":"P","stream":"s","records_per_1000s":20000,)",
+        R"("keys":"round_robin","key_prefix":"k","key_count":50,"payload":"{n}"},)",
+        R"({"do":"add_consumer","name":"C","stream":"s","start_at":"TRIM_HORIZON","poll_interval_ms":1000,"limit":10000}],)",
+        R"("schedule":[],"expected":[{"at_ms":1000,"read":"alarms","op":"==","value":0}]})");
 }
 
 struct LongLab : Lab {

@@ -102,8 +102,8 @@ TEST(Moments, LettersThatLieTogetherDoNotCoverEachOther) {
         EXPECT_TRUE(lab.frame_is_sound());
         // The twin has all of them.
         for (char letter = 'A'; letter <= 'L'; ++letter)
-            EXPECT_TRUE(lab.app.twin().actions.contains(
-                cat("time.moment.", std::string(1, letter))));
+            EXPECT_TRUE(
+                lab.app.twin().actions.contains(cat("time.moment.", std::string(1, letter))));
     }
 }
 
@@ -177,9 +177,7 @@ TEST(Moments, TwoBranchesAreComparedAtOneTime) {
     EXPECT_EQ(entry_of(lab, "Records that you put")->text, "1 → 2");
     ASSERT_TRUE(lab.press("moments.to.branch.1"));
     EXPECT_EQ(entry_of(lab, "Records that you put")->text, "1 → 2");
-    const auto time_in = [&](const char* head) {
-        return entry_of(lab, head)->text.substr(0, 12);
-    };
+    const auto time_in = [&](const char* head) { return entry_of(lab, head)->text.substr(0, 12); };
     EXPECT_EQ(time_in("From"), time_in("To"));
     // Nobody else did anything differently.
     EXPECT_FALSE(entry_of(lab, "Records made"));

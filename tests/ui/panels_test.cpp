@@ -43,9 +43,9 @@ TEST_P(Panels, InEachStepOfTheLesson) {
 TEST_P(Panels, InEachOverlaySheetTabAndForm) {
     Lab lab(GetParam());
     for (const Overlay overlay :
-         {Overlay::Course, Overlay::Help, Overlay::Simplified, Overlay::Moments,
-           Overlay::Settings, Overlay::Console, Overlay::Plan, Overlay::Sandboxes,
-           Overlay::Security, Overlay::Seen, Overlay::None}) {
+         {Overlay::Course, Overlay::Help, Overlay::Simplified, Overlay::Moments, Overlay::Settings,
+          Overlay::Console, Overlay::Plan, Overlay::Sandboxes, Overlay::Security, Overlay::Seen,
+          Overlay::None}) {
         lab.push(OpenOverlay{overlay});
         draw_sixty(lab, cat("overlay ", static_cast<int>(overlay)));
     }
@@ -54,8 +54,8 @@ TEST_P(Panels, InEachOverlaySheetTabAndForm) {
         draw_sixty(lab, cat("sheet ", static_cast<int>(sheet)));
     }
     lab.push(OpenSheet{Sheet::Drawer});
-    for (const DrawerTab tab : {DrawerTab::Events, DrawerTab::Metrics, DrawerTab::Code,
-                                DrawerTab::Calls}) {
+    for (const DrawerTab tab :
+         {DrawerTab::Events, DrawerTab::Metrics, DrawerTab::Code, DrawerTab::Calls}) {
         lab.push(OpenTab{tab});
         draw_sixty(lab, cat("tab ", static_cast<int>(tab)));
     }

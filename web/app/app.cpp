@@ -542,7 +542,8 @@ void App::emit_changes() {
         entry = cat("{\"id\":", json_quoted(e.id), ",\"x\":", number(e.rect.x * s),
                     ",\"y\":", number(e.rect.y * s), ",\"w\":", number(e.rect.w * s),
                     ",\"h\":", number(e.rect.h * s),
-                    ",\"size\":", number(type_size(Type::MonoSmall) * s), ",\"mono\":true", e.more, "}");
+                    ",\"size\":", number(type_size(Type::MonoSmall) * s), ",\"mono\":true", e.more,
+                    "}");
     }
     if (entry != emitted_text_entry_) {
         const bool none_before = emitted_text_entry_.empty() || emitted_text_entry_ == "null";

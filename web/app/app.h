@@ -271,9 +271,9 @@ private:
     struct OpenScenario {
         lesson::ScenarioFile file;
         lesson::Lesson page;
-        std::string text;     ///< Of the file; empty: it is the world of the lesson.
-        bool is_ours = true;  ///< The site has this very text under its id.
-        std::string address;  ///< What brings one here again.
+        std::string text;        ///< Of the file; empty: it is the world of the lesson.
+        bool is_ours = true;     ///< The site has this very text under its id.
+        std::string address;     ///< What brings one here again.
         bool is_lesson = false;  ///< A lesson from a file: `page` is all there is of it.
         std::string saved_as{};  ///< The name under which it was saved or opened last.
     };

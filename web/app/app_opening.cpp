@@ -124,7 +124,8 @@ void App::read_document() {
 void App::open_lesson_file(std::string_view document) {
     auto made = std::make_unique<OpenScenario>();
     auto opened = [&]() -> Result<Session> {
-        KDS_TRY(made->page, lesson::load_lesson(document, opening_->name, facts_, catalog(), prices()));
+        KDS_TRY(made->page,
+                lesson::load_lesson(document, opening_->name, facts_, catalog(), prices()));
         return Session::begin(made->page, course_, options_.seed, session_->view(),
                               session_->progress());
     }();

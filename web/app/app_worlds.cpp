@@ -1,5 +1,5 @@
-// Which world is open: that of the lesson, or another in its place while the lesson waits. The first
-// lesson does without all of it.
+// Which world is open: that of the lesson, or another in its place while the lesson waits. The
+// first lesson does without all of it.
 #include <utility>
 
 #include "core/base/text.h"

@@ -249,8 +249,8 @@ struct Session::Reducer {
     }
     void operator()(const ExportEvents& a) {
         s.share_wish_ = a.bill ? ShareWish::Bill : ShareWish::Events;
-        s.announce(cat(a.bill ? "The bill is" : "The events are",
-                       " given to your browser as a file."));
+        s.announce(
+            cat(a.bill ? "The bill is" : "The events are", " given to your browser as a file."));
     }
     void operator()(const OnBill& a) { s.on_bill(a); }
     void operator()(const OpenSheet& a) { s.view_.sheet = a.sheet; }

@@ -107,7 +107,8 @@ void Session::do_in_security(const DoInSecurity& action) {
                           cat(action.who, " calls as another principal from now on."));
         case SecurityDo::AddPrincipal: {
             if (action.number >= security_newcomers().size()) return;
-            const Newcomer& newcomer = security_newcomers()[static_cast<std::size_t>(action.number)];
+            const Newcomer& newcomer =
+                security_newcomers()[static_cast<std::size_t>(action.number)];
             sim::PrincipalSpec spec{.name = std::string(newcomer.name),
                                     .kind = newcomer.kind,
                                     .account = newcomer.is_of_another_account

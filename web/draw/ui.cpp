@@ -422,13 +422,11 @@ void Ui::icon(Icon which, Point c, Color color) {
         case Icon::Flags: {
             // A second one looks out from behind the first.
             const float left = which == Icon::Flags ? c.x - 6 : c.x - 4;
-            const Point cloth[] = {
-                {left + 1, c.y - 7}, {left + 9, c.y - 3.5f}, {left + 1, c.y}};
+            const Point cloth[] = {{left + 1, c.y - 7}, {left + 9, c.y - 3.5f}, {left + 1, c.y}};
             paint.polygon(cloth, 3, color);
             paint.fill({left, c.y - 7, 1.5f, 14}, color);
             if (which == Icon::Flag) return;
-            const Point behind[] = {
-                {c.x + 1, c.y - 1}, {c.x + 8, c.y + 1}, {c.x + 1, c.y + 4}};
+            const Point behind[] = {{c.x + 1, c.y - 1}, {c.x + 8, c.y + 1}, {c.x + 1, c.y + 4}};
             paint.polyline(behind, 3, color, 1.5f);
             paint.fill({c.x + 1, c.y - 1, 1.5f, 8}, color);
             return;

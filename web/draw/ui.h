@@ -72,10 +72,10 @@ struct UiMemory {
     bool moving_stage = false;  ///< The press began on the stage.
     float stage_drag_y = 0;     ///< Where the pointer was then, or in the last frame.
     bool dragged = false;  ///< Content was dragged since the last press: its end presses nothing.
-    std::string lesson_shown;  ///< Which step the lesson panel drew last.
-    float lesson_height = 0;   ///< How high its content was then.
+    std::string lesson_shown;            ///< Which step the lesson panel drew last.
+    float lesson_height = 0;             ///< How high its content was then.
     std::uint64_t overlay_revealed = 0;  ///< OverlayModel::reveal when it was drawn last.
-    std::string open_select;   ///< Id of the field whose choices are shown.
+    std::string open_select;             ///< Id of the field whose choices are shown.
     Rect select_rect;
     /// Over what the card of an act lies: nothing under it is pressed. Empty: there is none.
     Rect covered;

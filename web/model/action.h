@@ -370,18 +370,18 @@ struct DoCommand {
     sim::Command command;
 };
 
-using Action = std::variant<GoToStep, ChooseOption, CommitAnswer, ShowHint, PlayScript, StartOver,
-                            FinishLesson, TogglePause, StepEvent, StepTick, SeekTo, Undo, Redo,
-                            SwitchBranch, ChangeSpeed, Select, ChooseStream, MoveStage, OpenTab, OpenSheet,
-                            OpenOverlay, ToggleTheme, ToggleReducedMotion, ToggleTextView, CopyText,
-                            DismissNotice, ChooseForm, EditField, SubmitForm, ReadFromRecord,
-                            DoCommand, OpenAddress, ExportSession, ImportSession, KeepMoment,
-                            GoToMoment, ForgetMoment, ForkFromMoment, CompareMoments, RenameBranch,
-                            ChooseTheme, ChooseMotion, ChooseTextSize, ChooseChartWindow,
-                            LookAt, StepLook, FilterEvents, ToggleEventsOfSelected, ExportEvents, ShowCode,
-                            ChooseCodeForm, GoInConsole, ChooseConsoleMode, AskDeletion, DoInConsole,
-                            ActOnStage, EditPayload, TakePayload, SendPayload, ChooseColour, DoInSandbox,
-                            OnBill, DoInPlan, DoInSecurity, LookInSeen>;
+using Action =
+    std::variant<GoToStep, ChooseOption, CommitAnswer, ShowHint, PlayScript, StartOver,
+                 FinishLesson, TogglePause, StepEvent, StepTick, SeekTo, Undo, Redo, SwitchBranch,
+                 ChangeSpeed, Select, ChooseStream, MoveStage, OpenTab, OpenSheet, OpenOverlay,
+                 ToggleTheme, ToggleReducedMotion, ToggleTextView, CopyText, DismissNotice,
+                 ChooseForm, EditField, SubmitForm, ReadFromRecord, DoCommand, OpenAddress,
+                 ExportSession, ImportSession, KeepMoment, GoToMoment, ForgetMoment, ForkFromMoment,
+                 CompareMoments, RenameBranch, ChooseTheme, ChooseMotion, ChooseTextSize,
+                 ChooseChartWindow, LookAt, StepLook, FilterEvents, ToggleEventsOfSelected,
+                 ExportEvents, ShowCode, ChooseCodeForm, GoInConsole, ChooseConsoleMode,
+                 AskDeletion, DoInConsole, ActOnStage, EditPayload, TakePayload, SendPayload,
+                 ChooseColour, DoInSandbox, OnBill, DoInPlan, DoInSecurity, LookInSeen>;
 
 using ActionQueue = std::vector<Action>;
 

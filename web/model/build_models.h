@@ -117,14 +117,14 @@ struct AppModel {
     OverlayModel overlay;
     SheetTabsModel sheets;
     StageModel stage;
-    Later<EventsModel> events{};    ///< As it was when its tab was open.
-    Later<MetricsModel> metrics{};  ///< The same.
-    Later<CodeModel> code{};        ///< The same.
-    Later<ConsoleModel> console{};  ///< The same, of its overlay.
-    Later<BillModel> bill{};        ///< As it was when its tab was open.
-    Later<PlanModel> plan{};        ///< The same.
+    Later<EventsModel> events{};      ///< As it was when its tab was open.
+    Later<MetricsModel> metrics{};    ///< The same.
+    Later<CodeModel> code{};          ///< The same.
+    Later<ConsoleModel> console{};    ///< The same, of its overlay.
+    Later<BillModel> bill{};          ///< As it was when its tab was open.
+    Later<PlanModel> plan{};          ///< The same.
     Later<SecurityModel> security{};  ///< The same.
-    Later<SeenModel> seen{};        ///< The same.
+    Later<SeenModel> seen{};          ///< The same.
 };
 
 }  // namespace kds::web

@@ -18,8 +18,8 @@ struct Words {
         return cat("PutRecord, key ", shortened(c.input.partition_key));
     }
     std::string operator()(const sim::CallPutRecords& c) const {
-        return cat("PutRecords, ", counted(static_cast<std::int64_t>(c.input.records.size()),
-                                           "record"));
+        return cat("PutRecords, ",
+                   counted(static_cast<std::int64_t>(c.input.records.size()), "record"));
     }
     std::string operator()(const sim::CallGetShardIterator& c) const {
         return cat("GetShardIterator, ", shortened(c.input.shard_id));

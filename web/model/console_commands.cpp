@@ -195,7 +195,8 @@ const char* on_refusal(ConsoleAct act, ErrorCode code) {
         case ErrorCode::AccessDenied:
             return "A policy does not allow it; Help, Who may do what, Why? shows which.";
         case ErrorCode::KmsAccessDenied:
-            return "The caller may not use the key: neither the key's policy nor a grant allows it.";
+            return "The caller may not use the key: neither the key's policy nor a grant allows "
+                   "it.";
         case ErrorCode::UnrecognizedClient: return "The access key is not active.";
         default: return "The service did not do it.";
     }

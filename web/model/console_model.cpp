@@ -388,10 +388,10 @@ void refresh_console(const ModelInputs& in, ConsoleModel& out) {
     else
         pages.list();
     if (!pages.may_change()) {
-        out.intro +=
-            cat(out.intro.empty() ? "" : " ",
-                "In a lesson the console only shows, but for tasks about the streams themselves: go "
-                "on in the sandbox to change what you like.");
+        out.intro += cat(
+            out.intro.empty() ? "" : " ",
+            "In a lesson the console only shows, but for tasks about the streams themselves: go "
+            "on in the sandbox to change what you like.");
         if (!in.lesson_from_file) out.path.push_back(go_on_control("console.go_on"));
     }
     if (in.view.paused && pages.is_under_way())

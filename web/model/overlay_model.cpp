@@ -54,7 +54,8 @@ OverlayModel course_map(const ModelInputs& in) {
          .action = StartOver{},
          .describe =
              in.scenario ? "From the moment at which it opened" : "Your answers are forgotten"});
-    if (!in.scenario && !in.lesson_from_file) out.controls.push_back(go_on_control("overlay.go_on"));
+    if (!in.scenario && !in.lesson_from_file)
+        out.controls.push_back(go_on_control("overlay.go_on"));
     out.controls.push_back(sandboxes_control());
     out.controls.push_back({.id = "overlay.scenarios",
                             .label = "Scenarios",
@@ -101,34 +102,35 @@ OverlayModel help(const ModelInputs& in) {
                               "step of a lesson, and those that you have saved",
                               sandboxes_control(), false});
     places.entries.back().control->label = "Open";
-    places.entries.push_back(
-        {"Console of streams", "makes, describes, changes and deletes streams and consumers",
-         Control{.id = "overlay.streams",
-                 .label = "Open",
-                 .action = GoInConsole{},
-                 .describe = "The console of streams"},
-         false});
-    places.entries.push_back({"Plan and compare",
-                              "what a load needs and costs in each mode, and designs run side by side",
-                              Control{.id = "overlay.plan",
+    places.entries.push_back({"Console of streams",
+                              "makes, describes, changes and deletes streams and consumers",
+                              Control{.id = "overlay.streams",
                                       .label = "Open",
-                                      .action = OpenOverlay{Overlay::Plan},
-                                      .describe = "Plan and compare"},
+                                      .action = GoInConsole{},
+                                      .describe = "The console of streams"},
                               false});
     places.entries.push_back(
-        {"Who may do what", "principals, their policies, why a call was refused, and advice",
-         Control{.id = "overlay.security",
+        {"Plan and compare",
+         "what a load needs and costs in each mode, and designs run side by side",
+         Control{.id = "overlay.plan",
                  .label = "Open",
-                 .action = DoInSecurity{},
-                 .describe = "Who may do what"},
+                 .action = OpenOverlay{Overlay::Plan},
+                 .describe = "Plan and compare"},
          false});
-    places.entries.push_back(
-        {"Who sees what", "the audit trail, a record on disk, a call on the wire",
-         Control{.id = "overlay.seen",
-                 .label = "Open",
-                 .action = LookInSeen{},
-                 .describe = "Who sees what"},
-         false});
+    places.entries.push_back({"Who may do what",
+                              "principals, their policies, why a call was refused, and advice",
+                              Control{.id = "overlay.security",
+                                      .label = "Open",
+                                      .action = DoInSecurity{},
+                                      .describe = "Who may do what"},
+                              false});
+    places.entries.push_back({"Who sees what",
+                              "the audit trail, a record on disk, a call on the wire",
+                              Control{.id = "overlay.seen",
+                                      .label = "Open",
+                                      .action = LookInSeen{},
+                                      .describe = "Who sees what"},
+                              false});
     out.sections.push_back(std::move(places));
     out.controls.push_back({.id = "overlay.motion",
                             .label = in.view.reduced_motion ? "Show motion" : "Reduce motion",
@@ -170,38 +172,44 @@ OverlayModel simplified() {
              {"Answers and errors",
               "Texts and the order of checks of all forty operations on data streams, as far as "
               "they are known; AWS SDKs and the AWS CLI can talk to the same engine."}});
-    section("Chosen where AWS says nothing",
-            {{"Throttling",
-              "Two token buckets for writes in each shard; AWS does not publish its algorithm."},
-             {"Delays", "A stream is ACTIVE after half a second; a call takes 8 ms each way."},
-             {"On-demand streams",
-              "When a shard is split or merged for its load; AWS publishes the aims only."},
-             {"Counters", "A sequence number rises by one with each record; real ones skip."},
-             {"Charts",
-              "Their figures by the second are the lab's own. CloudWatch has a datapoint a minute; "
-              "that of the present minute stands under each title."},
-             {"Bill",
-              "Whole seconds of time, a GB of 2^30 bytes, months of 30 days beside those of 730 "
-              "hours; AWS does not say how it rounds. Taxes, data transfer, keys and CloudWatch are "
-              "left out."},
-             {"Twin runs",
-              "Each design has a stream of its own that begins empty, and is measured for at most two "
-              "virtual minutes. What is stored beyond 24 hours is in the calculator only."},
-             {"What others see",
-              "Bytes of a ciphertext are drawn by the lab. An entry of the audit trail leaves out "
-              "what the lab has no true value for, and comes at once."},
-             {"Flight of a dot", "Takes 0.45 s of your time, so that you can follow it."}});
+    section(
+        "Chosen where AWS says nothing",
+        {{"Throttling",
+          "Two token buckets for writes in each shard; AWS does not publish its algorithm."},
+         {"Delays", "A stream is ACTIVE after half a second; a call takes 8 ms each way."},
+         {"On-demand streams",
+          "When a shard is split or merged for its load; AWS publishes the aims only."},
+         {"Counters", "A sequence number rises by one with each record; real ones skip."},
+         {"Charts",
+          "Their figures by the second are the lab's own. CloudWatch has a datapoint a minute; "
+          "that of the present minute stands under each title."},
+         {"Bill",
+          "Whole seconds of time, a GB of 2^30 bytes, months of 30 days beside those of 730 "
+          "hours; AWS does not say how it rounds. Taxes, data transfer, keys and CloudWatch are "
+          "left out."},
+         {"Twin runs",
+          "Each design has a stream of its own that begins empty, and is measured for at most two "
+          "virtual minutes. What is stored beyond 24 hours is in the calculator only."},
+         {"What others see",
+          "Bytes of a ciphertext are drawn by the lab. An entry of the audit trail leaves out "
+          "what the lab has no true value for, and comes at once."},
+         {"Flight of a dot", "Takes 0.45 s of your time, so that you can follow it."}});
     section(
         "Not there yet",
         {{"Calls",
-          "By form: PutRecord, GetShardIterator and GetRecords; in the console, what makes, changes "
+          "By form: PutRecord, GetShardIterator and GetRecords; in the console, what makes, "
+          "changes "
           "and deletes streams and consumers. The other operations are in the engine, but have no "
           "controls here yet. Channels and queues are left out."},
          {"Policies",
-          "Those of streams, users, roles, keys and VPC endpoints decide; a change bites at once, where "
-          "AWS takes seconds. Resource control policies, and tags of sessions, are left out. A user has "
-          "one access key. Of an application of the Consumer Library only the lease table is asked for. "
-          "A trace shows what the policies of now say, also of a call that was made under others; what "
+          "Those of streams, users, roles, keys and VPC endpoints decide; a change bites at once, "
+          "where "
+          "AWS takes seconds. Resource control policies, and tags of sessions, are left out. A "
+          "user has "
+          "one access key. Of an application of the Consumer Library only the lease table is asked "
+          "for. "
+          "A trace shows what the policies of now say, also of a call that was made under others; "
+          "what "
           "the advice knows are the calls that the audit log still has."},
          {"Producers and consumers",
           "Those of a scenario run with the rules of the SDK, the Producer Library, the Agent, the "

@@ -115,9 +115,9 @@ struct TimelineModel {
     Control event_back;
     Control tick_back;
     Control tick_forward;
-    Control newest;  ///< To the newest moment; disabled when that is the present.
-    Control keep;    ///< Keeps the present moment under a letter.
-    Control moments;  ///< Opens the list of kept moments.
+    Control newest;                    ///< To the newest moment; disabled when that is the present.
+    Control keep;                      ///< Keeps the present moment under a letter.
+    Control moments;                   ///< Opens the list of kept moments.
     std::vector<LetterModel> letters;  ///< By place, ascending.
     Control track;   ///< Its action is that of its beginning; pressed anywhere, it seeks there.
     Instant from{};  ///< The moments at the ends of the track.

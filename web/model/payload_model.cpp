@@ -1,5 +1,5 @@
-// What a producer sends, to be looked at and changed: the sources of the catalogue, a template of the
-// learner's own, and records as the present one makes them.
+// What a producer sends, to be looked at and changed: the sources of the catalogue, a template of
+// the learner's own, and records as the present one makes them.
 #include <algorithm>
 
 #include "core/base/text.h"
@@ -45,9 +45,10 @@ Section own(const ModelInputs& in, const sim::Producer& producer) {
     const SendPayload send{{producer.spec.name, {}, lists_of(in, producer), {}}};
     Section out{.title = "A template of your own", .entries = {}};
     Entry entry{.head = "Template",
-                .text = "{key} is the partition key, {n} the record's number, {time} when it was "
-                        "made; {int:1:100}, {dec:0:9:2}, {pick:a|b}, {hex:8}, {uuid}, {ip} and "
-                        "{wave:10:30:60} make values. {{ and }} stand for braces."};
+                .text =
+                    "{key} is the partition key, {n} the record's number, {time} when it was "
+                    "made; {int:1:100}, {dec:0:9:2}, {pick:a|b}, {hex:8}, {uuid}, {ip} and "
+                    "{wave:10:30:60} make values. {{ and }} stand for braces."};
     if (!in.view.payload_error.empty()) entry.text = in.view.payload_error;
     entry.field = FieldModel{.id = "payload.template",
                              .field = Field::Payload,
@@ -68,7 +69,8 @@ Section own(const ModelInputs& in, const sim::Producer& producer) {
 Section catalogue(const ModelInputs& in, const sim::Producer& producer) {
     Section out{.title = "Kinds of sources", .entries = {}};
     if (!in.catalog) {
-        out.entries.push_back({.head = "On its way", .text = "The list of sources is being loaded."});
+        out.entries.push_back(
+            {.head = "On its way", .text = "The list of sources is being loaded."});
         return out;
     }
     for (const lesson::CatalogSource& source : *in.catalog) {
@@ -76,18 +78,18 @@ Section catalogue(const ModelInputs& in, const sim::Producer& producer) {
         Entry entry{.head = source.title,
                     .text = cat(source.about, " ", source.key_hint),
                     .current = is_present};
-        entry.row.push_back({.id = cat("payload.use.", source.id),
-                             .label = is_present ? "Sent now" : "Send these",
-                             .action = SendPayload{{producer.spec.name,
-                                                    source.spec.payload_template,
-                                                    source.spec.lists, source.id}},
-                             .enabled = !is_present,
-                             .describe = source.title});
-        entry.row.push_back({.id = cat("payload.edit.", source.id),
-                             .label = "Edit",
-                             .action = TakePayload{source.id, source.spec.payload_template},
-                             .describe = cat("Takes the template of ", source.title,
-                                             " into the field above")});
+        entry.row.push_back(
+            {.id = cat("payload.use.", source.id),
+             .label = is_present ? "Sent now" : "Send these",
+             .action = SendPayload{{producer.spec.name, source.spec.payload_template,
+                                    source.spec.lists, source.id}},
+             .enabled = !is_present,
+             .describe = source.title});
+        entry.row.push_back(
+            {.id = cat("payload.edit.", source.id),
+             .label = "Edit",
+             .action = TakePayload{source.id, source.spec.payload_template},
+             .describe = cat("Takes the template of ", source.title, " into the field above")});
         out.entries.push_back(std::move(entry));
     }
     return out;
@@ -106,7 +108,8 @@ OverlayModel build_payload(const ModelInputs& in) {
     }
     out.title = cat("What ", producer->spec.name, " sends");
     out.intro =
-        "A record's data follow from a template, so the lab makes them again whenever somebody reads "
+        "A record's data follow from a template, so the lab makes them again whenever somebody "
+        "reads "
         "them. Another template holds for new records only; it can be undone.";
     out.sections.push_back(samples(in, *producer));
     out.sections.push_back(own(in, *producer));

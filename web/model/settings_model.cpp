@@ -72,8 +72,8 @@ OverlayModel build_settings(const ModelInputs& in) {
     section.entries.push_back(std::move(text));
     out.sections.push_back(std::move(section));
 
-    Entry lights = choice("Lights out",
-                          "Who leaves a scenario with streams left on is told what they would cost.");
+    Entry lights = choice(
+        "Lights out", "Who leaves a scenario with streams left on is told what they would cost.");
     add(lights, "settings.lights_out", "Tell me", OnBill{BillAct::AskOrNot, 0}, view.asks_leaving);
     OverlayModel::Section costs{.title = "Costs", .entries = {}};
     costs.entries.push_back(std::move(lights));

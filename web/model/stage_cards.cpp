@@ -119,9 +119,9 @@ void build_consumer_card(const sim::World& world, const sim::Consumer& consumer,
     if (shut_out && !consumer.paused && !consumer.crashed && !consumer.frozen) card.lag = "refused";
     card.paused = consumer.paused;
     card.lag_tone = consumer.crashed || consumer.frozen || shut_out ? Tone::Bad
-                    : behind < 10'000                   ? Tone::Good
-                    : behind < 60'000                   ? Tone::Warn
-                                                        : Tone::Bad;
+                    : behind < 10'000                               ? Tone::Good
+                    : behind < 60'000                               ? Tone::Warn
+                                                                    : Tone::Bad;
     card.trouble = refused > 0 ? cat("refused ", refused, "/s") : "";
     // A consumer that only reads has nothing to tell; what tells is in the page's second part.
     const bool tells = !std::holds_alternative<std::monostate>(consumer.application) ||

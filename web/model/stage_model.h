@@ -110,8 +110,8 @@ struct ConsumerCard {
 
 /// The tab of one of several streams.
 struct StreamTab {
-    Control control;          ///< Pressed: it is the one that is shown.
-    Tone state = Tone::Good;  ///< Good: ACTIVE. Info: it is being made or changed. Warn: deleted.
+    Control control;           ///< Pressed: it is the one that is shown.
+    Tone state = Tone::Good;   ///< Good: ACTIVE. Info: it is being made or changed. Warn: deleted.
     std::int64_t refused = 0;  ///< Records and reads in the last second.
 };
 

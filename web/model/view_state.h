@@ -105,22 +105,22 @@ struct ViewState {
     Overlay overlay = Overlay::None;
     Form form = Form::PutRecord;
     std::array<std::string, kFieldCount> fields;
-    std::string form_error;  ///< Our explanation of what keeps the form from being sent.
-    std::string moments_error;  ///< Why what was last wanted with a moment cannot be done.
-    ActorId payload_of = 0;     ///< Whose records are looked at or changed.
-    std::string payload_from;   ///< The source whose template was taken into the field.
-    std::string payload_error;  ///< Why that template cannot be sent.
+    std::string form_error;             ///< Our explanation of what keeps the form from being sent.
+    std::string moments_error;          ///< Why what was last wanted with a moment cannot be done.
+    ActorId payload_of = 0;             ///< Whose records are looked at or changed.
+    std::string payload_from;           ///< The source whose template was taken into the field.
+    std::string payload_error;          ///< Why that template cannot be sent.
     std::uint32_t renamed_sandbox = 0;  ///< Which saved one gets another name; 0: none.
     CodeView code;
     ConsoleView console;
     BillView bill;
-    bool asks_leaving = true;  ///< About streams that are left on.
-    std::string leaving_for;   ///< The address that is asked about.
+    bool asks_leaving = true;         ///< About streams that are left on.
+    std::string leaving_for;          ///< The address that is asked about.
     std::shared_ptr<PlanState> plan;  ///< Null until the overlay of plans was opened.
     bool plan_runs = false;           ///< Designs are being simulated there.
     SecurityView security;
     SeenView seen;
-    std::string notice;      ///< One sentence over the lesson; dismissed by the learner.
+    std::string notice;  ///< One sentence over the lesson; dismissed by the learner.
     ShareLink link;
     std::string opening;  ///< What is being opened: "This link", "The file a.json".
     std::int64_t opening_percent = 0;

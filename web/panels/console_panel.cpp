@@ -83,9 +83,8 @@ float form(Ui& ui, const ConsoleModel::Section& section, Rect column, float y) {
     for (const FieldModel& field : section.fields) ui.field(field, flow.place(width));
     if (!section.fields.empty()) {
         y += flow.height();
-        const bool behind =
-            section.controls.size() == 1 &&
-            flow.x() + ui.button_width(section.controls.front()) <= column.right();
+        const bool behind = section.controls.size() == 1 &&
+                            flow.x() + ui.button_width(section.controls.front()) <= column.right();
         if (behind) {
             const Control& only = section.controls.front();
             ui.button(only, {flow.x(), y - height, ui.button_width(only), height},

@@ -72,8 +72,8 @@ private:
         ui_.paint.text_wrapped({x_ + 38, y_ + 10}, words, Type::Small, ui_.colors.text, m_.notice);
         if (m_.dismiss)
             ui_.button(*m_.dismiss,
-                       {box.right() - dismiss - 8, is_under ? box.bottom() - 42 : box.center().y - 17,
-                        dismiss, 34},
+                       {box.right() - dismiss - 8,
+                        is_under ? box.bottom() - 42 : box.center().y - 17, dismiss, 34},
                        ButtonStyle::Quiet);
         y_ += height + size::kGap;
     }
@@ -356,8 +356,7 @@ void draw_lesson(Ui& ui, const LessonModel& m, Rect area) {
     content.y += ui.touch ? 14 : 24;
     LessonView lesson(ui, m, content);
     float used = lesson.draw();
-    if (is_stacked)
-        used += stacked_foot(ui, m, {content.x, content.y + used}, content.w, height);
+    if (is_stacked) used += stacked_foot(ui, m, {content.x, content.y + used}, content.w, height);
     ui.end_scroll(kLessonScroll, area, used + (ui.touch ? 14 : 24));
     follow(ui, m, lesson, area, used);
     if (is_stacked) return;
@@ -368,9 +367,7 @@ void draw_lesson(Ui& ui, const LessonModel& m, Rect area) {
         ui.button(control, row.cut_left(ui.button_width(control)), ButtonStyle::Secondary);
         row.cut_left(10);
     }
-    if (m.primary)
-        ui.button(*m.primary, row.cut_right(primary_width(ui, m)),
-                  ButtonStyle::Primary);
+    if (m.primary) ui.button(*m.primary, row.cut_right(primary_width(ui, m)), ButtonStyle::Primary);
 }
 
 }  // namespace kds::web

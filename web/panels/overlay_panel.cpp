@@ -49,9 +49,8 @@ float draw_entry(Ui& ui, const OverlayModel::Entry& entry, Rect column, float y)
 
     if (entry.current) ui.paint.fill({column.x, y - 2, column.w - 4, rows}, ui.colors.card, 8);
     const float top = y + 4;
-    ui.paint.text_fitted({column.x + left, top}, beside ? kHeadWidth - 12 : words,
-                         Type::TextStrong, entry.current ? ui.colors.accent : ui.colors.text,
-                         entry.head);
+    ui.paint.text_fitted({column.x + left, top}, beside ? kHeadWidth - 12 : words, Type::TextStrong,
+                         entry.current ? ui.colors.accent : ui.colors.text, entry.head);
     ui.paint.text_wrapped({column.x + indent, beside ? top : top + 22}, words, Type::Text,
                           ui.colors.secondary, entry.text);
     if (entry.control)

@@ -121,9 +121,9 @@ float draw_section(Ui& ui, const SecurityModel::Section& section, Rect column, f
     rows(section.chips, ButtonStyle::Secondary);
     rows(section.controls,
          section.editor || !section.fields.empty() ? ButtonStyle::Primary : ButtonStyle::Secondary);
-    const bool has_signs =
-        std::ranges::any_of(section.entries, [](Tone tone) { return tone != Tone::Plain; },
-                            &SecurityModel::Entry::tone);
+    const bool has_signs = std::ranges::any_of(
+        section.entries, [](Tone tone) { return tone != Tone::Plain; },
+        &SecurityModel::Entry::tone);
     for (const SecurityModel::Entry& e : section.entries) y += entry(ui, e, column, y, has_signs);
     return y - top + 14;
 }

@@ -81,8 +81,7 @@ float seen_code(Ui& ui, const std::vector<std::string>& lines, const Control* co
 }
 
 void draw_seen(Ui& ui, const SeenModel& m, Rect screen) {
-    const auto [view, pad] =
-        draw_paged_overlay(ui, m.title, m.close, m.tabs, kWidthMost, screen);
+    const auto [view, pad] = draw_paged_overlay(ui, m.title, m.close, m.tabs, kWidthMost, screen);
     const std::size_t scroll = kSeenScroll + static_cast<std::size_t>(m.page);
     const Rect content = ui.begin_scroll(scroll, view);
     const Rect column = content.inset(pad, 0);

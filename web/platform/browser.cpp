@@ -71,7 +71,8 @@ void fit_canvas(Lab& l) {
     // SDL scales the pointer by its own idea of the window; the canvas has the device's pixels.
     SDL_SetWindowSize(l.window, static_cast<int>(l.width + 0.5f),
                       static_cast<int>(l.height + 0.5f));
-    emscripten_set_canvas_element_size("#canvas", static_cast<int>(l.width * l.app.pixel_ratio() + 0.5f),
+    emscripten_set_canvas_element_size("#canvas",
+                                       static_cast<int>(l.width * l.app.pixel_ratio() + 0.5f),
                                        static_cast<int>(l.height * l.app.pixel_ratio() + 0.5f));
 }
 
@@ -262,11 +263,10 @@ EMSCRIPTEN_KEEPALIVE const char* lab_hit_rect(const char* id) {
     if (!entry || entry->rect.empty()) return nullptr;
     const double scale = static_cast<double>(l.app.text_scale());
     char text[128];
-    std::snprintf(text, sizeof text, "{\"x\":%.2f,\"y\":%.2f,\"w\":%.2f,\"h\":%.2f}",
-                  scale * static_cast<double>(entry->rect.x),
-                  scale * static_cast<double>(entry->rect.y),
-                  scale * static_cast<double>(entry->rect.w),
-                  scale * static_cast<double>(entry->rect.h));
+    std::snprintf(
+        text, sizeof text, "{\"x\":%.2f,\"y\":%.2f,\"w\":%.2f,\"h\":%.2f}",
+        scale * static_cast<double>(entry->rect.x), scale * static_cast<double>(entry->rect.y),
+        scale * static_cast<double>(entry->rect.w), scale * static_cast<double>(entry->rect.h));
     return kds::web::answer(l, text);
 }
 

@@ -335,8 +335,7 @@ private:
                     break;
                 case Registration: return deregister();
                 case Rates:
-                    if (one_in(3))
-                        return set_payload();
+                    if (one_in(3)) return set_payload();
                     return SetProducerRate{any_producer(), rate()};
                 default: break;
             }

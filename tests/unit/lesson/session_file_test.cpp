@@ -274,8 +274,8 @@ sim::Command random_command(Rng& rng) {
                                            spec.template_id};
         }
         case 11:
-            return sim::ChangeAccess({sim::PutPrincipalPolicy{
-                random_bytes(rng), random_bytes(rng), random_bytes(rng)}});
+            return sim::ChangeAccess(
+                {sim::PutPrincipalPolicy{random_bytes(rng), random_bytes(rng), random_bytes(rng)}});
         case 12:
             return sim::ChangeAccess(
                 {sim::SetPath{random_bytes(rng), random_bytes(rng), random_bytes(rng)}});
@@ -341,12 +341,11 @@ sim::History random_history(Rng& rng) {
     for (std::uint64_t n = rng.below(4); n > 0; --n) history.undone.push_back(random_command(rng));
     for (char letter = 'A'; letter <= 'Z'; ++letter) {
         if (rng.below(10) > 0) continue;
-        sim::KeptMoment moment{.letter = letter,
-                               .branch = any_below(rng, history.branches.size())};
+        sim::KeptMoment moment{.letter = letter, .branch = any_below(rng, history.branches.size())};
         const sim::Course& course = history.branches[moment.branch];
         moment.commands = any_below(rng, course.log.size() + 1);
-        moment.at = moment.commands < course.log.size() ? course.log[moment.commands].at
-                                                        : course.reached;
+        moment.at =
+            moment.commands < course.log.size() ? course.log[moment.commands].at : course.reached;
         history.moments.push_back(moment);
     }
     return history;
@@ -583,8 +582,7 @@ TEST(SessionFile, NamesWhatIsWrongWithMoments) {
         {"\"at_us\":2,\"commands\"", "\"at_us\":6,\"commands\"", kNotOn},
         {"\"commands\":1", "\"commands\":2", kNotOn},
         {"\"commands\":1", "\"commands\":0", kNotOn},
-        {"\"commands\":1", "\"comands\":1",
-         "s.json:9: moments[0].comands: there is no such field"},
+        {"\"commands\":1", "\"comands\":1", "s.json:9: moments[0].comands: there is no such field"},
     };
     for (const Change& change : changes) {
         std::string text(kPlain);

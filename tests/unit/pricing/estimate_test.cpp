@@ -46,7 +46,8 @@ TEST(ShardsNeeded, AreTheGreatestOfThreeNeeds) {
                   .shards,
               1);
     // At the peak.
-    EXPECT_EQ(shards_needed({.records_per_1000s = 500'000, .record_bytes = 10, .peak_millionths = 4'010'000})
+    EXPECT_EQ(shards_needed(
+                  {.records_per_1000s = 500'000, .record_bytes = 10, .peak_millionths = 4'010'000})
                   .shards,
               3);
     EXPECT_EQ(shards_needed({.records_per_1000s = 0}).shards, 1);
@@ -121,7 +122,8 @@ TEST(Advice, IsTheCheapestModeWithItsReason) {
     EXPECT_GT(steady->saved.value, 0);
 
     const auto spiky =
-        made({.records_per_1000s = 1'000, .record_bytes = 1'024, .peak_millionths = 100'000'000}).advice;
+        made({.records_per_1000s = 1'000, .record_bytes = 1'024, .peak_millionths = 100'000'000})
+            .advice;
     EXPECT_EQ(spiky->mode, PricingMode::Provisioned);  // One shard is enough for the peak.
 
     const Workload waves{

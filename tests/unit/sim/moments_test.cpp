@@ -188,8 +188,7 @@ TEST(Moments, AreRestoredWithTheSession) {
     early.moments[0].at = machine.begins_at() - Duration::micros(1);
     const auto refused = restore(scenario, 7, early);
     ASSERT_FALSE(refused);
-    EXPECT_EQ(refused.error().message,
-              "moments[0]: it lies before the beginning of the session");
+    EXPECT_EQ(refused.error().message, "moments[0]: it lies before the beginning of the session");
 }
 
 TEST(Moments, GoOutWithTheBranchThatTheyAreOn) {

@@ -154,8 +154,10 @@ TEST(Producer, AnotherPayloadHoldsFromThenOnAndWhatIsStoredStays) {
 TEST(Producer, ABadPayloadIsRefusedAndChangesNothing) {
     World world = started(with_shards(1, {AddProducer{producer("P")}}));
     const std::uint64_t hash = world.state_hash();
-    EXPECT_TRUE(is_refused(world, payload("ab{"), "payload template, character 3: { without a closing }"));
-    EXPECT_TRUE(is_refused(world, SetProducerPayload{"Q", "x", {}, {}}, "there is no producer named \"Q\""));
+    EXPECT_TRUE(
+        is_refused(world, payload("ab{"), "payload template, character 3: { without a closing }"));
+    EXPECT_TRUE(is_refused(world, SetProducerPayload{"Q", "x", {}, {}},
+                           "there is no producer named \"Q\""));
     EXPECT_EQ(world.state_hash(), hash);
     EXPECT_EQ(world.producers()[0].sources.size(), 1u);
 }
@@ -188,9 +190,8 @@ TEST(Producer, ManySendersTakeAnotherPayloadUnderWay) {
     // records of a few bytes wait beside them.
     std::string large;
     for (int i = 0; i < 200; ++i) large += "{key}";
-    for (const SenderSpec& sender :
-         {SenderSpec{SdkSpec{.batch_size = 500, .linger_ms = 2'000}}, SenderSpec{KplSpec{}},
-          SenderSpec{AgentSpec{}}}) {
+    for (const SenderSpec& sender : {SenderSpec{SdkSpec{.batch_size = 500, .linger_ms = 2'000}},
+                                     SenderSpec{KplSpec{}}, SenderSpec{AgentSpec{}}}) {
         ProducerSpec spec = producer("P", 100'000);
         spec.payload_template = cat("old ", large, "{n}");
         spec.sender = sender;

@@ -14,8 +14,8 @@
 #include "core/base/base64.h"
 #include "core/base/rng.h"
 #include "core/base/text.h"
-#include "tests/unit/sim/sim_lab.h"
 #include "core/sim/access_command.h"
+#include "tests/unit/sim/sim_lab.h"
 #include "web/model/code/generate.h"
 #include "web/model/code/literal.h"
 
@@ -349,7 +349,7 @@ std::string odd_text(Rng& rng) {
         "{",         "}",      "%",      "\n",         "\r",         "\t",     "\b",
         "\f",        "\v",     "\x1b",   "\x7f",       "é",          "ß",      "\u0085",
         "\u00ad",    "\u2028", "\u2029", "\u202e",     "\u200b",     "\ufeff", "日",
-        "\ufffd",    "\uffff", "😀",      "\U000e0001", "\U0010ffff", "*/",     "//",
+        "\ufffd",    "\uffff", "😀",     "\U000e0001", "\U0010ffff", "*/",     "//",
         "</script>", "\"\"\"", "u0041",  "\\u000a",    "${x}",       "#{x}",   "\\N{DIGIT ONE}"};
     std::string out;
     for (std::uint64_t left = rng.below(24); left > 0; --left) {

@@ -57,7 +57,9 @@ struct LessonLab {
     }
 
     const sim::World& world() const { return time.world(); }
-    ModelInputs inputs() const { return {time, run, course, progress, view, finished_card, scenario}; }
+    ModelInputs inputs() const {
+        return {time, run, course, progress, view, finished_card, scenario};
+    }
 
     AppModel model() const {
         const ModelInputs in = inputs();
