@@ -160,8 +160,9 @@ std::array<MoreOf, kWorkloadInputCount> more_of_each(const Workload& load, Prici
                   .value = more.*input.field,
                   .change = cost_of(more, mode, prices) - before};
     }
-    std::ranges::stable_sort(all, [](const MoreOf& a, const MoreOf& b) {
-        return magnitude(a.change) > magnitude(b.change);
+    std::ranges::sort(all, [](const MoreOf& a, const MoreOf& b) {
+        const auto of_a = magnitude(a.change), of_b = magnitude(b.change);
+        return of_a != of_b ? of_a > of_b : a.input < b.input;
     });
     return all;
 }

@@ -1,6 +1,7 @@
 #include "web/model/security_calls.h"
 
 #include <algorithm>
+#include <functional>
 
 #include "core/engine/ops/authorization.h"
 
@@ -12,8 +13,8 @@ std::vector<const AuditEntry*> calls_newest_first(const AuditLog& log) {
     for (const AuditLog::Entries* entries : {&log.management(), &log.data()})
         for (std::uint64_t i = entries->begin(); i < entries->end(); ++i)
             out.push_back(&(*entries)[i]);
-    std::ranges::stable_sort(
-        out, [](const AuditEntry* a, const AuditEntry* b) { return a->call > b->call; });
+    // Each call has a number of its own.
+    std::ranges::sort(out, std::ranges::greater{}, &AuditEntry::call);
     return out;
 }
 
